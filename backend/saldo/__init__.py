@@ -1,0 +1,1 @@
+"""Saldo's backend: read `docs/architecture.md` for the order of the features."""

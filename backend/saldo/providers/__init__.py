@@ -1,0 +1,1 @@
+"""Ports to the outside: banks, by whichever aggregator reaches them."""
