@@ -163,7 +163,12 @@ class TryAgainLater(BankError):
     """The bank or the provider is busy, slow or down."""
 
     def __init__(
-        self, message: str, *, code: str = "", request_id: str | None = None, after_seconds: float | None = None
+        self,
+        message: str,
+        *,
+        code: str = "",
+        request_id: str | None = None,
+        after_seconds: float | None = None,
     ) -> None:
         super().__init__(message, code=code, request_id=request_id)
         self.after_seconds = after_seconds
