@@ -1,0 +1,1 @@
+"""Installs, starts, checks and tests Saldo on one machine, without Docker and without root."""

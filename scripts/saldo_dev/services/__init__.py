@@ -1,0 +1,1 @@
+"""The servers of local mode: how each is prepared, started and probed."""
