@@ -1,8 +1,8 @@
 """What Saldo asks of a bank aggregator, in plain words: no provider's vocabulary above this line."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
@@ -21,7 +21,7 @@ class LinkToken:
     """What the browser needs to open the provider's dialog."""
 
     token: str = field(repr=False)
-    expires_at: datetime
+    expires_at: dt.datetime
     request_id: str
 
 
@@ -41,7 +41,7 @@ class BankBalance:
     available: Decimal | None
     limit: Decimal | None
     currency: str | None
-    updated_at: datetime | None = None
+    updated_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ class BankTransaction:
     account_id: str
     pending_id: str | None
     pending: bool
-    date: date
-    authorized_date: date | None
+    date: dt.date
+    authorized_date: dt.date | None
     amount: Decimal
     currency: str
     description: str
@@ -128,8 +128,32 @@ class ItemState:
     institution_id: str | None
     error_code: str | None
     error_message: str | None
-    last_successful_update: datetime | None
-    consent_expires_at: datetime | None
+    last_successful_update: dt.datetime | None
+    consent_expires_at: dt.datetime | None
+
+
+class NoticeKind(StrEnum):
+    """What a webhook asks us to look at; it is a hint, never the truth itself."""
+
+    CHANGES_AVAILABLE = "changes_available"
+    LOGIN_EXPIRED = "login_expired"
+    LOGIN_REPAIRED = "login_repaired"
+    LOGIN_EXPIRING = "login_expiring"
+    ACCESS_REVOKED = "access_revoked"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class BankNotice:
+    """One webhook, read: `type` and `code` are the provider's own words, kept for the record."""
+
+    kind: NoticeKind
+    type: str
+    code: str
+    item_id: str | None
+    environment: str | None
+    error_code: str | None = None
+    error_message: str | None = None
 
 
 class BankError(Exception):
@@ -142,6 +166,7 @@ class BankError(Exception):
     ├── ChangedWhilePaging    restart from the first page's cursor
     ├── CursorLost            the cursor is unknown: start over from the beginning
     ├── Rejected              the provider refused the request; a person must look
+    ├── ForgedNotice          a webhook that the provider did not send, or not like this, or not now
     └── Misconfigured         our keys or settings are wrong
     """
 
@@ -186,12 +211,20 @@ class Rejected(BankError):
     """The provider refused the request as wrong."""
 
 
+class ForgedNotice(BankError):
+    """A webhook whose signature, age or body does not hold."""
+
+
 class Misconfigured(BankError):
     """Our keys or settings are wrong."""
 
 
 class BankProvider(Protocol):
     """A bank aggregator. Every method may raise BankError; none may be called inside a transaction."""
+
+    @property
+    def environment(self) -> str:
+        """Name the provider's world that our keys belong to: sandbox, production, or disabled."""
 
     async def create_link_token(self, *, user_id: str, access_token: str | None = None) -> LinkToken:
         """Open the door for the browser's dialog; with an access token, to repair that login."""
@@ -216,3 +249,9 @@ class BankProvider(Protocol):
 
     async def get_webhook_key(self, key_id: str) -> Mapping[str, object]:
         """Return the JWK that signed a webhook. Raises Rejected when there is no such key."""
+
+    async def verify_notice(self, body: bytes, headers: Mapping[str, str], now: dt.datetime) -> None:
+        """Check that the provider sent these very bytes lately. Raises ForgedNotice when it did not."""
+
+    def read_notice(self, body: Mapping[str, object]) -> BankNotice:
+        """Say what a stored webhook means; one that is not understood is of kind OTHER."""

@@ -1,0 +1,1 @@
+"""Plaid behind the bank port: nothing above this folder speaks its vocabulary."""
