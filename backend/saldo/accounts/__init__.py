@@ -1,0 +1,1 @@
+"""Accounts, their balances and the history of those balances."""

@@ -1,0 +1,57 @@
+"""The tables of accounts and of their balance at the end of each day."""
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from saldo.core.models import Base, Identified, Timestamped
+
+DEBT_TYPES = ("credit", "loan")
+
+
+class AccountStatus(StrEnum):
+    """Whether the bank still tells us about the account."""
+
+    ACTIVE = "active"
+    CLOSED = "closed"
+
+
+class Account(Identified, Timestamped, Base):
+    """One account at one bank; its id survives every sync.
+
+    On credit and loan accounts `current_balance` is what is owed: positive at the bank, subtracted in net worth.
+    """
+
+    __tablename__ = "accounts"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    connection_id: Mapped[UUID] = mapped_column(ForeignKey("bank_connections.id"))
+    provider_account_id: Mapped[str]
+    persistent_account_id: Mapped[str | None]
+    name: Mapped[str]
+    official_name: Mapped[str | None]
+    mask: Mapped[str | None]
+    type: Mapped[str]
+    subtype: Mapped[str | None]
+    currency: Mapped[str]
+    current_balance: Mapped[Decimal | None]
+    available_balance: Mapped[Decimal | None]
+    credit_limit: Mapped[Decimal | None]
+    balance_as_of: Mapped[dt.datetime]
+    status: Mapped[str]
+
+
+class AccountBalance(Base):
+    """The last balance seen on one day."""
+
+    __tablename__ = "account_balances"
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    date: Mapped[dt.date] = mapped_column(primary_key=True)
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    current: Mapped[Decimal | None]
+    available: Mapped[Decimal | None]

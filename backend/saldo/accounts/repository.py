@@ -1,0 +1,138 @@
+"""Questions and writes on accounts and their balances."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.accounts.models import Account, AccountBalance, AccountStatus
+
+# Accounts stand below connections and may not import them; foreign keys, too, name that table by its name.
+_connections = sa.table(
+    "bank_connections",
+    sa.column("id", sa.Uuid),
+    sa.column("institution_id", sa.Text),
+    sa.column("institution_name", sa.Text),
+)
+_DESCRIPTION = (
+    "persistent_account_id",
+    "name",
+    "official_name",
+    "mask",
+    "type",
+    "subtype",
+    "currency",
+    "credit_limit",
+    "status",
+)
+_BALANCE = ("current_balance", "available_balance", "balance_as_of")
+
+
+def _select_accounts(workspace_id: UUID) -> sa.Select[Any]:
+    return (
+        sa.select(*Account.__table__.c, _connections.c.institution_name)
+        .join(_connections, _connections.c.id == Account.connection_id)
+        .where(Account.workspace_id == workspace_id)
+    )
+
+
+async def list_for_workspace(session: AsyncSession, workspace_id: UUID) -> Sequence[sa.RowMapping]:
+    query = _select_accounts(workspace_id).order_by(
+        _connections.c.institution_name, Account.type, Account.name, Account.id
+    )
+    return (await session.execute(query)).mappings().all()
+
+
+async def find(session: AsyncSession, workspace_id: UUID, account_id: UUID) -> sa.RowMapping | None:
+    query = _select_accounts(workspace_id).where(Account.id == account_id)
+    return (await session.execute(query)).mappings().one_or_none()
+
+
+async def list_identities(session: AsyncSession, workspace_id: UUID) -> Sequence[sa.Row[Any]]:
+    query = (
+        sa.select(
+            Account.connection_id, _connections.c.institution_id, Account.name, Account.mask, Account.subtype
+        )
+        .join(_connections, _connections.c.id == Account.connection_id)
+        .where(Account.workspace_id == workspace_id, Account.status == AccountStatus.ACTIVE)
+        .order_by(Account.connection_id, Account.id)
+    )
+    return (await session.execute(query)).all()
+
+
+async def list_of_connection(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID
+) -> dict[str, sa.RowMapping]:
+    """Return the connection's accounts by the provider's id, locked against another sync."""
+    query = (
+        sa.select(*Account.__table__.c)
+        .where(Account.workspace_id == workspace_id, Account.connection_id == connection_id)
+        .order_by(Account.provider_account_id)
+        .with_for_update()
+    )
+    rows = (await session.execute(query)).mappings()
+    return {row["provider_account_id"]: row for row in rows}
+
+
+async def upsert(session: AsyncSession, workspace_id: UUID, rows: Sequence[dict[str, Any]]) -> set[UUID]:
+    """Write the accounts that are new or differ; return the ids of those written."""
+    new = insert(Account).values([{**row, "workspace_id": workspace_id} for row in rows])
+    written = (*_DESCRIPTION, *_BALANCE)
+    table = Account.__table__
+    statement = new.on_conflict_do_update(
+        index_elements=["connection_id", "provider_account_id"],
+        set_={name: new.excluded[name] for name in written} | {"updated_at": sa.func.now()},
+        where=sa.or_(*(table.c[name].is_distinct_from(new.excluded[name]) for name in written)),
+    )
+    return set(await session.scalars(statement.returning(Account.id)))
+
+
+async def upsert_daily_balances(
+    session: AsyncSession, workspace_id: UUID, rows: Sequence[dict[str, Any]]
+) -> None:
+    """Keep each account's last balance of the day."""
+    new = insert(AccountBalance).values([{**row, "workspace_id": workspace_id} for row in rows])
+    table = AccountBalance.__table__
+    statement = new.on_conflict_do_update(
+        index_elements=["account_id", "date"],
+        set_={name: new.excluded[name] for name in ("current", "available")},
+        where=sa.or_(
+            *(table.c[name].is_distinct_from(new.excluded[name]) for name in ("current", "available"))
+        ),
+    )
+    await session.execute(statement)
+
+
+async def close_of_connection(session: AsyncSession, workspace_id: UUID, connection_id: UUID) -> list[UUID]:
+    statement = (
+        sa.update(Account)
+        .where(
+            Account.workspace_id == workspace_id,
+            Account.connection_id == connection_id,
+            Account.status == AccountStatus.ACTIVE,
+        )
+        .values(status=AccountStatus.CLOSED, updated_at=sa.func.now())
+        .returning(Account.id)
+    )
+    return list(await session.scalars(statement))
+
+
+async def list_daily_balances(
+    session: AsyncSession, workspace_id: UUID, account_ids: Sequence[UUID], since: dt.date
+) -> Sequence[sa.Row[Any]]:
+    """Return (account_id, date, current) of the days on which a balance was seen, oldest first."""
+    query = (
+        sa.select(AccountBalance.account_id, AccountBalance.date, AccountBalance.current)
+        .where(
+            AccountBalance.workspace_id == workspace_id,
+            AccountBalance.account_id.in_(account_ids),
+            AccountBalance.date >= since,
+            AccountBalance.current.is_not(None),
+        )
+        .order_by(AccountBalance.account_id, AccountBalance.date)
+    )
+    return (await session.execute(query)).all()

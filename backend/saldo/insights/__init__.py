@@ -1,0 +1,1 @@
+"""Spending, cash flow and net worth: read-only questions."""

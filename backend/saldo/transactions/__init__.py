@@ -1,0 +1,1 @@
+"""What a person sees of their money, kept apart from what the bank says."""

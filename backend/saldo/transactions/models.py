@@ -1,0 +1,101 @@
+"""The tables of transactions: what a person sees, what the bank said, and what could not be read."""
+
+import datetime as dt
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from saldo.core.models import Base, Identified, Timestamped
+
+
+class CategorySource(StrEnum):
+    """Who chose a category; each may overrule those above it, never those below."""
+
+    BANK = "bank"
+    MODEL = "model"
+    RULE = "rule"
+    PERSON = "person"
+
+
+class Transaction(Identified, Timestamped, Base):
+    """One movement of money as a person sees it; its id outlives the provider's.
+
+    `amount` is positive for money in. `labelled_at` is null until the categoriser has answered for the present text.
+    """
+
+    __tablename__ = "transactions"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    date: Mapped[dt.date]
+    authorized_date: Mapped[dt.date | None]
+    amount: Mapped[Decimal]
+    currency: Mapped[str]
+    description: Mapped[str]
+    pending: Mapped[bool]
+    bank_merchant_name: Mapped[str | None]
+    merchant_name: Mapped[str | None]
+    merchant_key: Mapped[str | None]
+    bank_category_primary: Mapped[str | None]
+    bank_category_detailed: Mapped[str | None]
+    bank_category_confidence: Mapped[str | None]
+    category_primary: Mapped[str | None]
+    category_detailed: Mapped[str | None]
+    category_source: Mapped[str | None]
+    category_confidence: Mapped[float | None]
+    category_reason: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    category_alternatives: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB)
+    category_model: Mapped[str | None]
+    labelled_at: Mapped[dt.datetime | None]
+    label_requested_at: Mapped[dt.datetime | None]
+    label_attempts: Mapped[int]
+    removed_at: Mapped[dt.datetime | None]
+
+
+class BankTransaction(Identified, Timestamped, Base):
+    """One row as the provider states it, under the provider's id; several may tell of one transaction."""
+
+    __tablename__ = "bank_transactions"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    connection_id: Mapped[UUID] = mapped_column(ForeignKey("bank_connections.id"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    transaction_id: Mapped[UUID] = mapped_column(ForeignKey("transactions.id"))
+    provider_transaction_id: Mapped[str]
+    pending_provider_id: Mapped[str | None]
+    pending: Mapped[bool]
+    date: Mapped[dt.date]
+    authorized_date: Mapped[dt.date | None]
+    amount: Mapped[Decimal]
+    currency: Mapped[str]
+    description: Mapped[str]
+    original_description: Mapped[str | None]
+    merchant_name: Mapped[str | None]
+    merchant_entity_id: Mapped[str | None]
+    category_primary: Mapped[str | None]
+    category_detailed: Mapped[str | None]
+    category_confidence: Mapped[str | None]
+    payment_channel: Mapped[str | None]
+    check_number: Mapped[str | None]
+    raw: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    removed_at: Mapped[dt.datetime | None]
+
+
+class RejectedBankRow(Identified, Base):
+    """A row the provider sent that could not be stored: kept so that nothing goes missing in silence."""
+
+    __tablename__ = "rejected_rows"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    connection_id: Mapped[UUID] = mapped_column(ForeignKey("bank_connections.id"))
+    provider_transaction_id: Mapped[str | None]
+    fingerprint: Mapped[str]
+    reason: Mapped[str]
+    raw: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    created_at: Mapped[dt.datetime]
+    resolved_at: Mapped[dt.datetime | None]
