@@ -1,0 +1,137 @@
+"""The banks one can link: Plaid's sandbox institutions and our own persona bank."""
+
+import base64
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from plaid_emulator.clock import iso
+from plaid_emulator.errors import PlaidError
+
+DATA = Path(__file__).with_name("institutions.json")
+PRODUCTS = ("assets", "auth", "balance", "identity", "investments", "liabilities", "signal", "transactions")
+COUNTRIES = {
+    "US",
+    "GB",
+    "ES",
+    "NL",
+    "FR",
+    "IE",
+    "CA",
+    "DE",
+    "IT",
+    "PL",
+    "DK",
+    "NO",
+    "SE",
+    "EE",
+    "LT",
+    "LV",
+    "PT",
+    "BE",
+}
+# Plaid wants a base64 image; a one-pixel PNG keeps the shape without pretending to be a brand.
+PIXEL = base64.b64encode(
+    bytes.fromhex(
+        "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+        "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+    )
+).decode()
+
+
+@dataclass(frozen=True)
+class Institution:
+    """One bank, as the Link dialog and the institution endpoints need it."""
+
+    institution_id: str
+    name: str
+    country_codes: tuple[str, ...] = ("US",)
+    oauth: bool = False
+    url: str | None = None
+    primary_color: str | None = None
+    health: str = "HEALTHY"
+    supported: bool = True
+    persistent_ids: bool = False
+    # The login name of the household that banks here; the offline dialog shows it as a hint.
+    persona: str | None = None
+
+    @property
+    def products(self) -> tuple[str, ...]:
+        return PRODUCTS
+
+
+@cache
+def list_all() -> tuple[Institution, ...]:
+    entries = json.loads(DATA.read_text(encoding="utf-8"))
+    return tuple(
+        Institution(**{**entry, "country_codes": tuple(entry.get("country_codes", ("US",)))})
+        for entry in entries
+    )
+
+
+def find(institution_id: str) -> Institution | None:
+    return next((each for each in list_all() if each.institution_id == institution_id), None)
+
+
+def get(institution_id: str) -> Institution:
+    institution = find(institution_id)
+    if institution is None:
+        raise PlaidError("INVALID_INSTITUTION")
+    return institution
+
+
+def select(country_codes: list[str], products: list[str] | None = None) -> list[Institution]:
+    """List the banks of these countries that offer all of these products."""
+    countries, wanted = set(country_codes), set(products or ())
+    return [
+        each
+        for each in list_all()
+        if countries & set(each.country_codes) and wanted <= {*each.products, "transactions"}
+    ]
+
+
+def search(query: str, country_codes: list[str], products: list[str] | None = None) -> list[Institution]:
+    """Find banks by part of their name, best match first; an empty query lists all."""
+    words = query.casefold().split()
+    found = [
+        each for each in select(country_codes, products) if all(w in each.name.casefold() for w in words)
+    ]
+    return sorted(found, key=lambda each: not each.name.casefold().startswith(query.casefold()))[:50]
+
+
+def render(
+    institution: Institution, *, metadata: bool = False, status_at: float | None = None
+) -> dict[str, Any]:
+    """Make Plaid's institution object; health is told as at `status_at`, when given."""
+    body: dict[str, Any] = {
+        "institution_id": institution.institution_id,
+        "name": institution.name,
+        "products": list(institution.products),
+        "country_codes": list(institution.country_codes),
+        "routing_numbers": [],
+        "dtc_numbers": [],
+        "oauth": institution.oauth,
+        "connection_availability": "SUPPORTED" if institution.supported else "NOT_SUPPORTED",
+    }
+    if metadata:
+        body |= {"url": institution.url, "primary_color": institution.primary_color, "logo": PIXEL}
+    if status_at is not None:
+        body["status"] = _status(institution, status_at)
+    return body
+
+
+def _status(institution: Institution, at: float) -> dict[str, Any]:
+    success = {"HEALTHY": 0.98, "DEGRADED": 0.61, "DOWN": 0.02}[institution.health]
+    product = {
+        "status": institution.health,
+        "last_status_change": iso(at - 7 * 86_400),
+        "breakdown": {
+            "success": success,
+            "error_plaid": 0.01,
+            "error_institution": round(0.99 - success, 2),
+            "refresh_interval": "NORMAL" if institution.health == "HEALTHY" else "DELAYED",
+        },
+    }
+    return {"item_logins": product, "transactions_updates": product, "health_incidents": None}

@@ -1,0 +1,190 @@
+"""Items: creating one from an accepted login, finding it, breaking and repairing it."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from plaid_emulator import ids
+from plaid_emulator.config import DAY_SECONDS
+from plaid_emulator.emulator import Emulator
+from plaid_emulator.errors import PlaidError
+from plaid_emulator.logins import Login
+from plaid_emulator.worlds.model import AccountSpec, Setting, World
+from plaid_emulator.worlds.registry import open_world
+
+ACCESS_FORMAT_MESSAGE = (
+    "provided access token is in an invalid format. expected format: access-<environment>-<identifier>"
+)
+DEFAULT_DAYS = 90
+
+
+@dataclass(frozen=True)
+class NewItem:
+    """What Link, or /sandbox/public_token/create, has gathered for a new Item."""
+
+    login: Login
+    products: tuple[str, ...] = ("transactions",)
+    days_requested: int = DEFAULT_DAYS
+    webhook: str | None = None
+    # Keys of the accounts the person chose; None means all of them.
+    account_keys: Collection[str] | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One stored Item."""
+
+    item_id: str
+    access_token: str
+    institution_id: str
+    username: str
+    password: str
+    products: tuple[str, ...]
+    days_requested: int
+    webhook: str | None
+    created_at: float
+    error_code: str | None
+    login_expires_at: float | None
+    status: str
+    armed: bool
+    head: int
+    filled_until: float
+    polled_at: float
+    next_poll_at: float | None
+    failed_at: float | None
+    refreshes: int
+
+    @property
+    def error(self) -> PlaidError | None:
+        return None if self.error_code is None else PlaidError(self.error_code)
+
+
+def list_accounts(emulator: Emulator, login: Login) -> list[AccountSpec]:
+    """List the accounts a login could share; `key` names one when the Item is created."""
+    return list(_world(emulator, login, emulator.clock.timestamp()).accounts())
+
+
+def create_item(emulator: Emulator, new: NewItem) -> Item:
+    """Store an Item with its chosen accounts; its transactions arrive after the usual delays."""
+    config, now, login = emulator.config, emulator.clock.timestamp(), new.login
+    item_id = ids.random_id()
+    expires_at = None if config.login_expiry_days is None else now + config.login_expiry_days * DAY_SECONDS
+    history_from = now - new.days_requested * DAY_SECONDS
+    with emulator.database.transaction():
+        emulator.database.execute(
+            "INSERT INTO items (item_id, access_token, institution_id, username, password, products,"
+            " days_requested, webhook, created_at, login_expires_at, filled_until, polled_at, next_poll_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(item_id, ids.token("access"), login.institution_id, login.username, login.password),
+            *(json.dumps(new.products), new.days_requested, new.webhook, now, expires_at),
+            *(history_from, now, now + config.initial_delay_seconds),
+        )
+        _store_accounts(emulator, item_id, new, history_from)
+    emulator.wake()
+    return get_item(emulator, item_id)
+
+
+def get_item(emulator: Emulator, item_id: str) -> Item:
+    row = emulator.database.find("SELECT * FROM items WHERE item_id = ? AND removed_at IS NULL", item_id)
+    if row is None:
+        raise PlaidError("ITEM_NOT_FOUND")
+    return _item(row)
+
+
+def find_by_access_token(emulator: Emulator, access_token: str) -> Item:
+    """Find the Item of a token; raises what Plaid answers to wrong, foreign and dead ones."""
+    if not ids.is_token(access_token, "access"):
+        raise PlaidError("INVALID_ACCESS_TOKEN", message=ACCESS_FORMAT_MESSAGE)
+    row = emulator.database.find("SELECT * FROM items WHERE access_token = ?", access_token)
+    if row is None:
+        raise PlaidError("INVALID_ACCESS_TOKEN")
+    if row["removed_at"] is not None:
+        raise PlaidError("ITEM_NOT_FOUND")
+    return _item(row)
+
+
+def list_items(emulator: Emulator) -> list[Item]:
+    rows = emulator.database.list("SELECT * FROM items WHERE removed_at IS NULL ORDER BY created_at")
+    return [_item(row) for row in rows]
+
+
+def remove_item(emulator: Emulator, item_id: str) -> None:
+    """End an Item; its rows go, its token keeps answering ITEM_NOT_FOUND."""
+    with emulator.database.transaction():
+        for table in ("log", "bank_rows", "served", "accounts"):
+            emulator.database.execute(f"DELETE FROM {table} WHERE item_id = ?", item_id)  # noqa: S608 - our constants
+        emulator.database.execute(
+            "UPDATE items SET removed_at = ?, next_poll_at = NULL WHERE item_id = ?",
+            *(emulator.clock.timestamp(), item_id),
+        )
+
+
+def rotate_access_token(emulator: Emulator, item_id: str) -> str:
+    token = ids.token("access")
+    emulator.database.execute("UPDATE items SET access_token = ? WHERE item_id = ?", token, item_id)
+    return token
+
+
+def set_webhook(emulator: Emulator, item_id: str, webhook: str | None) -> None:
+    emulator.database.execute("UPDATE items SET webhook = ? WHERE item_id = ?", webhook, item_id)
+
+
+def set_error(emulator: Emulator, item_id: str, error_code: str) -> None:
+    """Break an Item: nothing is fetched from its bank until somebody repairs it."""
+    now = emulator.clock.timestamp()
+    emulator.database.execute(
+        "UPDATE items SET error_code = ?, failed_at = ? WHERE item_id = ?", error_code, now, item_id
+    )
+
+
+def repair_item(emulator: Emulator, item_id: str, login: Login | None = None) -> Item:
+    """Heal an Item, as update mode does, and look at its bank at once."""
+    item, now, config = get_item(emulator, item_id), emulator.clock.timestamp(), emulator.config
+    if login is not None and login.username != item.username:
+        raise PlaidError("INVALID_UPDATED_USERNAME")
+    expires_at = None if config.login_expiry_days is None else now + config.login_expiry_days * DAY_SECONDS
+    emulator.database.execute(
+        "UPDATE items SET error_code = NULL, login_expires_at = ?, next_poll_at = ? WHERE item_id = ?",
+        *(expires_at, now, item_id),
+    )
+    emulator.wake()
+    return get_item(emulator, item_id)
+
+
+def world_of(emulator: Emulator, item: Item) -> World:
+    login = Login(item.institution_id, item.username, item.password)
+    return _world(emulator, login, item.created_at)
+
+
+def _world(emulator: Emulator, login: Login, created_at: float) -> World:
+    return open_world(
+        Setting(
+            seed=emulator.config.seed,
+            username=login.username,
+            password=login.password,
+            institution_id=login.institution_id,
+            epoch=emulator.epoch,
+            created_at=created_at,
+        )
+    )
+
+
+def _store_accounts(emulator: Emulator, item_id: str, new: NewItem, history_from: float) -> None:
+    world = _world(emulator, new.login, emulator.clock.timestamp())
+    specs = world.accounts()
+    chosen = {spec.key for spec in specs} if new.account_keys is None else set(new.account_keys)
+    if not chosen & {spec.key for spec in specs}:
+        raise PlaidError("NO_ACCOUNTS")
+    for position, spec in enumerate(specs):
+        opening = world.opening_e7(spec.key, history_from) if spec.follows else None
+        emulator.database.execute(
+            "INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?)",
+            *(ids.derived_id(item_id, "account", spec.key), item_id, position, spec.key),
+            *(int(spec.key in chosen), json.dumps(spec.__dict__), opening),
+        )
+
+
+def _item(row: Row) -> Item:
+    values = {name: row[name] for name in row.keys() if name != "removed_at"}  # noqa: SIM118 - a Row is no dict
+    return Item(**{**values, "products": tuple(json.loads(row["products"])), "armed": bool(row["armed"])})

@@ -1,0 +1,75 @@
+"""Who may log in at a bank, with which password, and what the bank asks then."""
+
+import re
+from dataclasses import dataclass
+
+from plaid_emulator.errors import KINDS, PlaidError
+from plaid_emulator.institutions import Institution
+from plaid_emulator.worlds.registry import is_known_user
+
+DEVICE_CODE = "1234"
+GOOD_PASSWORDS = {"pass_good", "microdeposits_good", '{"recaptcha":"good"}'}
+MFA_PASSWORD = re.compile(r"mfa_(device|questions|selections)(?:_(\d+)_(\d+)(?:_(\d+))?)?")
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """What the bank asks after a right password: a code, questions or selections, in rounds."""
+
+    kind: str
+    rounds: int = 1
+    per_round: int = 1
+    options: int = 2
+
+    def accepts(self, round_index: int, answers: list[str]) -> bool:
+        """Check the answers of one round; rounds and answers count from zero."""
+        if self.kind == "device":
+            return answers == [DEVICE_CODE]
+        return len(answers) == self.per_round and all(
+            answer in self._right(round_index, index) for index, answer in enumerate(answers)
+        )
+
+    def _right(self, round_index: int, index: int) -> set[str]:
+        if self.kind == "questions":
+            return {f"answer_{round_index}_{index}"}
+        return {"Yes", f"answer_{round_index}_{index}_0"}
+
+
+@dataclass(frozen=True)
+class Login:
+    """A login that the bank accepts, perhaps after a challenge."""
+
+    institution_id: str
+    username: str
+    password: str
+    challenge: Challenge | None = None
+
+
+def check_login(institution: Institution, username: str, password: str) -> Login:
+    """Accept the credentials or raise the PlaidError a bank would answer with."""
+    if institution.health == "DOWN":
+        raise PlaidError("INSTITUTION_DOWN")
+    if not institution.supported:
+        raise PlaidError("INSTITUTION_NO_LONGER_SUPPORTED")
+    if institution.oauth:
+        # An OAuth bank checks nobody: any credentials, or none, belong to user_good.
+        name = username if is_known_user(username) else "user_good"
+        return Login(institution.institution_id, name, password or "pass_good")
+    if not is_known_user(username) or not password.strip():
+        raise PlaidError("INVALID_CREDENTIALS")
+    challenge = _check_good_password(password) if username == "user_good" else None
+    return Login(institution.institution_id, username, password, challenge)
+
+
+def _check_good_password(password: str) -> Challenge | None:
+    if password in GOOD_PASSWORDS:
+        return None
+    code = password.removeprefix("error_")
+    if password != code and code in KINDS:
+        raise PlaidError(code)
+    match = MFA_PASSWORD.fullmatch(password)
+    if match is None:
+        raise PlaidError("INVALID_CREDENTIALS")
+    kind, *numbers = match.groups()
+    rounds, per_round, options = (int(number) if number else 0 for number in numbers)
+    return Challenge(kind, rounds or 1, per_round or 1, options or 2)

@@ -1,0 +1,85 @@
+"""The emulator's SQLite file: one connection, one lock, short transactions."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeAlias
+
+Value: TypeAlias = str | int | float | None
+
+SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+TABLES = ("items", "public_tokens", "link_tokens", "link_sessions", "webhooks", "meta")
+
+
+class Database:
+    """A durable file, or memory when there is no folder."""
+
+    def __init__(self, data_dir: Path | None) -> None:
+        self._lock = threading.RLock()
+        self._depth = 0
+        if data_dir is not None:
+            data_dir.mkdir(parents=True, exist_ok=True)
+        path = ":memory:" if data_dir is None else str(data_dir / "emulator.sqlite3")
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection.row_factory = sqlite3.Row
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._connection.executescript(SCHEMA)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; a transaction inside a transaction joins it."""
+        with self._lock:
+            if self._depth == 0:
+                self._connection.execute("BEGIN IMMEDIATE")
+            self._depth += 1
+            try:
+                yield
+            except BaseException:
+                self._depth -= 1
+                if self._depth == 0:
+                    self._connection.execute("ROLLBACK")
+                raise
+            self._depth -= 1
+            if self._depth == 0:
+                self._connection.execute("COMMIT")
+
+    def execute(self, sql: str, *values: Value) -> int:
+        """Run one statement and say how many rows it touched."""
+        with self._lock:
+            return self._connection.execute(sql, values).rowcount
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        with self.transaction():
+            self._connection.executemany(sql, rows)
+
+    def find(self, sql: str, *values: Value) -> sqlite3.Row | None:
+        with self._lock:
+            row: sqlite3.Row | None = self._connection.execute(sql, values).fetchone()
+            return row
+
+    def list(self, sql: str, *values: Value) -> list[sqlite3.Row]:
+        with self._lock:
+            return self._connection.execute(sql, values).fetchall()
+
+    def get_meta(self, key: str) -> str | None:
+        row = self.find("SELECT value FROM meta WHERE key = ?", key)
+        return None if row is None else str(row["value"])
+
+    def set_meta(self, key: str, value: str) -> None:
+        self.execute(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            key,
+            value,
+        )
+
+    def clear(self) -> None:
+        """Forget everything but the signing keys, which a receiver may have cached."""
+        with self.transaction():
+            for table in TABLES:
+                self.execute(f"DELETE FROM {table}")  # noqa: S608 - names are our own constants
+
+    def close(self) -> None:
+        self._connection.close()

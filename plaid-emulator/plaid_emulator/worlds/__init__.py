@@ -1,0 +1,1 @@
+"""What the banks know: people, their accounts and their money."""

@@ -1,0 +1,18 @@
+"""Which login names exist and the world behind each."""
+
+from collections.abc import Callable
+
+from plaid_emulator.worlds.good import GoodWorld
+from plaid_emulator.worlds.model import Setting, World
+
+WORLDS: dict[str, Callable[[Setting], World]] = {
+    "user_good": GoodWorld,
+}
+
+
+def is_known_user(username: str) -> bool:
+    return username in WORLDS
+
+
+def open_world(setting: Setting) -> World:
+    return WORLDS[setting.username](setting)
