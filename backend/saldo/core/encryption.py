@@ -1,0 +1,73 @@
+"""Sealed columns: AES-256-GCM, a data key per secret, wrapped by a key-encryption key of the ring."""
+
+import base64
+import binascii
+import os
+from collections.abc import Mapping
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_FORMAT = "v1"
+_NONCE_BYTES = 12
+_KEY_BYTES = 32
+
+
+class SealBroken(Exception):
+    """A sealed text does not open: altered, moved to another row, or its key is gone."""
+
+
+class Vault:
+    """Seals with the first key of the ring and opens with any; a secret opens only in its own place."""
+
+    def __init__(self, keys: Mapping[str, bytes]) -> None:
+        if not keys or any(len(key) != _KEY_BYTES for key in keys.values()):
+            raise ValueError("the key ring needs at least one key, each of 32 bytes")
+        self._keys = dict(keys)
+        self._current = next(iter(keys))
+
+    def seal(self, plaintext: str, *, table: str, column: str, row_id: UUID, workspace_id: UUID) -> str:
+        """Seal a secret for one place; the text carries the format and the key's id."""
+        place = _place(self._current, table, column, row_id, workspace_id)
+        data_key = AESGCM.generate_key(_KEY_BYTES * 8)
+        wrapped = _encrypt(self._keys[self._current], data_key, place)
+        body = _encrypt(data_key, plaintext.encode(), place)
+        return ".".join([_FORMAT, self._current, _to_text(wrapped), _to_text(body)])
+
+    def open(self, sealed: str, *, table: str, column: str, row_id: UUID, workspace_id: UUID) -> str:
+        """Open a secret in its own place. Raises SealBroken."""
+        try:
+            version, key_id, wrapped, body = sealed.split(".")
+            if version != _FORMAT or key_id not in self._keys:
+                raise SealBroken(f"no key opens a secret sealed as {version}.{key_id}")
+            place = _place(key_id, table, column, row_id, workspace_id)
+            data_key = _decrypt(self._keys[key_id], _from_text(wrapped), place)
+            return _decrypt(data_key, _from_text(body), place).decode()
+        except (ValueError, InvalidTag, binascii.Error) as error:
+            raise SealBroken(f"a secret in {table}.{column} does not open") from error
+
+    def is_current(self, sealed: str) -> bool:
+        """Say whether the first key sealed this text; otherwise it waits to be sealed anew."""
+        return sealed.startswith(f"{_FORMAT}.{self._current}.")
+
+
+def _place(key_id: str, table: str, column: str, row_id: UUID, workspace_id: UUID) -> bytes:
+    return "|".join([_FORMAT, key_id, table, column, str(row_id), str(workspace_id)]).encode()
+
+
+def _encrypt(key: bytes, plaintext: bytes, place: bytes) -> bytes:
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, plaintext, place)
+
+
+def _decrypt(key: bytes, sealed: bytes, place: bytes) -> bytes:
+    return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], place)
+
+
+def _to_text(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _from_text(text: str) -> bytes:
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))

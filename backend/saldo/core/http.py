@@ -1,0 +1,58 @@
+"""What endpoints ask of the process they run in: database, clock, courier, vault, Redis."""
+
+from typing import Annotated, Protocol, cast
+
+from fastapi import Depends
+from redis.asyncio import Redis
+from starlette.requests import HTTPConnection
+
+from saldo.core.clock import Clock
+from saldo.core.courier import Courier
+from saldo.core.database import Database
+from saldo.core.encryption import Vault
+
+
+class CoreResources(Protocol):
+    """The part of the process's resources that the core knows by name."""
+
+    database: Database
+    courier: Courier
+    clock: Clock
+    vault: Vault
+    redis: Redis
+
+
+def resources_of(connection: HTTPConnection) -> CoreResources:
+    return cast("CoreResources", connection.app.state.resources)
+
+
+async def get_database(connection: HTTPConnection) -> Database:
+    return resources_of(connection).database
+
+
+async def get_clock(connection: HTTPConnection) -> Clock:
+    return resources_of(connection).clock
+
+
+async def get_courier(connection: HTTPConnection) -> Courier:
+    return resources_of(connection).courier
+
+
+async def get_vault(connection: HTTPConnection) -> Vault:
+    return resources_of(connection).vault
+
+
+async def get_redis(connection: HTTPConnection) -> Redis:
+    return resources_of(connection).redis
+
+
+CurrentDatabase = Annotated[Database, Depends(get_database)]
+CurrentClock = Annotated[Clock, Depends(get_clock)]
+CurrentCourier = Annotated[Courier, Depends(get_courier)]
+CurrentVault = Annotated[Vault, Depends(get_vault)]
+CurrentRedis = Annotated[Redis, Depends(get_redis)]
+
+
+def client_address(connection: HTTPConnection) -> str:
+    """Return the address of whoever asks; nginx sets it, and uvicorn believes only nginx."""
+    return connection.client.host if connection.client else "unknown"

@@ -1,0 +1,103 @@
+"""What happens to every request: an id, a log line, a cap on the body, one alias, no unexplained failure."""
+
+import re
+import time
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from saldo.core.errors import BodyTooLarge, SaldoError
+from saldo.core.ids import new_id
+from saldo.core.problems import render
+
+_ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_log = structlog.get_logger()
+
+
+class RequestContext:
+    """Gives each request an id, logs one line about it, and answers what nobody expected with a 500."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request_id = _request_id(Headers(scope=scope))
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        answer = _Answer(send, request_id)
+        began = time.perf_counter()
+        try:
+            await self._app(scope, receive, answer.send)
+        except Exception:
+            _log.exception("request.crashed", path=_template(scope))
+            if answer.status is None:
+                await render(SaldoError())(scope, receive, answer.send)
+        finally:
+            _log.info(
+                "request.finished",
+                method=scope["method"],
+                path=_template(scope),
+                status=answer.status,
+                milliseconds=round((time.perf_counter() - began) * 1000, 1),
+            )
+
+
+class _Answer:
+    """Watches the answer go by, and signs it with the request's id."""
+
+    def __init__(self, send: Send, request_id: str) -> None:
+        self._send = send
+        self._request_id = request_id
+        self.status: int | None = None
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            headers["X-Request-ID"] = self._request_id
+            headers.setdefault("Cache-Control", "no-store")
+            headers.setdefault("X-Content-Type-Options", "nosniff")
+        await self._send(message)
+
+
+def _request_id(headers: Headers) -> str:
+    given = headers.get("x-request-id", "")
+    return given if _ACCEPTABLE_ID.fullmatch(given) else str(new_id())
+
+
+def _template(scope: Scope) -> str:
+    """Return the route's path: the path itself could hold ids and the query whatever was searched for."""
+    return str(getattr(scope.get("route"), "path", None) or "unmatched")
+
+
+class BodyCap:
+    """Refuses a body whose stated length passes the limit; FastAPI's own counter catches unstated ones."""
+
+    def __init__(self, app: ASGIApp, limit_bytes: int) -> None:
+        self._app = app
+        self._limit_bytes = limit_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            stated = Headers(scope=scope).get("content-length", "")
+            if stated.isdigit() and int(stated) > self._limit_bytes:
+                await render(BodyTooLarge())(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+class VersionAlias:
+    """Lets `/api/v1/...` answer exactly as `/api/...`."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] in {"http", "websocket"} and scope["path"].startswith("/api/v1/"):
+            path = "/api/" + scope["path"].removeprefix("/api/v1/")
+            scope = {**scope, "path": path, "raw_path": path.encode()}
+        await self._app(scope, receive, send)

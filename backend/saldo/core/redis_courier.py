@@ -1,0 +1,74 @@
+"""The courier of the running system: jobs by Celery, bells by Redis pub/sub, both within a short time."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import structlog
+from celery import Celery
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from saldo.core.jobs import Bell, Chain, Job, Message, SessionEnded
+
+BELLS = "saldo:bells"
+ENDED_SESSIONS = "saldo:ended-sessions"
+_log = structlog.get_logger()
+
+
+class RedisCourier:
+    """Delivers within the time limit or gives up with a warning: the database remembers what is due."""
+
+    def __init__(self, queue: Celery, redis: Redis, *, time_limit_seconds: float = 0.2) -> None:
+        self._queue = queue
+        self._redis = redis
+        self._time_limit_seconds = time_limit_seconds
+        # One thread: Celery's producer is synchronous, and the order of the jobs should be kept.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="courier")
+
+    async def deliver(self, messages: Sequence[Message]) -> None:
+        notices = _notices(messages)
+        jobs = [message for message in messages if isinstance(message, Job | Chain)]
+        try:
+            async with asyncio.timeout(self._time_limit_seconds):
+                if jobs:
+                    await asyncio.get_running_loop().run_in_executor(self._thread, self._send, jobs)
+                if notices:
+                    await self._publish(notices)
+        except (RedisError, OSError, TimeoutError, self._queue.OperationalError) as error:
+            _log.warning("courier.undelivered", jobs=len(jobs), notices=len(notices), reason=type(error).__name__)
+
+    def _send(self, jobs: Sequence[Job | Chain]) -> None:
+        for job in jobs:
+            match job:
+                case Job():
+                    self._queue.send_task(
+                        job.name,
+                        kwargs=dict(job.payload),
+                        queue=job.queue,
+                        countdown=job.delay_seconds or None,
+                    )
+                case Chain():
+                    reply = self._queue.signature(
+                        job.reply.name, kwargs=dict(job.reply.payload), queue=job.reply.queue
+                    )
+                    self._queue.send_task(job.task, args=[dict(job.payload)], queue=job.queue, link=reply)
+
+    async def _publish(self, notices: Sequence[tuple[str, str]]) -> None:
+        async with self._redis.pipeline(transaction=False) as pipeline:
+            for channel, text in notices:
+                pipeline.publish(channel, text)
+            await pipeline.execute()
+
+    async def close(self) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        self._queue.close()
+
+
+def _notices(messages: Sequence[Message]) -> list[tuple[str, str]]:
+    """Return channel and text of each notice; of one workspace's bells only the last rings."""
+    bells = {message.workspace_id: message.sequence for message in messages if isinstance(message, Bell)}
+    ended = [message.session_id for message in messages if isinstance(message, SessionEnded)]
+    return [(BELLS, f"{workspace_id}:{sequence}") for workspace_id, sequence in bells.items()] + [
+        (ENDED_SESSIONS, str(session_id)) for session_id in ended
+    ]

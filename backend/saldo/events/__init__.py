@@ -1,0 +1,1 @@
+"""The event log of each workspace: what happened, in order, without gaps."""

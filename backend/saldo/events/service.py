@@ -1,0 +1,90 @@
+"""Publish into a workspace's event log, and read it on from any point."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.core.courier import promise
+from saldo.core.jobs import Bell
+from saldo.events.models import WorkspaceEvent
+from saldo.events.types import EventData
+
+MOST_AT_ONCE = 500
+
+# The counter's row stays locked until the caller commits: that is what makes sequences gapless and
+# keeps them in the order of the commits. A plain sequence would let readers skip late committers.
+_APPEND = text(
+    """
+    WITH next AS (
+        UPDATE workspaces SET last_sequence = last_sequence + 1
+         WHERE id = :workspace_id RETURNING last_sequence
+    )
+    INSERT INTO workspace_events (workspace_id, sequence, type, data)
+    SELECT :workspace_id, last_sequence, :type, cast(:data AS jsonb) FROM next
+    RETURNING sequence
+    """
+)
+
+
+@dataclass(frozen=True)
+class LogSpan:
+    """What a workspace's log holds: its newest sequence and its oldest kept one (None: nothing kept)."""
+
+    last: int
+    oldest: int | None
+
+    def can_resume(self, after: int) -> bool:
+        """Say whether every event after this sequence is still there."""
+        first_kept = self.last + 1 if self.oldest is None else self.oldest
+        return first_kept - 1 <= after <= self.last
+
+
+@dataclass(frozen=True)
+class StoredEvent:
+    """One row of the log; `data` is JSON as it was published."""
+
+    sequence: int
+    type: str
+    data: dict[str, object]
+    occurred_at: datetime
+
+
+async def publish(session: AsyncSession, workspace_id: UUID, event: EventData) -> int:
+    """Append the event in the caller's transaction and ring after its commit; return its sequence.
+
+    Publish late in a transaction: other writers of this workspace wait from here to the commit.
+    """
+    parameters = {"workspace_id": workspace_id, "type": event.type, "data": event.model_dump_json()}
+    sequence = int((await session.execute(_APPEND, parameters)).scalar_one())
+    promise(session, Bell(workspace_id=workspace_id, sequence=sequence))
+    return sequence
+
+
+async def list_after(
+    session: AsyncSession, workspace_id: UUID, after: int, limit: int = MOST_AT_ONCE
+) -> Sequence[StoredEvent]:
+    """List events after a sequence, oldest first."""
+    rows = await session.execute(
+        select(
+            WorkspaceEvent.sequence, WorkspaceEvent.type, WorkspaceEvent.data, WorkspaceEvent.occurred_at
+        )
+        .where(WorkspaceEvent.workspace_id == workspace_id, WorkspaceEvent.sequence > after)
+        .order_by(WorkspaceEvent.sequence)
+        .limit(limit)
+    )
+    return [StoredEvent(*row) for row in rows]
+
+
+async def get_span(session: AsyncSession, workspace_id: UUID) -> LogSpan:
+    """Say from where to where the log reaches."""
+    last = await session.execute(
+        text("SELECT last_sequence FROM workspaces WHERE id = :workspace_id"), {"workspace_id": workspace_id}
+    )
+    oldest = await session.execute(
+        select(func.min(WorkspaceEvent.sequence)).where(WorkspaceEvent.workspace_id == workspace_id)
+    )
+    return LogSpan(last=int(last.scalar_one()), oldest=oldest.scalar_one())

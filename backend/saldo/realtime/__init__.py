@@ -1,0 +1,1 @@
+"""Live delivery of a workspace's events to the browsers that watch."""

@@ -1,0 +1,1 @@
+"""Workspaces and their members, and how a person enters one."""

@@ -1,0 +1,53 @@
+"""Tables of workspaces and memberships."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from saldo.core.models import Base, Identified, Timestamped
+
+
+class WorkspaceKind(StrEnum):
+    """What a workspace is for."""
+
+    PERSONAL = "personal"
+    HOUSEHOLD = "household"
+    BUSINESS = "business"
+
+
+class Role(StrEnum):
+    """What a member may do."""
+
+    OWNER = "owner"
+    MEMBER = "member"
+    VIEWER = "viewer"
+
+
+class Workspace(Identified, Timestamped, Base):
+    """A tenant: everything a household or a business owns hangs on one of these."""
+
+    __tablename__ = "workspaces"
+    __table_args__ = (CheckConstraint("kind IN ('personal', 'household', 'business')", name="kind"),)
+
+    name: Mapped[str]
+    kind: Mapped[str]
+    last_sequence: Mapped[int] = mapped_column(BigInteger, server_default="0")
+
+
+class WorkspaceMember(Base):
+    """One person's place in one workspace."""
+
+    __tablename__ = "workspace_members"
+    __table_args__ = (CheckConstraint("role IN ('owner', 'member', 'viewer')", name="role"),)
+
+    workspace_id: Mapped[UUID] = mapped_column(
+        ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
+    )
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    role: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
