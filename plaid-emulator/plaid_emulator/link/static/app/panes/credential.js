@@ -1,0 +1,78 @@
+// CREDENTIAL: sign in to the bank; the sandbox users are one click away.
+
+import { h, heading, icon, lead, mark, primary, problem } from "../dom.js";
+
+function field(label, input, extra = null) {
+  return h("div", { class: "field" }, h("label", { class: "label", for: input.id }, label), h("div", { class: "field-box" }, input, extra));
+}
+
+function revealButton(password) {
+  const button = h("button", { class: "field-button", type: "button", "aria-label": "Show password", "aria-pressed": "false" }, icon("eye"));
+  button.addEventListener("click", () => {
+    const shown = password.type === "text";
+    password.type = shown ? "password" : "text";
+    button.setAttribute("aria-pressed", String(!shown));
+    button.replaceChildren(icon(shown ? "eye" : "hidden"));
+  });
+  return button;
+}
+
+function hintButton(hint, fill) {
+  return h(
+    "button",
+    { class: "hint", type: "button", onclick: () => fill(hint) },
+    h("span", { class: "hint-text" }, h("span", { class: "hint-user" }, hint.username), h("span", { class: "hint-note" }, hint.note)),
+    h("span", { class: "hint-use", "aria-hidden": "true" }, "Use"),
+  );
+}
+
+function hintBox(hints, fill) {
+  return h(
+    "section",
+    { class: "hints", "aria-labelledby": "hints-title" },
+    h("h2", { class: "hints-title", id: "hints-title" }, "Sandbox users: choose one to fill the form"),
+    hints.map((hint) => hintButton(hint, fill)),
+  );
+}
+
+export function credentialPane(view, flow) {
+  const { institution } = view;
+  const described = view.problem ? { "aria-invalid": "true", "aria-describedby": "credential-problem" } : {};
+  const shared = { class: "input", required: true, autocomplete: "off", autocapitalize: "none", spellcheck: "false", ...described };
+  const username = h("input", { ...shared, id: "username", name: "username", value: view.username ?? "" });
+  const password = h("input", { ...shared, id: "password", name: "password", type: "password" });
+  const submit = primary("Sign in", { type: "submit" });
+
+  function fill(hint) {
+    username.value = hint.username;
+    password.value = hint.password;
+    flow.announce(`Filled in ${hint.username}`);
+    submit.focus();
+  }
+
+  const message = problem(view.problem);
+  message?.setAttribute("id", "credential-problem");
+  const form = h(
+    "form",
+    {
+      class: "stack",
+      onsubmit: (event) => {
+        event.preventDefault();
+        flow.do("credentials", { username: username.value, password: password.value }, `Signing in to ${institution.name}…`);
+      },
+    },
+    h(
+      "div",
+      { class: "scroll" },
+      h("div", { class: "bank" }, mark(institution.name, "mark-large")),
+      heading(view.update_mode ? `Sign in to ${institution.name} again` : `Sign in to ${institution.name}`),
+      lead(view.update_mode ? `${view.client_name} lost its connection to this bank. Signing in repairs it.` : "Use one of the sandbox users below."),
+      message,
+      field("User name", username),
+      field("Password", password, revealButton(password)),
+      hintBox(view.hints, fill),
+    ),
+    h("div", { class: "foot" }, submit),
+  );
+  return { node: form, focus: view.username ? password : username, canGoBack: view.can_go_back };
+}

@@ -1,0 +1,72 @@
+// SELECT_INSTITUTION: a first list, and a search that answers while one types.
+
+import { h, heading, icon, mark } from "../dom.js";
+
+const TYPING_PAUSE_MS = 180;
+const HEALTH = { DEGRADED: "Having problems", DOWN: "Down", UNSUPPORTED: "Not supported" };
+
+function row(institution, flow) {
+  const health = HEALTH[institution.status];
+  return h(
+    "li",
+    {},
+    h(
+      "button",
+      { class: "row", type: "button", onclick: () => flow.do("institution", { institution_id: institution.institution_id }) },
+      mark(institution.name),
+      h("span", { class: "row-text" }, h("span", { class: "row-title" }, institution.name), institution.note ? h("span", { class: "row-note" }, institution.note) : null),
+      health ? h("span", { class: "pill" }, health) : null,
+      icon("chevron", "icon row-chevron"),
+    ),
+  );
+}
+
+function nothing(query) {
+  return h("li", { class: "nothing" }, h("p", { class: "point-title" }, `No bank matches “${query}”`), h("p", { class: "point-text" }, "Try a shorter name, or Maple Street Bank for two years of lively data."));
+}
+
+export function institutionPane(view, flow) {
+  const list = h("ul", { class: "rows", "aria-label": "Banks" });
+  const field = h("input", {
+    class: "input input-search",
+    type: "search",
+    placeholder: "Search by name",
+    "aria-label": "Search for your bank",
+    autocomplete: "off",
+    spellcheck: "false",
+    enterkeyhint: "search",
+  });
+  let asked = 0;
+  let timer = 0;
+
+  function fill(institutions, query) {
+    list.replaceChildren(...(institutions.length > 0 ? institutions.map((each) => row(each, flow)) : [nothing(query)]));
+  }
+
+  async function search() {
+    const query = field.value.trim();
+    const mine = ++asked;
+    try {
+      const institutions = query ? await flow.search(query) : view.institutions;
+      // An earlier, slower answer must not replace a later one.
+      if (mine !== asked) return;
+      fill(institutions, query);
+      flow.announce(institutions.length === 1 ? "1 bank" : `${institutions.length} banks`);
+    } catch {
+      flow.announce("The sandbox cannot be reached.");
+    }
+  }
+
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(search, TYPING_PAUSE_MS);
+  });
+  fill(view.institutions, "");
+  const node = h(
+    "div",
+    { class: "stack" },
+    h("div", { class: "head" }, heading("Select your bank"), h("div", { class: "search" }, icon("search"), field)),
+    h("div", { class: "scroll scroll-list" }, list),
+  );
+  return { node, focus: field, canGoBack: view.can_go_back };
+}
