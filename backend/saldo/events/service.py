@@ -64,6 +64,17 @@ async def publish(session: AsyncSession, workspace_id: UUID, event: EventData) -
     return sequence
 
 
+async def take_turn(session: AsyncSession, workspace_id: UUID) -> None:
+    """Lock the workspace's log ahead of the rows one is about to change and tell about.
+
+    Whoever changes rows and then publishes while another has published and then changes the same rows would
+    deadlock; so all who do both take the log first.
+    """
+    await session.execute(
+        text("SELECT FROM workspaces WHERE id = :workspace_id FOR NO KEY UPDATE"), {"workspace_id": workspace_id}
+    )
+
+
 async def list_after(
     session: AsyncSession, workspace_id: UUID, after: int, limit: int = MOST_AT_ONCE
 ) -> Sequence[StoredEvent]:

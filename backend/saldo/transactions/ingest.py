@@ -1,12 +1,27 @@
 """Store what the bank says and turn it into what a person sees."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from saldo.core.courier import promise
+from saldo.core.jobs import Job
+from saldo.events import service as events
+from saldo.events.types import (
+    MOST_CHANGED,
+    MOST_TRANSACTIONS,
+    TransactionCreated,
+    TransactionLine,
+    TransactionsChanged,
+)
 from saldo.providers.bank import Changes
+from saldo.transactions import rejecting, repository, storing
+from saldo.transactions.cleaning import clean
+from saldo.transactions.planning import Placed, make_plan
+
+REQUEST_LABELS = "categorization.request"
 
 
 @dataclass(frozen=True)
@@ -27,10 +42,85 @@ async def apply_changes(
     account_ids: Mapping[str, UUID],
     changes: Changes,
 ) -> Applied:
-    """Store one delta (all its pages, or one of them); applying it again writes nothing."""
+    """Store one delta: all its pages at once, or page by page in their order.
+
+    Applying the same again writes nothing. A row that cannot be stored is set aside, counted as skipped, and does
+    not stop the others. `account_ids` maps the provider's account ids to ours; rows of other accounts are set aside.
+    """
+    await events.take_turn(session, workspace_id)
+    cleaned = clean(changes, account_ids)
+    removed = {row.id for row in changes.removed}
+    pending = {row.bank.pending_id for row in cleaned.rows.values() if row.bank.pending_id}
+    known = await storing.load_known(session, connection_id, cleaned.rows.keys(), removed | pending)
+    plan = make_plan(cleaned.rows, removed, known)
+    changed = await storing.upsert(session, workspace_id, connection_id, plan.placed)
+    vanished = await storing.withdraw(session, connection_id, plan.withdrawn)
+    await rejecting.set_aside(session, workspace_id, connection_id, cleaned)
+    created = set(changed) & plan.new_transaction_ids
+    modified = [transaction_id for transaction_id in changed if transaction_id not in created]
+    await _tell_created(session, workspace_id, connection_id, [
+        each for each in plan.placed if each.transaction_id in created and not each.is_superseded
+    ])  # fmt: skip
+    await _tell_changed(session, workspace_id, modified, vanished)
+    if changed:
+        promise(session, Job(REQUEST_LABELS, {"workspace_id": str(workspace_id)}))
+    return Applied(
+        added=len(created),
+        modified=len(modified),
+        removed=len(vanished),
+        skipped=len(cleaned.rejected),
+        touched_ids=(*changed, *vanished),
+    )
 
 
 async def mark_absent_removed(
     session: AsyncSession, workspace_id: UUID, connection_id: UUID, seen_ids: Set[str]
 ) -> Applied:
-    """After a full resync: withdraw the rows the bank no longer lists."""
+    """After a full resync: withdraw the rows that the bank no longer lists."""
+    await events.take_turn(session, workspace_id)
+    absent = await storing.list_absent(session, connection_id, seen_ids)
+    vanished = await storing.withdraw(session, connection_id, absent)
+    await _tell_changed(session, workspace_id, [], vanished)
+    return Applied(added=0, modified=0, removed=len(vanished), skipped=0, touched_ids=tuple(vanished))
+
+
+async def _tell_created(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID, created: Sequence[Placed]
+) -> None:
+    if not created:
+        return
+    newest = sorted(created, key=lambda each: (each.row.bank.date, each.transaction_id), reverse=True)
+    event = TransactionCreated(
+        connection_id=connection_id,
+        account_ids=sorted({each.row.account_id for each in created}),
+        count=len(created),
+        transactions=[_line(each) for each in newest[:MOST_TRANSACTIONS]],
+    )
+    await events.publish(session, workspace_id, event)
+
+
+def _line(placed: Placed) -> TransactionLine:
+    return TransactionLine(
+        id=placed.transaction_id,
+        account_id=placed.row.account_id,
+        date=placed.row.bank.date,
+        amount=placed.row.amount,
+        currency=placed.row.bank.currency,
+        description=placed.row.description,
+        pending=placed.row.bank.pending,
+    )
+
+
+async def _tell_changed(
+    session: AsyncSession, workspace_id: UUID, modified: Sequence[UUID], vanished: Sequence[UUID]
+) -> None:
+    touched = [*modified, *vanished]
+    if not touched:
+        return
+    event = TransactionsChanged(
+        account_ids=await repository.list_account_ids(session, workspace_id, touched),
+        transaction_ids=touched[:MOST_CHANGED],
+        modified=len(modified),
+        removed=len(vanished),
+    )
+    await events.publish(session, workspace_id, event)

@@ -1,0 +1,39 @@
+"""The API's transactions: list, one, and a person's choice of category."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+
+from saldo.core.pagination import Page
+from saldo.transactions import editing, listing
+from saldo.transactions.schemas import Transaction, TransactionChange, TransactionQuery
+from saldo.workspaces.access import CurrentMember, TenantSession
+
+router = APIRouter(tags=["transactions"])
+
+
+@router.get("/transactions")
+async def list_transactions(
+    session: TenantSession, member: CurrentMember, query: Annotated[TransactionQuery, Query()]
+) -> Page[Transaction]:
+    """List the workspace's transactions, newest first."""
+    return await listing.list_transactions(session, member.workspace_id, query)
+
+
+@router.get("/transactions/{transaction_id:uuid}")
+async def get_transaction(
+    session: TenantSession, member: CurrentMember, transaction_id: UUID
+) -> Transaction:
+    """Return one transaction."""
+    return await listing.get_transaction(session, member.workspace_id, transaction_id)
+
+
+@router.patch("/transactions/{transaction_id:uuid}")
+async def change_transaction(
+    session: TenantSession, member: CurrentMember, transaction_id: UUID, change: TransactionChange
+) -> Transaction:
+    """Choose a transaction's category; no model or rule will overrule the choice."""
+    return await editing.choose_category(
+        session, member.workspace_id, member.user_id, transaction_id, change.category_detailed
+    )

@@ -1,0 +1,24 @@
+"""What can go wrong with transactions."""
+
+from saldo.core.errors import Invalid, NotFound
+
+
+class TransactionNotFound(NotFound):
+    """No such transaction in this workspace."""
+
+    code = "transaction_not_found"
+    title = "There is no such transaction"
+
+
+class FilterInvalid(Invalid):
+    """A filter of the list makes no sense."""
+
+    code = "filter_invalid"
+    title = "A filter is not valid"
+
+
+class CategoryUnknown(Invalid):
+    """The taxonomy has no such category."""
+
+    code = "category_unknown"
+    title = "There is no such category"

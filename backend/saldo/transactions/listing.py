@@ -1,0 +1,66 @@
+"""The list of transactions: read the filters, then the page."""
+
+import datetime as dt
+from uuid import UUID
+
+from categorizer_contract import PRIMARIES, find_category
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.core.pagination import Page, Pagination, decode_cursor, encode_cursor
+from saldo.core.text import storable
+from saldo.transactions import repository
+from saldo.transactions.errors import FilterInvalid, TransactionNotFound
+from saldo.transactions.repository import Filters, Position
+from saldo.transactions.schemas import Transaction, TransactionQuery
+
+
+async def list_transactions(
+    session: AsyncSession, workspace_id: UUID, query: TransactionQuery
+) -> Page[Transaction]:
+    """Return one page, newest first. Raises FilterInvalid and CursorInvalid."""
+    filters = _read_filters(query)
+    after = Position(*decode_cursor(query.cursor, dt.date.fromisoformat, UUID)) if query.cursor else None
+    rows = await repository.list_page(session, workspace_id, filters, after, query.limit + 1)
+    shown = rows[: query.limit]
+    more = len(rows) > query.limit
+    next_cursor = encode_cursor(shown[-1]["date"], shown[-1]["id"]) if more else None
+    return Page(
+        data=[Transaction.from_row(row) for row in shown],
+        pagination=Pagination(next_cursor=next_cursor, limit=query.limit),
+    )
+
+
+async def get_transaction(session: AsyncSession, workspace_id: UUID, transaction_id: UUID) -> Transaction:
+    """Return one transaction. Raises TransactionNotFound."""
+    row = await repository.find(session, workspace_id, transaction_id)
+    if row is None:
+        raise TransactionNotFound
+    return Transaction.from_row(row)
+
+
+def _read_filters(query: TransactionQuery) -> Filters:
+    if query.first and query.last and query.first > query.last:
+        raise FilterInvalid("`from` is later than `to`: no day lies between them.")
+    primary, detailed = _read_category(query.category)
+    return Filters(
+        account_id=query.account_id,
+        first=query.first,
+        last=query.last,
+        category_primary=primary,
+        category_detailed=detailed,
+        merchant_key=storable(query.merchant) if query.merchant else None,
+        search=storable(query.search).strip() or None if query.search else None,
+        pending=query.pending,
+    )
+
+
+def _read_category(code: str | None) -> tuple[str | None, str | None]:
+    if not code:
+        return None, None
+    if code in PRIMARIES:
+        return code, None
+    category = find_category(code)
+    if category is None:
+        raise FilterInvalid("`category` is not a code from GET /api/categories.")
+    # The primary stands in the index; the detailed code narrows further.
+    return category.primary, category.detailed

@@ -1,0 +1,76 @@
+"""Keep the rows that could not be stored, so that a person can see what is missing and why."""
+
+import hashlib
+from typing import Any
+from uuid import UUID
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.core.ids import new_id
+from saldo.core.text import storable
+from saldo.providers.bank import RejectedRow
+from saldo.transactions.cleaning import Cleaned, Unstorable, json_text
+from saldo.transactions.models import RejectedBankRow
+
+_LONGEST_ID = 1024
+
+
+async def set_aside(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID, cleaned: Cleaned
+) -> None:
+    """Remember the rejected rows once each, and settle those that have since arrived whole."""
+    owned = sa.and_(
+        RejectedBankRow.workspace_id == workspace_id, RejectedBankRow.connection_id == connection_id
+    )
+    open_ids = await session.scalars(
+        sa.select(RejectedBankRow.provider_transaction_id).where(owned, RejectedBankRow.resolved_at.is_(None))
+    )
+    arrived = [provider_id for provider_id in set(open_ids) if provider_id in cleaned.rows]
+    if arrived:
+        await session.execute(
+            sa.update(RejectedBankRow)
+            .where(owned, RejectedBankRow.provider_transaction_id.in_(arrived))
+            .values(resolved_at=sa.func.now())
+        )
+    if cleaned.rejected:
+        rows = {row["fingerprint"]: row for row in map(_row, cleaned.rejected)}
+        new = insert(RejectedBankRow).values(
+            [row | {"workspace_id": workspace_id, "connection_id": connection_id} for row in rows.values()]
+        )
+        await session.execute(
+            new.on_conflict_do_update(
+                index_elements=["connection_id", "fingerprint"],
+                set_={"resolved_at": None},
+                where=RejectedBankRow.resolved_at.is_not(None),
+            )
+        )
+
+
+async def count_open(session: AsyncSession, workspace_id: UUID, connection_id: UUID) -> int:
+    """Count the rows of a connection that are still set aside."""
+    query = sa.select(sa.func.count()).where(
+        RejectedBankRow.workspace_id == workspace_id,
+        RejectedBankRow.connection_id == connection_id,
+        RejectedBankRow.resolved_at.is_(None),
+    )
+    return int(await session.scalar(query) or 0)
+
+
+def _row(rejected: RejectedRow) -> dict[str, Any]:
+    try:
+        raw = json_text(rejected.raw)
+    except Unstorable:
+        raw = "{}"
+    provider_id = storable(rejected.id)[:_LONGEST_ID] if rejected.id else None
+    reason = storable(rejected.reason)
+    fingerprint = hashlib.sha256("\x1f".join((provider_id or "", reason, raw)).encode()).hexdigest()
+    return {
+        "id": new_id(),
+        "provider_transaction_id": provider_id,
+        "fingerprint": fingerprint,
+        "reason": reason,
+        "raw": orjson.loads(raw),
+    }

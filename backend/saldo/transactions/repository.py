@@ -1,0 +1,142 @@
+"""Questions on transactions: pages of the list, one row, and a few counts."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.transactions.models import Transaction
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; None means any. `first` and `last` are days, both included."""
+
+    account_id: UUID | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    category_primary: str | None = None
+    category_detailed: str | None = None
+    merchant_key: str | None = None
+    search: str | None = None
+    pending: bool | None = None
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where a page begins: after this row, in the order of the list."""
+
+    date: dt.date
+    id: UUID
+
+
+_SHOWN: Final = (
+    Transaction.id,
+    Transaction.account_id,
+    Transaction.date,
+    Transaction.authorized_date,
+    Transaction.amount,
+    Transaction.currency,
+    Transaction.description,
+    Transaction.merchant_name,
+    Transaction.merchant_key,
+    Transaction.pending,
+    Transaction.category_primary,
+    Transaction.category_detailed,
+    Transaction.category_source,
+    Transaction.category_confidence,
+    Transaction.category_reason,
+    Transaction.category_alternatives,
+    Transaction.category_model,
+    Transaction.labelled_at,
+    Transaction.created_at,
+    Transaction.updated_at,
+)
+
+
+async def list_page(
+    session: AsyncSession, workspace_id: UUID, filters: Filters, after: Position | None, limit: int
+) -> Sequence[sa.RowMapping]:
+    """Return up to `limit` live transactions, newest first."""
+    query = sa.select(*_SHOWN).where(
+        Transaction.workspace_id == workspace_id, Transaction.removed_at.is_(None), *_conditions(filters)
+    )
+    if after is not None:
+        # The row-value form lets the index find the place at any depth: 0.3 ms where the OR form took a second.
+        query = query.where(
+            sa.tuple_(Transaction.date, Transaction.id)
+            < sa.tuple_(sa.literal(after.date, sa.Date), sa.literal(after.id, sa.Uuid))
+        )
+    query = query.order_by(Transaction.date.desc(), Transaction.id.desc()).limit(limit)
+    return (await session.execute(query)).mappings().all()
+
+
+def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
+    exact = {
+        Transaction.account_id: filters.account_id,
+        Transaction.category_primary: filters.category_primary,
+        Transaction.category_detailed: filters.category_detailed,
+        Transaction.merchant_key: filters.merchant_key,
+        Transaction.pending: filters.pending,
+    }
+    conditions: list[sa.ColumnElement[bool]] = [
+        column == value for column, value in exact.items() if value is not None
+    ]
+    if filters.first is not None:
+        conditions.append(Transaction.date >= filters.first)
+    if filters.last is not None:
+        conditions.append(Transaction.date <= filters.last)
+    if filters.search is not None:
+        # Under row-level security PostgreSQL uses an index only for leakproof operators, and ILIKE is none: a
+        # trigram index would lie idle. The walk stays inside one workspace, newest first, and stops at the page's
+        # end; a search that finds nothing reads the whole workspace (about 0.1 s for 100,000 rows).
+        conditions.append(
+            sa.or_(
+                Transaction.description.icontains(filters.search, autoescape=True),
+                Transaction.merchant_name.icontains(filters.search, autoescape=True),
+            )
+        )
+    return conditions
+
+
+async def find(
+    session: AsyncSession, workspace_id: UUID, transaction_id: UUID, *, lock: bool = False
+) -> sa.RowMapping | None:
+    query = sa.select(*_SHOWN).where(
+        Transaction.workspace_id == workspace_id,
+        Transaction.id == transaction_id,
+        Transaction.removed_at.is_(None),
+    )
+    if lock:
+        query = query.with_for_update()
+    return (await session.execute(query)).mappings().one_or_none()
+
+
+async def choose_category(
+    session: AsyncSession, workspace_id: UUID, transaction_id: UUID, values: dict[str, Any]
+) -> None:
+    await session.execute(
+        sa.update(Transaction)
+        .where(Transaction.workspace_id == workspace_id, Transaction.id == transaction_id)
+        .values(**values, updated_at=sa.func.now())
+    )
+
+
+async def list_account_ids(
+    session: AsyncSession, workspace_id: UUID, transaction_ids: Sequence[UUID]
+) -> list[UUID]:
+    """Return the accounts that these transactions belong to, removed ones included."""
+    query = (
+        sa.select(Transaction.account_id)
+        .distinct()
+        .where(
+            Transaction.workspace_id == workspace_id,
+            Transaction.id == sa.any_(sa.literal(list(transaction_ids), sa.ARRAY(sa.Uuid))),
+        )
+        .order_by(Transaction.account_id)
+    )
+    return list(await session.scalars(query))
