@@ -1,0 +1,122 @@
+/** What the pages of connections ask of the server and tell it. */
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import type { PlaidLinkOnSuccessMetadata } from "react-plaid-link";
+import { api, succeed, unwrap } from "@/shared/api/client";
+import { keys } from "@/shared/api/keys";
+import type { EventOf } from "@/shared/api/types";
+
+export type SyncProgress = EventOf<"sync_progress">["data"];
+
+export function connectionQuery(connectionId: string) {
+  return queryOptions({
+    queryKey: keys.connection(connectionId),
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/connections/{connection_id}", {
+          params: { path: { connection_id: connectionId } },
+          signal,
+        }),
+      ),
+  });
+}
+
+export function syncsQuery(connectionId: string, limit = 20) {
+  return infiniteQueryOptions({
+    queryKey: keys.syncs(connectionId),
+    initialPageParam: "",
+    queryFn: ({ signal, pageParam }) => {
+      const query = { limit, ...(pageParam === "" ? {} : { cursor: pageParam }) };
+      return unwrap(
+        api.GET("/api/connections/{connection_id}/syncs", {
+          params: { path: { connection_id: connectionId }, query },
+          signal,
+        }),
+      );
+    },
+    getNextPageParam: (page) => page.pagination.next_cursor ?? undefined,
+  });
+}
+
+/** The latest progress the live channel told of a connection; nothing is fetched for it. */
+export function progressQuery(connectionId: string) {
+  return queryOptions<SyncProgress | null>({
+    queryKey: keys.syncProgress(connectionId),
+    queryFn: () => null,
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: false,
+    initialData: null,
+  });
+}
+
+/** A token for the bank's dialog; with a connection, to sign in there again. */
+export function useLinkToken() {
+  return useMutation({
+    mutationFn: async (connectionId: string | null) => {
+      const body = connectionId === null ? {} : { connection_id: connectionId };
+      return (await unwrap(api.POST("/api/accounts/plaid/link-token", { body }))).link_token;
+    },
+  });
+}
+
+type Linked = { publicToken: string; metadata: PlaidLinkOnSuccessMetadata };
+
+export function useExchange() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ publicToken, metadata }: Linked) =>
+      unwrap(
+        api.POST("/api/accounts/plaid/exchange-token", {
+          body: {
+            public_token: publicToken,
+            institution: metadata.institution,
+            accounts: metadata.accounts.map(({ id, name, mask, type, subtype }) => ({
+              id,
+              name,
+              mask,
+              type,
+              subtype,
+            })),
+          },
+        }),
+      ),
+    onSuccess: ({ connection }) => {
+      client.setQueryData(keys.connection(connection.id), connection);
+      return client.invalidateQueries({ queryKey: keys.connections });
+    },
+  });
+}
+
+/** The person has signed in at the bank again: have the server look. */
+export function useRepaired(connectionId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      unwrap(
+        api.POST("/api/connections/{connection_id}/repaired", {
+          params: { path: { connection_id: connectionId } },
+        }),
+      ),
+    onSuccess: (connection) => {
+      client.setQueryData(keys.connection(connectionId), connection);
+      return client.invalidateQueries({ queryKey: keys.connections });
+    },
+  });
+}
+
+export function useSyncNow() {
+  return useMutation({
+    mutationFn: (connectionId: string) =>
+      unwrap(api.POST("/api/accounts/sync-transactions", { body: { connection_id: connectionId } })),
+  });
+}
+
+export function useDisconnect(connectionId: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () =>
+      succeed(
+        api.DELETE("/api/connections/{connection_id}", { params: { path: { connection_id: connectionId } } }),
+      ),
+    onSuccess: () => client.invalidateQueries(),
+  });
+}

@@ -1,0 +1,119 @@
+/** Link a bank: what will be read and what never is, then the bank's own dialog. */
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Eye, EyeOff, FlaskConical, Landmark } from "lucide-react";
+import type { ReactNode } from "react";
+import { useExchange } from "@/features/connections/api";
+import { useBankDialog } from "@/features/connections/use-bank-dialog";
+import { configQuery } from "@/shared/api/queries";
+import { Button } from "@/shared/ui/button";
+import { Card } from "@/shared/ui/card";
+import { EmptyState } from "@/shared/ui/empty-state";
+import { FormError } from "@/shared/ui/error-state";
+import { Page } from "@/shared/ui/page";
+import { Spinner } from "@/shared/ui/progress";
+
+const READS = [
+  "Names, types and last digits of the accounts you choose",
+  "Their balances",
+  "Their transactions, up to two years back",
+];
+const NEVER = [
+  "Your bank password: you type it at Plaid, never here",
+  "Accounts you do not choose",
+  "It cannot move money. It only reads",
+];
+
+export function LinkPage() {
+  const config = useQuery(configQuery);
+  if (config.data !== undefined && !config.data.plaid.enabled) return <PlaidDisabled />;
+  return (
+    <Page title="Link a bank">
+      <div className="grid max-w-3xl gap-4">
+        <Card title="What happens next" hideTitle>
+          <div className="grid gap-6 sm:grid-cols-2">
+            <Points icon={<Eye />} title="What Saldo reads" points={READS} />
+            <Points icon={<EyeOff />} title="What Saldo never sees" points={NEVER} />
+          </div>
+          <Visit />
+        </Card>
+        {config.data?.plaid.offline ? <OfflineHint /> : null}
+      </div>
+    </Page>
+  );
+}
+
+function Visit() {
+  const navigate = useNavigate();
+  const exchange = useExchange();
+  const bank = useBankDialog(null, (publicToken, metadata) => {
+    if (publicToken === null) return;
+    exchange.mutate(
+      { publicToken, metadata },
+      {
+        onSuccess: ({ connection }) =>
+          void navigate({ to: "/connections/$connectionId", params: { connectionId: connection.id } }),
+      },
+    );
+  });
+  return (
+    <div className="mt-6 flex flex-col gap-3 border-t border-hairline pt-5">
+      <FormError error={bank.error ?? exchange.error} />
+      <div className="flex flex-wrap items-center gap-3">
+        <Button
+          kind="primary"
+          size="large"
+          onPress={bank.start}
+          isPending={bank.isBusy || exchange.isPending}
+        >
+          {exchange.isPending ? <Spinner label="Linking" /> : <Landmark aria-hidden className="size-4" />}
+          {exchange.isPending ? "Linking…" : "Choose your bank"}
+        </Button>
+        <p className="text-13 text-ink-2">You sign in at your bank in the window that opens.</p>
+      </div>
+      {bank.dialog}
+    </div>
+  );
+}
+
+function Points({ icon, title, points }: { icon: ReactNode; title: string; points: readonly string[] }) {
+  return (
+    <div>
+      <h3 className="flex items-center gap-2 font-semibold [&>svg]:size-4 [&>svg]:text-accent">
+        {icon}
+        {title}
+      </h3>
+      <ul className="mt-2 flex flex-col gap-1.5 text-ink-2">
+        {points.map((point) => (
+          <li key={point} className="text-pretty">
+            {point}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function OfflineHint() {
+  return (
+    <Card title="This server has an offline bank" note={<FlaskConical aria-hidden className="size-4" />}>
+      <p className="text-pretty text-ink-2">
+        No real bank is behind it and nothing leaves this machine. Choose{" "}
+        <b className="text-ink">Maple Street Bank</b> and sign in as{" "}
+        <code className="font-mono text-13 text-ink select-all">user_maple_household</code> with any password
+        to see two years of a household's money.
+      </p>
+    </Card>
+  );
+}
+
+function PlaidDisabled() {
+  return (
+    <Page title="Link a bank">
+      <EmptyState icon={<Landmark />} title="Linking banks is switched off">
+        Whoever runs this server can switch it on: set <code className="font-mono">ENABLE_PLAID=true</code>{" "}
+        with a Plaid key, then start it again.
+      </EmptyState>
+    </Page>
+  );
+}

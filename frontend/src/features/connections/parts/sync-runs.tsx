@@ -1,0 +1,102 @@
+/** Every look at the bank, newest first: what it brought, how long it took, why it failed. */
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { syncsQuery } from "@/features/connections/api";
+import type { Sync } from "@/shared/api/types";
+import { Button } from "@/shared/ui/button";
+import { InstantText } from "@/shared/ui/date-text";
+import { ErrorState } from "@/shared/ui/error-state";
+import { Loading, SkeletonRows } from "@/shared/ui/skeleton";
+import { Pill, type Tone } from "@/shared/ui/state";
+import { Cell, HeadCell, Table } from "@/shared/ui/table";
+
+const TRIGGERS: Record<Sync["trigger"], string> = {
+  link: "Linked",
+  webhook: "News from the bank",
+  user: "You asked",
+  schedule: "On schedule",
+  sweep: "Second try",
+};
+const RESULTS: Record<Sync["status"], { tone: Tone; label: string }> = {
+  running: { tone: "working", label: "Running" },
+  succeeded: { tone: "good", label: "Done" },
+  failed: { tone: "problem", label: "Failed" },
+  abandoned: { tone: "attention", label: "Cut off" },
+};
+
+export function SyncRuns({ connectionId }: { connectionId: string }) {
+  const query = useInfiniteQuery(syncsQuery(connectionId));
+  if (query.isError) return <ErrorState isCompact error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.data === undefined) {
+    return (
+      <Loading what="sync runs">
+        <SkeletonRows rows={4} />
+      </Loading>
+    );
+  }
+  const runs = query.data.pages.flatMap((page) => page.data);
+  if (runs.length === 0) return <p className="text-ink-2">The first run is about to start.</p>;
+  return (
+    <>
+      <Table caption="Sync runs, newest first">
+        <thead>
+          <tr>
+            <HeadCell>When</HeadCell>
+            <HeadCell>Why</HeadCell>
+            <HeadCell>Result</HeadCell>
+            <HeadCell isNumber>Added</HeadCell>
+            <HeadCell isNumber>Changed</HeadCell>
+            <HeadCell isNumber>Removed</HeadCell>
+            <HeadCell isNumber>Set aside</HeadCell>
+            <HeadCell isNumber>Took</HeadCell>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <Run key={run.id} run={run} />
+          ))}
+        </tbody>
+      </Table>
+      {query.hasNextPage ? (
+        <Button
+          size="small"
+          className="mt-3"
+          onPress={() => void query.fetchNextPage()}
+          isPending={query.isFetchingNextPage}
+        >
+          Show earlier runs
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
+function Run({ run }: { run: Sync }) {
+  const result = RESULTS[run.status];
+  return (
+    <tr>
+      <Cell className="whitespace-nowrap">
+        <InstantText instant={run.started_at} />
+      </Cell>
+      <Cell className="whitespace-nowrap">{TRIGGERS[run.trigger]}</Cell>
+      <Cell>
+        <Pill tone={result.tone}>{result.label}</Pill>
+        {run.error === null ? null : (
+          <span className="ml-2 text-13 text-ink-2" title={run.error.code}>
+            {run.error.message}
+          </span>
+        )}
+      </Cell>
+      <Cell isNumber>{run.added.toLocaleString()}</Cell>
+      <Cell isNumber>{run.modified.toLocaleString()}</Cell>
+      <Cell isNumber>{run.removed.toLocaleString()}</Cell>
+      <Cell isNumber>{run.skipped.toLocaleString()}</Cell>
+      <Cell isNumber>{duration(run)}</Cell>
+    </tr>
+  );
+}
+
+function duration({ started_at, finished_at }: Sync): string {
+  if (finished_at === null) return "…";
+  const seconds = (Date.parse(finished_at) - Date.parse(started_at)) / 1_000;
+  return seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
+}

@@ -1,0 +1,94 @@
+/** One visit to the bank's dialog, from the press of a button to the bank's answer. */
+import { useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import type { PlaidLinkOnSuccessMetadata } from "react-plaid-link";
+import { useLinkToken } from "@/features/connections/api";
+import { loadLinkScript } from "@/features/connections/link-script";
+import { BankDialog } from "@/features/connections/parts/bank-dialog";
+import { ApiProblem } from "@/shared/api/problem";
+import { configQuery } from "@/shared/api/queries";
+
+type Visit =
+  | { step: "idle" }
+  | { step: "preparing" }
+  | { step: "open"; token: string }
+  | { step: "failed"; error: unknown };
+
+type BankVisit = {
+  start: () => void;
+  isBusy: boolean;
+  /** Why the last visit ended badly; null when the person simply closed the dialog. */
+  error: unknown;
+  /** Must be rendered: it is the dialog while one is open. */
+  dialog: ReactNode;
+};
+
+type OnSuccess = (publicToken: string | null, metadata: PlaidLinkOnSuccessMetadata) => void;
+
+/** `connectionId` is null to link a bank anew, or names the login to repair. */
+export function useBankDialog(connectionId: string | null, onSuccess: OnSuccess): BankVisit {
+  const [visit, setVisit] = useState<Visit>({ step: "idle" });
+  const client = useQueryClient();
+  const linkToken = useLinkToken();
+
+  async function prepare() {
+    setVisit({ step: "preparing" });
+    try {
+      const config = await client.ensureQueryData(configQuery);
+      const [token] = await Promise.all([
+        linkToken.mutateAsync(connectionId),
+        loadLinkScript(config.plaid.link_script_url).catch(() => Promise.reject(scriptMissing())),
+      ]);
+      setVisit({ step: "open", token });
+    } catch (error) {
+      setVisit({ step: "failed", error });
+    }
+  }
+
+  return {
+    start: () => void prepare(),
+    isBusy: visit.step === "preparing" || visit.step === "open",
+    error: visit.step === "failed" ? visit.error : null,
+    dialog:
+      visit.step === "open" ? (
+        <BankDialog
+          token={visit.token}
+          onSuccess={(publicToken, metadata) => {
+            setVisit({ step: "idle" });
+            onSuccess(publicToken, metadata);
+          }}
+          onExit={(error) =>
+            setVisit(error === null ? { step: "idle" } : { step: "failed", error: bankSaidNo(error) })
+          }
+          onBroken={() => setVisit({ step: "failed", error: scriptMissing() })}
+        />
+      ) : null,
+  };
+}
+
+function scriptMissing(): ApiProblem {
+  return new ApiProblem({
+    status: 0,
+    code: "link_script_missing",
+    title: "The bank's dialog did not load",
+    detail:
+      "A content blocker or a lost connection may be in the way. Allow it for this page, then try again.",
+    requestId: null,
+    fields: [],
+  });
+}
+
+function bankSaidNo(error: {
+  error_code: string;
+  display_message: string | null;
+  error_message: string;
+}): ApiProblem {
+  return new ApiProblem({
+    status: 0,
+    code: error.error_code,
+    title: "The bank did not let us in",
+    detail: `${error.display_message ?? error.error_message} You can try again, or choose another bank. (${error.error_code})`,
+    requestId: null,
+    fields: [],
+  });
+}
