@@ -152,6 +152,7 @@ class BankNotice:
     code: str
     item_id: str | None
     environment: str | None
+    expires_at: dt.datetime | None = None
     error_code: str | None = None
     error_message: str | None = None
 

@@ -7,6 +7,7 @@ from typing import TypeVar, cast
 
 import structlog
 
+from saldo.core.text import storable
 from saldo.providers.bank import (
     BankAccount,
     BankBalance,
@@ -207,7 +208,7 @@ def _rows(
             identity = fields.get("transaction_id")
             rejected.append(
                 RejectedRow(
-                    id=clean(identity) if isinstance(identity, str) else None,
+                    id=storable(identity) if isinstance(identity, str) else None,
                     reason=f"{key}: {error}",
                     raw=cast("JsonObject", _plain(fields)),
                 )
@@ -290,12 +291,7 @@ def _optional_text(row: JsonObject, key: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise UnreadableRow(f"{key} is not text")
-    return clean(value) or None
-
-
-def clean(text: str) -> str:
-    """Drop what PostgreSQL cannot store: NUL and half surrogate pairs, both legal in JSON."""
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    return storable(value) or None
 
 
 def _flag(row: JsonObject, key: str) -> bool:
@@ -332,11 +328,11 @@ def _remainder(row: JsonObject) -> JsonObject:
 def _plain(value: object) -> object:
     """Make a value safe to store as JSON: numbers stay exact as text, nulls go."""
     if isinstance(value, str):
-        return clean(value)
+        return storable(value)
     if isinstance(value, Decimal | float):
         return str(value)
     if isinstance(value, dict):
-        return {clean(str(key)): _plain(inner) for key, inner in value.items() if inner is not None}
+        return {storable(str(key)): _plain(inner) for key, inner in value.items() if inner is not None}
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
     return value

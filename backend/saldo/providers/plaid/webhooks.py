@@ -22,6 +22,7 @@ from saldo.providers.bank import (
     TryAgainLater,
 )
 from saldo.providers.plaid import errors
+from saldo.providers.plaid.mapping import instant_from
 
 log = structlog.get_logger(__name__)
 
@@ -136,6 +137,7 @@ def read_notice(body: Mapping[str, object]) -> BankNotice:
         code=code,
         item_id=_word(body, "item_id") or None,
         environment=_word(body, "environment") or None,
+        expires_at=instant_from(body.get("consent_expiration_time") or body.get("disconnect_time")),
         error_code=error_code,
         error_message=error_message,
     )

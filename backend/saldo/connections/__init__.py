@@ -1,0 +1,1 @@
+"""A workspace's link to one bank, and keeping it in step."""

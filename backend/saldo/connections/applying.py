@@ -1,0 +1,111 @@
+"""Write one fetch: accounts, rows, cursor, events and the sync's end, in one transaction or not at all."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.accounts import service as accounts
+from saldo.connections import health, repository
+from saldo.connections.bank_access import BankAccess
+from saldo.connections.errors import StaleSync
+from saldo.connections.fetching import Fetched
+from saldo.connections.leases import Claim
+from saldo.connections.models import BankConnection, ConnectionStatus, Sync, SyncStatus
+from saldo.connections.scheduling import poll_delay, promise_sync_at
+from saldo.core.database import workspace_scope
+from saldo.events import service as events
+from saldo.events.types import DashboardUpdate, SyncProgress
+from saldo.providers.bank import HistoryStatus
+from saldo.transactions import ingest
+from saldo.transactions.ingest import Applied
+
+log = structlog.get_logger(__name__)
+
+
+async def apply(access: BankAccess, claim: Claim, fetched: Fetched) -> Applied:
+    """Store one fetch and move the cursor; both or neither. Applying it again is harmless.
+
+    Raises StaleSync when the connection has been claimed by another worker since.
+    """
+    now = access.clock.now()
+    async with access.database.transaction(workspace_scope(claim.workspace_id)) as session:
+        applied = await _store_rows(session, claim, fetched, now)
+        # The fence comes last, so that the lock nobody else may wait for is held only briefly;
+        # raising here takes every row above back.
+        connection = await repository.lock_leased(
+            session, claim.workspace_id, claim.connection_id, claim.lease_token
+        )
+        if connection is None:
+            raise StaleSync
+        sync = await repository.get_sync(session, claim.workspace_id, claim.sync_id)
+        _close_sync(sync, fetched, applied, now)
+        before = (connection.status, connection.history_status, connection.error_code)
+        _move_connection(connection, claim, fetched, applied, now)
+        changed = before != (connection.status, connection.history_status, connection.error_code)
+        await _announce(session, connection, sync, changed=changed)
+        if connection.wanted_version > connection.done_version:
+            promise_sync_at(session, connection.workspace_id, connection.id, connection.next_at, now)
+    return applied
+
+
+async def _store_rows(session: AsyncSession, claim: Claim, fetched: Fetched, now: datetime) -> Applied:
+    workspace_id, connection_id, changes = claim.workspace_id, claim.connection_id, fetched.changes
+    account_ids = await accounts.record_accounts(session, workspace_id, connection_id, changes.accounts, now)
+    applied = await ingest.apply_changes(session, workspace_id, connection_id, account_ids, changes)
+    # A history that is not ready lists nothing: that is no proof that rows are gone.
+    if not fetched.full or changes.history is not HistoryStatus.COMPLETE:
+        return applied
+    seen = {row.id for row in (*changes.added, *changes.modified)}
+    unread = {row.id for row in changes.rejected if row.id is not None}
+    absent = await ingest.mark_absent_removed(session, workspace_id, connection_id, seen | unread)
+    return replace(applied, removed=applied.removed + absent.removed)
+
+
+def _close_sync(sync: Sync, fetched: Fetched, applied: Applied, now: datetime) -> None:
+    sync.status, sync.finished_at = SyncStatus.SUCCEEDED, now
+    sync.added, sync.modified = applied.added, applied.modified
+    sync.removed, sync.skipped = applied.removed, applied.skipped
+    sync.pages, sync.restarts = fetched.pages, fetched.restarts
+
+
+def _move_connection(
+    connection: BankConnection, claim: Claim, fetched: Fetched, applied: Applied, now: datetime
+) -> None:
+    changes = fetched.changes
+    # An empty cursor means "nothing yet": storing it would look like progress.
+    connection.cursor = changes.next_cursor or claim.cursor
+    connection.history_status = changes.history
+    connection.done_version = claim.wanted_version
+    connection.lease_token = connection.lease_until = None
+    connection.attempts, connection.next_at = 0, now
+    connection.error_code = connection.error_message = None
+    connection.last_synced_at = now
+    if applied.added or applied.modified or applied.removed:
+        connection.bank_updated_at = now
+    if changes.history is HistoryStatus.COMPLETE:
+        connection.status = ConnectionStatus.HEALTHY
+        return
+    connection.status = ConnectionStatus.IMPORTING
+    if connection.wanted_version == connection.done_version:
+        # The webhook that says "ready" may get lost; looking again costs little.
+        connection.wanted_version += 1
+        connection.next_at = now + poll_delay(now - claim.linked_at)
+
+
+async def _announce(session: AsyncSession, connection: BankConnection, sync: Sync, *, changed: bool) -> None:
+    workspace_id = connection.workspace_id
+    is_waiting = connection.history_status == HistoryStatus.NOT_READY
+    progress = SyncProgress(
+        connection_id=connection.id,
+        sync_id=sync.id,
+        phase="waiting_for_bank" if is_waiting else "done",
+        pages=sync.pages,
+        transactions=sync.added + sync.modified + sync.removed,
+    )
+    await events.publish(session, workspace_id, progress)
+    if changed:
+        await events.publish(session, workspace_id, health.updated_event(connection))
+    if sync.added or sync.modified or sync.removed:
+        await events.publish(session, workspace_id, DashboardUpdate(reason="sync"))

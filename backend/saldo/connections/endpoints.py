@@ -1,0 +1,123 @@
+"""The API's bank connections: link, look, sync, repair, disconnect."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, status
+
+from saldo.connections import balances, linking, presenting, repairing, scheduling
+from saldo.connections.dependencies import CurrentBankAccess
+from saldo.connections.schemas import (
+    BalancesAnswer,
+    BalancesRequest,
+    ConnectionOverview,
+    ConnectionShown,
+    ExchangeAnswer,
+    ExchangeRequest,
+    LinkTokenAnswer,
+    LinkTokenRequest,
+    SyncAnswer,
+    SyncRequest,
+    SyncShown,
+)
+from saldo.core.http import CurrentClock
+from saldo.core.pagination import Page
+from saldo.workspaces.access import CurrentMember, TenantSession
+
+router = APIRouter(tags=["connections"])
+
+
+@router.post("/accounts/plaid/link-token")
+async def create_link_token(
+    access: CurrentBankAccess, member: CurrentMember, request: LinkTokenRequest | None = None
+) -> LinkTokenAnswer:
+    """Make a token that opens the bank's dialog; with a connection, to repair its login."""
+    token = await linking.create_link_token(access, member, request.connection_id if request else None)
+    return LinkTokenAnswer(
+        success=True,
+        link_token=token.token,
+        expiration=token.expires_at,
+        request_id=token.request_id,
+        environment=access.bank.environment,
+    )
+
+
+@router.post("/accounts/plaid/exchange-token")
+async def exchange_token(
+    access: CurrentBankAccess, member: CurrentMember, request: ExchangeRequest
+) -> ExchangeAnswer:
+    """Turn the dialog's token into a connection; handing in the same token again is harmless."""
+    linked = await linking.link(access, member, request)
+    async with access.database.transaction(member.scope) as session:
+        shown = await presenting.get_shown(
+            session, member.workspace_id, linked.connection_id, access.clock.now()
+        )
+    return ExchangeAnswer(connection=shown, already_connected=not linked.is_new)
+
+
+@router.get("/accounts/connection-status")
+async def get_connection_status(
+    session: TenantSession, member: CurrentMember, access: CurrentBankAccess
+) -> ConnectionOverview:
+    """Show every connection and whether this installation can link banks."""
+    environment = access.bank.environment
+    return ConnectionOverview(
+        enabled=environment != "disabled",
+        environment=environment,
+        connections=await presenting.list_shown(session, member.workspace_id, access.clock.now()),
+    )
+
+
+@router.post("/accounts/sync-balances")
+async def sync_balances(
+    access: CurrentBankAccess, member: CurrentMember, request: BalancesRequest | None = None
+) -> BalancesAnswer:
+    """Ask the banks for balances of this moment; at most once a minute per connection."""
+    account_ids = request.account_ids if request else None
+    return BalancesAnswer(results=await balances.refresh_balances(access, member.workspace_id, account_ids))
+
+
+@router.post("/accounts/sync-transactions", status_code=status.HTTP_202_ACCEPTED)
+async def sync_transactions(
+    session: TenantSession, member: CurrentMember, clock: CurrentClock, request: SyncRequest | None = None
+) -> SyncAnswer:
+    """Ask for new transactions; they arrive through the event log."""
+    connection_id = request.connection_id if request else None
+    queued = await scheduling.request_syncs(session, member.workspace_id, connection_id, clock.now())
+    return SyncAnswer(queued=queued)
+
+
+@router.get("/connections/{connection_id}")
+async def get_connection(
+    session: TenantSession, member: CurrentMember, clock: CurrentClock, connection_id: UUID
+) -> ConnectionShown:
+    """Show one connection."""
+    return await presenting.get_shown(session, member.workspace_id, connection_id, clock.now())
+
+
+@router.get("/connections/{connection_id}/syncs")
+async def list_syncs(
+    session: TenantSession,
+    member: CurrentMember,
+    connection_id: UUID,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> Page[SyncShown]:
+    """List the runs of a connection's sync, newest first."""
+    return await presenting.list_syncs(session, member.workspace_id, connection_id, cursor, limit)
+
+
+@router.post("/connections/{connection_id}/repaired")
+async def check_repaired(
+    access: CurrentBankAccess, member: CurrentMember, connection_id: UUID
+) -> ConnectionShown:
+    """Say that the bank's dialog ended well; we ask the bank whether it is so."""
+    await repairing.check_repaired(access, member, connection_id)
+    async with access.database.transaction(member.scope) as session:
+        return await presenting.get_shown(session, member.workspace_id, connection_id, access.clock.now())
+
+
+@router.delete("/connections/{connection_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def disconnect(access: CurrentBankAccess, member: CurrentMember, connection_id: UUID) -> None:
+    """End our access at the bank; history stays, its accounts are closed."""
+    await repairing.disconnect(access, member, connection_id)

@@ -1,0 +1,104 @@
+"""What can go wrong while linking a bank and keeping it in step."""
+
+from saldo.core.errors import (
+    Conflict,
+    Invalid,
+    NotFound,
+    SaldoError,
+    Unauthorized,
+    Unavailable,
+    UpstreamFailed,
+)
+from saldo.providers.bank import (
+    AccessRevoked,
+    BankError,
+    LoginExpired,
+    Misconfigured,
+    Rejected,
+    TryAgainLater,
+)
+
+
+class ConnectionNotFound(NotFound):
+    """No such connection in this workspace."""
+
+    code = "connection_not_found"
+    title = "There is no such bank connection"
+
+
+class ConnectionDuplicate(Conflict):
+    """The same accounts at the same bank are connected already."""
+
+    code = "connection_duplicate"
+    title = "These accounts are connected already"
+
+
+class ConnectionEnded(Conflict):
+    """The connection was disconnected or its access revoked: it cannot be repaired, only linked anew."""
+
+    code = "connection_ended"
+    title = "This connection has ended; link the bank again"
+
+
+class PublicTokenRefused(Invalid):
+    """The provider does not accept the dialog's token: expired, used, or of another environment."""
+
+    code = "public_token_refused"
+    title = "The bank's dialog has expired; please start again"
+
+
+class BankLoginExpired(Conflict):
+    """The bank wants the person to sign in again first."""
+
+    code = "bank_login_required"
+    title = "The bank asks you to sign in again"
+
+
+class BankUnavailable(Unavailable):
+    """The bank or the provider is busy or down."""
+
+    code = "bank_unavailable"
+    title = "The bank cannot be reached at the moment"
+
+
+class BankRefused(UpstreamFailed):
+    """The provider refused our request, or our keys are wrong: a person must look."""
+
+    code = "bank_refused"
+    title = "The bank's provider refused the request"
+
+
+class WebhookForged(Unauthorized):
+    """The webhook's signature does not hold."""
+
+    code = "webhook_forged"
+    title = "This webhook was not signed by the provider"
+
+
+class WebhookMalformed(Invalid):
+    """The webhook is signed but is not a JSON object."""
+
+    code = "webhook_malformed"
+    title = "This webhook is not a JSON object"
+
+
+class StaleSync(Exception):
+    """Another worker holds the connection now: what this one fetched must not be written."""
+
+
+_RETRY_SECONDS = 30
+
+
+def to_answer(error: BankError) -> SaldoError:
+    """Turn a failed call to the bank into what the person sees; provider codes are safe to show."""
+    match error:
+        case TryAgainLater():
+            return BankUnavailable(str(error), retry_after_seconds=error.after_seconds or _RETRY_SECONDS)
+        case LoginExpired():
+            return BankLoginExpired(str(error))
+        case AccessRevoked():
+            return ConnectionEnded()
+        case Misconfigured() | Rejected():
+            return BankRefused(f"{error} ({error.code})" if error.code else str(error))
+        case _:
+            return BankUnavailable(str(error), retry_after_seconds=_RETRY_SECONDS)

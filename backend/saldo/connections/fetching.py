@@ -1,0 +1,167 @@
+"""Read everything a bank changed since the cursor: all pages, no transaction open, restarts included."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from saldo.connections.bank_access import BankAccess
+from saldo.connections.leases import Claim
+from saldo.connections.models import SyncTrigger
+from saldo.core.database import workspace_scope
+from saldo.core.errors import Unavailable
+from saldo.events import service as events
+from saldo.events.types import SyncProgress
+from saldo.providers.bank import (
+    BankAccount,
+    BankError,
+    BankTransaction,
+    ChangedWhilePaging,
+    Changes,
+    CursorLost,
+    HistoryStatus,
+    RejectedRow,
+    RemovedTransaction,
+    TryAgainLater,
+)
+
+log = structlog.get_logger(__name__)
+
+MOST_RESTARTS = 4
+_PROGRESS_EVERY_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """The sum of all pages; `full` says that they tell the whole history, not a difference."""
+
+    changes: Changes
+    pages: int
+    restarts: int
+    full: bool
+
+
+@dataclass
+class _Pages:
+    """Pages folded in their order: a later page's word on a row replaces an earlier one's."""
+
+    added: dict[str, BankTransaction] = field(default_factory=dict)
+    modified: dict[str, BankTransaction] = field(default_factory=dict)
+    removed: dict[str, RemovedTransaction] = field(default_factory=dict)
+    rejected: list[RejectedRow] = field(default_factory=list)
+    accounts: dict[str, BankAccount] = field(default_factory=dict)
+    cursor: str | None = None
+    history: HistoryStatus = HistoryStatus.NOT_READY
+    count: int = 0
+
+    def add(self, page: Changes) -> None:
+        for gone in page.removed:
+            self.added.pop(gone.id, None)
+            self.modified.pop(gone.id, None)
+            self.removed[gone.id] = gone
+        # After the removals: a row that is removed and added again under its id is there.
+        for row in page.added:
+            self.removed.pop(row.id, None)
+            self.added[row.id] = row
+        for row in page.modified:
+            self.removed.pop(row.id, None)
+            (self.added if row.id in self.added else self.modified)[row.id] = row
+        self.rejected.extend(page.rejected)
+        self.accounts.update((account.id, account) for account in page.accounts)
+        self.cursor, self.history = page.next_cursor or self.cursor, page.history
+        self.count += 1
+
+    @property
+    def rows(self) -> int:
+        return len(self.added) + len(self.modified) + len(self.removed)
+
+    def sum(self, accounts: Sequence[BankAccount]) -> Changes:
+        return Changes(
+            added=list(self.added.values()),
+            modified=list(self.modified.values()),
+            removed=list(self.removed.values()),
+            rejected=self.rejected,
+            accounts=accounts or list(self.accounts.values()),
+            next_cursor=self.cursor or "",
+            has_more=False,
+            history=self.history,
+        )
+
+
+async def fetch_all(access: BankAccess, claim: Claim) -> Fetched:
+    """Read every page; when rows change meanwhile, start again from the first page's cursor.
+
+    Raises BankError; ChangedWhilePaging only when that went on for five tries.
+    """
+    start, full, restarts = claim.cursor, claim.full, 0
+    progress = _Progress(access, claim)
+    while True:
+        try:
+            pages = await _read_pages(access, claim, start, progress)
+            break
+        except ChangedWhilePaging:
+            # Every page already read is stale, not just the one that failed.
+            restarts += 1
+            if restarts > MOST_RESTARTS:
+                raise
+        except CursorLost:
+            if start is None:
+                raise
+            log.warning("sync.cursor_lost", connection_id=str(claim.connection_id))
+            start, full, restarts = None, True, restarts + 1
+    accounts = await _list_accounts(access, claim, pages)
+    return Fetched(pages.sum(accounts), pages=pages.count, restarts=restarts, full=full)
+
+
+async def _read_pages(access: BankAccess, claim: Claim, start: str | None, progress: "_Progress") -> _Pages:
+    pages = _Pages(cursor=start)
+    while True:
+        page = await access.bank.fetch_changes(claim.access_token, pages.cursor)
+        before = pages.cursor
+        pages.add(page)
+        if not page.has_more:
+            return pages
+        if pages.cursor == before:
+            # A provider that promises more and does not move on would hold us for ever.
+            raise TryAgainLater("The bank's pages do not advance.", code="PAGES_STUCK")
+        await progress.show(pages)
+
+
+async def _list_accounts(access: BankAccess, claim: Claim, pages: _Pages) -> Sequence[BankAccount]:
+    """Ask for all accounts where a webhook did not just say what changed: pages name only some of them."""
+    if claim.trigger is SyncTrigger.WEBHOOK or pages.history is HistoryStatus.NOT_READY:
+        return ()
+    try:
+        return await access.bank.list_accounts(claim.access_token)
+    except BankError as error:
+        log.warning("sync.accounts_unavailable", code=error.code, connection_id=str(claim.connection_id))
+        return ()
+
+
+class _Progress:
+    """Tells the workspace how far a long fetch has come: once a second at most, in transactions of its own."""
+
+    def __init__(self, access: BankAccess, claim: Claim) -> None:
+        self._access = access
+        self._claim = claim
+        self._shown_at = time.monotonic() - _PROGRESS_EVERY_SECONDS
+
+    async def show(self, pages: _Pages) -> None:
+        now = time.monotonic()
+        if now - self._shown_at < _PROGRESS_EVERY_SECONDS:
+            return
+        self._shown_at = now
+        claim = self._claim
+        event = SyncProgress(
+            connection_id=claim.connection_id,
+            sync_id=claim.sync_id,
+            phase="fetching",
+            pages=pages.count,
+            transactions=pages.rows,
+        )
+        try:
+            async with self._access.database.transaction(workspace_scope(claim.workspace_id)) as session:
+                await events.publish(session, claim.workspace_id, event)
+        except Unavailable:
+            log.warning("sync.progress_not_shown", sync_id=str(claim.sync_id))

@@ -1,0 +1,128 @@
+"""The tables of connections: the link to one bank, each run of its sync, and the webhook inbox."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from saldo.core.models import Base, Identified, Timestamped
+from saldo.providers.bank import HistoryStatus
+
+
+class ConnectionStatus(StrEnum):
+    """Where a connection stands.
+
+    linking -> importing -> healthy <-> degraded
+    any of those <-> needs_login (a person signs in at the bank again)
+    any -> revoked (the bank or the person ended our access) | disconnected (we ended it)
+    """
+
+    LINKING = "linking"
+    IMPORTING = "importing"
+    HEALTHY = "healthy"
+    NEEDS_LOGIN = "needs_login"
+    DEGRADED = "degraded"
+    REVOKED = "revoked"
+    DISCONNECTED = "disconnected"
+
+
+# A sync makes sense only here: the others wait for a person, or are over.
+SYNCABLE = (ConnectionStatus.IMPORTING, ConnectionStatus.HEALTHY, ConnectionStatus.DEGRADED)
+ENDED = (ConnectionStatus.REVOKED, ConnectionStatus.DISCONNECTED)
+
+
+class SyncTrigger(StrEnum):
+    """Who asked for a sync."""
+
+    LINK = "link"
+    WEBHOOK = "webhook"
+    USER = "user"
+    SCHEDULE = "schedule"
+    SWEEP = "sweep"
+
+
+class SyncStatus(StrEnum):
+    """How a sync ended; abandoned means that its worker was never heard of again."""
+
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    ABANDONED = "abandoned"
+
+
+class BankConnection(Identified, Timestamped, Base):
+    """One login at one bank.
+
+    Whoever wants a sync raises `wanted_version`; a sync is due while it is ahead of `done_version` and
+    `next_at` has come. The worker that holds `lease_token` is the only one whose writes count.
+    """
+
+    __tablename__ = "bank_connections"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    institution_id: Mapped[str]
+    institution_name: Mapped[str]
+    provider_item_id: Mapped[str | None] = mapped_column(unique=True)
+    public_token_hash: Mapped[str]
+    access_token: Mapped[str | None]
+    status: Mapped[str]
+    error_code: Mapped[str | None]
+    error_message: Mapped[str | None]
+    login_expires_at: Mapped[datetime | None]
+    history_status: Mapped[str] = mapped_column(default=HistoryStatus.NOT_READY)
+    cursor: Mapped[str | None]
+    wanted_version: Mapped[int] = mapped_column(BigInteger, default=0)
+    done_version: Mapped[int] = mapped_column(BigInteger, default=0)
+    lease_until: Mapped[datetime | None]
+    lease_token: Mapped[UUID | None]
+    next_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_synced_at: Mapped[datetime | None]
+    bank_updated_at: Mapped[datetime | None]
+    balances_refreshed_at: Mapped[datetime | None]
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+
+
+class Sync(Identified, Base):
+    """One run of one connection's sync."""
+
+    __tablename__ = "syncs"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    connection_id: Mapped[UUID] = mapped_column(ForeignKey("bank_connections.id"))
+    trigger: Mapped[str]
+    status: Mapped[str] = mapped_column(default=SyncStatus.RUNNING)
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    lease_token: Mapped[UUID]
+    added: Mapped[int] = mapped_column(default=0)
+    modified: Mapped[int] = mapped_column(default=0)
+    removed: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[int] = mapped_column(default=0)
+    pages: Mapped[int] = mapped_column(default=0)
+    restarts: Mapped[int] = mapped_column(default=0)
+    error_code: Mapped[str | None]
+    error_message: Mapped[str | None]
+
+
+class WebhookDelivery(Identified, Base):
+    """One webhook as it came, and what became of it; belongs to no tenant until it is understood."""
+
+    __tablename__ = "webhook_deliveries"
+
+    provider: Mapped[str]
+    body_hash: Mapped[str]
+    type: Mapped[str]
+    code: Mapped[str]
+    item_id: Mapped[str | None]
+    body: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    received_at: Mapped[datetime]
+    handled_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_at: Mapped[datetime]
+    last_error: Mapped[str | None]

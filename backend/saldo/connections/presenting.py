@@ -1,0 +1,115 @@
+"""Connections and their syncs as a person sees them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.connections import repository
+from saldo.connections.errors import ConnectionNotFound
+from saldo.connections.models import SYNCABLE, BankConnection, ConnectionStatus, Sync
+from saldo.connections.scheduling import SYNC_EVERY
+from saldo.connections.schemas import ConnectionCounts, ConnectionShown, ConnectionTrouble, SyncShown
+from saldo.core.pagination import Page, decode_cursor, encode_cursor, page_of
+from saldo.transactions.counting import Counts, count_by_connection
+
+
+async def list_shown(session: AsyncSession, workspace_id: UUID, now: datetime) -> list[ConnectionShown]:
+    """List the workspace's connections, oldest first."""
+    connections = await repository.list_connections(session, workspace_id)
+    return await _show(session, workspace_id, connections, now)
+
+
+async def get_shown(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID, now: datetime
+) -> ConnectionShown:
+    """Return one connection. Raises ConnectionNotFound."""
+    connection = await repository.find_connection(session, workspace_id, connection_id)
+    if connection is None:
+        raise ConnectionNotFound
+    return (await _show(session, workspace_id, [connection], now))[0]
+
+
+async def list_syncs(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID, cursor: str | None, limit: int
+) -> Page[SyncShown]:
+    """List a connection's runs, newest first. Raises ConnectionNotFound or CursorInvalid."""
+    if await repository.find_connection(session, workspace_id, connection_id) is None:
+        raise ConnectionNotFound
+    before = decode_cursor(cursor, UUID)[0] if cursor else None
+    syncs = await repository.list_syncs(session, workspace_id, connection_id, before=before, limit=limit + 1)
+    return page_of([_sync_shown(sync) for sync in syncs], limit, lambda sync: encode_cursor(sync.id))
+
+
+async def _show(
+    session: AsyncSession, workspace_id: UUID, connections: Sequence[BankConnection], now: datetime
+) -> list[ConnectionShown]:
+    counts = await count_by_connection(session, workspace_id) if connections else {}
+    return [_connection_shown(each, counts.get(each.id, Counts()), now) for each in connections]
+
+
+def _connection_shown(connection: BankConnection, counts: Counts, now: datetime) -> ConnectionShown:
+    is_linking = connection.status == ConnectionStatus.LINKING
+    return ConnectionShown.model_validate(
+        {
+            "id": connection.id,
+            "institution_id": connection.institution_id,
+            "institution_name": connection.institution_name,
+            # To a person the few seconds of linking are the beginning of the import.
+            "status": ConnectionStatus.IMPORTING if is_linking else connection.status,
+            "error": _trouble(connection),
+            "history": connection.history_status,
+            "syncing": connection.lease_until is not None and connection.lease_until > now,
+            "counts": ConnectionCounts(
+                accounts=counts.accounts, transactions=counts.transactions, categorised=counts.categorised
+            ),
+            "last_synced_at": connection.last_synced_at,
+            "bank_updated_at": connection.bank_updated_at,
+            "next_sync_at": _next_sync_at(connection),
+            "created_at": connection.created_at,
+        }
+    )
+
+
+def _trouble(connection: BankConnection) -> ConnectionTrouble | None:
+    if connection.error_code is not None:
+        return ConnectionTrouble(code=connection.error_code, message=connection.error_message or "")
+    if connection.login_expires_at is not None and connection.status in SYNCABLE:
+        day = connection.login_expires_at.date().isoformat()
+        return ConnectionTrouble(
+            code="LOGIN_EXPIRES", message=f"The bank's permission ends on {day}: sign in again before then."
+        )
+    return None
+
+
+def _next_sync_at(connection: BankConnection) -> datetime | None:
+    if connection.status not in SYNCABLE:
+        return None
+    if connection.wanted_version > connection.done_version:
+        return connection.next_at
+    return (connection.last_synced_at or connection.created_at) + SYNC_EVERY
+
+
+def _sync_shown(sync: Sync) -> SyncShown:
+    error = (
+        ConnectionTrouble(code=sync.error_code, message=sync.error_message or "")
+        if sync.error_code is not None
+        else None
+    )
+    return SyncShown.model_validate(
+        {
+            "id": sync.id,
+            "trigger": sync.trigger,
+            "status": sync.status,
+            "started_at": sync.started_at,
+            "finished_at": sync.finished_at,
+            "added": sync.added,
+            "modified": sync.modified,
+            "removed": sync.removed,
+            "skipped": sync.skipped,
+            "pages": sync.pages,
+            "restarts": sync.restarts,
+            "error": error,
+        }
+    )

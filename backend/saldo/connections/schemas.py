@@ -1,0 +1,160 @@
+"""What the API says and hears about connections."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from saldo.connections.models import SyncStatus, SyncTrigger
+from saldo.core.schemas import Input, Output
+from saldo.providers.bank import HistoryStatus
+
+ShownStatus = Literal["importing", "healthy", "needs_login", "degraded", "revoked", "disconnected"]
+
+
+class LinkTokenRequest(Input):
+    """Asks for a token that opens the bank's dialog."""
+
+    connection_id: UUID | None = Field(
+        default=None, description="Repair this connection's login instead of adding a bank."
+    )
+
+
+class LinkTokenAnswer(Output):
+    """A token for the bank's dialog, good for minutes to hours."""
+
+    success: bool = Field(examples=[True])
+    link_token: str = Field(examples=["link-sandbox-4be3c3f1-7b0f-4f6e-8a5c-9d4a5e0b1f6c"])
+    expiration: datetime = Field(description="From then on the dialog refuses the token.")
+    request_id: str = Field(description="The provider's own id of the call, for its support.")
+    environment: str = Field(examples=["sandbox"])
+
+
+class OfferedInstitution(Input):
+    """The bank chosen in the dialog."""
+
+    institution_id: str = Field(min_length=1, max_length=100, examples=["ins_109508"])
+    name: str = Field(min_length=1, max_length=200, examples=["First Platypus Bank"])
+
+
+class OfferedAccount(Input):
+    """An account chosen in the dialog; what the duplicate check compares."""
+
+    id: str = Field(max_length=200)
+    name: str = Field(max_length=500, examples=["Plaid Checking"])
+    mask: str | None = Field(default=None, max_length=20, examples=["0000"])
+    type: str | None = Field(default=None, max_length=100, examples=["depository"])
+    subtype: str | None = Field(default=None, max_length=100, examples=["checking"])
+
+
+class ExchangeRequest(Input):
+    """What the dialog handed over when the person was done."""
+
+    public_token: str = Field(min_length=1, max_length=500, repr=False)
+    institution: OfferedInstitution
+    accounts: list[OfferedAccount] = Field(max_length=200)
+
+
+class ConnectionTrouble(Output):
+    """Why a connection or a sync is in trouble."""
+
+    code: str = Field(examples=["ITEM_LOGIN_REQUIRED"])
+    message: str
+
+
+class ConnectionCounts(Output):
+    """How much has arrived through a connection."""
+
+    accounts: int
+    transactions: int
+    categorised: int
+
+
+class ConnectionShown(Output):
+    """One login at one bank."""
+
+    id: UUID
+    institution_id: str = Field(examples=["ins_109508"])
+    institution_name: str = Field(examples=["First Platypus Bank"])
+    status: ShownStatus
+    error: ConnectionTrouble | None
+    history: HistoryStatus = Field(description="How much of the past the bank has handed over.")
+    syncing: bool = Field(description="A worker is fetching at this moment.")
+    counts: ConnectionCounts
+    last_synced_at: datetime | None = Field(description="When we last asked the bank with success.")
+    bank_updated_at: datetime | None = Field(description="When the bank last had something new.")
+    next_sync_at: datetime | None = Field(description="When we ask next at the latest; null while we cannot.")
+    created_at: datetime
+
+
+class ExchangeAnswer(Output):
+    """The connection that came of the dialog."""
+
+    connection: ConnectionShown
+    already_connected: bool = Field(description="This very token had been handed in before.")
+
+
+class ConnectionOverview(Output):
+    """Every connection of the workspace."""
+
+    enabled: bool = Field(description="False when this installation has no bank provider.")
+    environment: str = Field(examples=["sandbox"])
+    connections: list[ConnectionShown]
+
+
+class SyncShown(Output):
+    """One run of a connection's sync."""
+
+    id: UUID
+    trigger: SyncTrigger
+    status: SyncStatus
+    started_at: datetime
+    finished_at: datetime | None
+    added: int
+    modified: int
+    removed: int
+    skipped: int = Field(description="Rows of the bank that could not be read; they are kept aside.")
+    pages: int
+    restarts: int = Field(description="How often the bank's data changed while we were reading.")
+    error: ConnectionTrouble | None
+
+
+class BalancesRequest(Input):
+    """Asks for live balances."""
+
+    account_ids: list[UUID] | None = Field(
+        default=None, max_length=500, description="Only the banks behind these accounts; all when left out."
+    )
+
+
+class BalancesResult(Output):
+    """What came of asking one bank."""
+
+    connection_id: UUID
+    status: Literal["refreshed", "cooldown", "needs_login", "failed"]
+    error: ConnectionTrouble | None
+
+
+class BalancesAnswer(Output):
+    """What came of asking each bank."""
+
+    results: list[BalancesResult]
+
+
+class SyncRequest(Input):
+    """Asks for new transactions."""
+
+    connection_id: UUID | None = Field(default=None, description="Only this bank; all when left out.")
+
+
+class SyncAnswer(Output):
+    """Which connections a sync has been asked for."""
+
+    queued: list[UUID]
+
+
+class WebhookReceived(Output):
+    """The webhook is stored; what it asks for happens afterwards."""
+
+    received: bool
