@@ -1,0 +1,75 @@
+/** The frame around every signed-in page: account tree, top bar, bottom bar on phones, live connection. */
+import { useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, Outlet, useRouter } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { RouterProvider } from "react-aria-components";
+import { BottomBar } from "@/app/layout/bottom-bar";
+import { Sidebar } from "@/app/layout/sidebar";
+import { TopBar } from "@/app/layout/top-bar";
+import { useShortcuts } from "@/app/layout/use-shortcuts";
+import { startLive } from "@/app/realtime";
+import { Announcer } from "@/shared/ui/announcer";
+import { Dialog } from "@/shared/ui/dialog";
+import { Toaster } from "@/shared/ui/toast";
+
+const CommandPalette = lazy(async () => ({
+  default: (await import("@/app/layout/command-palette")).CommandPalette,
+}));
+
+const route = getRouteApi("/shell");
+
+export function Shell() {
+  const { after } = route.useLoaderData();
+  const client = useQueryClient();
+  const router = useRouter();
+  const [paletteOpen, setPaletteOpen] = useState(false);
+  const [accountsOpen, setAccountsOpen] = useState(false);
+  useEffect(() => startLive(client, after), [client, after]);
+  useEffect(() => router.subscribe("onBeforeNavigate", () => setAccountsOpen(false)), [router]);
+  useShortcuts({ openPalette: () => setPaletteOpen(true) });
+
+  return (
+    <RouterProvider navigate={(href) => void router.navigate({ href })}>
+      <SkipLink />
+      <div className="min-h-dvh bg-paper lg:grid lg:grid-cols-[272px_minmax(0,1fr)]">
+        <aside className="sticky top-0 hidden h-dvh border-r border-hairline lg:block">
+          <Sidebar />
+        </aside>
+        <div className="flex min-w-0 flex-col">
+          <TopBar onSearch={() => setPaletteOpen(true)} onAccounts={() => setAccountsOpen(true)} />
+          <main id="content" className="flex-1">
+            <Outlet />
+          </main>
+        </div>
+      </div>
+      <BottomBar />
+      <Dialog
+        title="Accounts"
+        hideTitle
+        place="left"
+        isOpen={accountsOpen}
+        onClose={() => setAccountsOpen(false)}
+      >
+        <Sidebar />
+      </Dialog>
+      {paletteOpen ? (
+        <Suspense>
+          <CommandPalette onClose={() => setPaletteOpen(false)} />
+        </Suspense>
+      ) : null}
+      <Announcer />
+      <Toaster />
+    </RouterProvider>
+  );
+}
+
+function SkipLink() {
+  return (
+    <a
+      href="#content"
+      className="sr-only z-60 rounded-control bg-accent px-4 py-2 font-medium text-on-accent focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+    >
+      Skip to the content
+    </a>
+  );
+}

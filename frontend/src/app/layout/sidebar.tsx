@@ -1,0 +1,56 @@
+/** The left column: where one can go, and every account with its balance. */
+import { Link } from "@tanstack/react-router";
+import { Plus } from "lucide-react";
+import { AccountTree } from "@/app/layout/account-tree";
+import { PLACES } from "@/app/layout/places";
+import { buttonClass } from "@/shared/ui/button";
+import { cx } from "@/shared/ui/cx";
+
+export function Sidebar() {
+  return (
+    <div className="flex h-full flex-col overflow-hidden bg-paper">
+      <div className="px-5 pt-5 pb-4">
+        <Brand />
+      </div>
+      <nav aria-label="Places" className="px-3 pb-2">
+        <ul className="flex flex-col gap-0.5">
+          {PLACES.map(({ to, label, icon: Icon }) => (
+            <li key={to}>
+              <Link
+                to={to}
+                activeOptions={{ exact: to === "/" }}
+                className="flex h-9 items-center gap-3 rounded-control px-2.5 font-medium text-ink-2 transition-colors hover:bg-sunken hover:text-ink"
+                activeProps={{ className: "bg-sunken !text-ink" }}
+              >
+                <Icon aria-hidden className="size-4" />
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className="mx-5 border-t border-hairline" />
+      <div className="min-h-0 flex-1 overflow-y-auto px-3 py-3">
+        <AccountTree />
+      </div>
+      <div className="border-t border-hairline p-3">
+        <Link to="/connections/new" className={cx(buttonClass("secondary"), "w-full")}>
+          <Plus aria-hidden className="size-4" />
+          Link a bank
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+export function Brand() {
+  return (
+    <Link
+      to="/"
+      className="inline-flex items-center gap-2.5 rounded-control text-16 font-semibold tracking-tight"
+    >
+      <img src="/favicon.svg" alt="" width={26} height={26} />
+      Saldo
+    </Link>
+  );
+}

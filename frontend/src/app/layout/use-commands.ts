@@ -1,0 +1,63 @@
+/** What the command palette can do, in sections. */
+import { useNavigate } from "@tanstack/react-router";
+import { Eye, EyeOff, Landmark, LogOut, type LucideIcon, Moon, Plus, Sun, WalletCards } from "lucide-react";
+import { PLACES } from "@/app/layout/places";
+import { signOut } from "@/features/auth/api";
+import type { Account, Connection } from "@/shared/api/types";
+import { setPreferences, usePreferences } from "@/shared/lib/preferences";
+
+export type Command = { id: string; label: string; note?: string; icon: LucideIcon; run: () => void };
+export type CommandSection = { label: string; commands: readonly Command[] };
+
+export function useCommands(
+  accounts: readonly Account[],
+  connections: readonly Connection[],
+): CommandSection[] {
+  const navigate = useNavigate();
+  const { hideAmounts } = usePreferences();
+  const dark = document.documentElement.dataset.theme === "dark";
+
+  const places = PLACES.map<Command>(({ to, label, icon, key }) => ({
+    id: to,
+    label,
+    note: key,
+    icon,
+    run: () => void navigate({ to }),
+  }));
+  const open = accounts.filter(({ status }) => status === "active");
+  const toAccounts = open.map<Command>(({ id, name, institution_name }) => ({
+    id: `account-${id}`,
+    label: name,
+    ...(institution_name === null ? {} : { note: institution_name }),
+    icon: WalletCards,
+    run: () => void navigate({ to: "/accounts/$accountId", params: { accountId: id } }),
+  }));
+  const toBanks = connections.map<Command>(({ id, institution_name }) => ({
+    id: `bank-${id}`,
+    label: institution_name,
+    note: "Bank",
+    icon: Landmark,
+    run: () => void navigate({ to: "/connections/$connectionId", params: { connectionId: id } }),
+  }));
+  const actions: Command[] = [
+    { id: "link", label: "Link a bank", icon: Plus, run: () => void navigate({ to: "/connections/new" }) },
+    {
+      id: "privacy",
+      label: hideAmounts ? "Show amounts" : "Hide amounts",
+      icon: hideAmounts ? Eye : EyeOff,
+      run: () => setPreferences({ hideAmounts: !hideAmounts }),
+    },
+    {
+      id: "theme",
+      label: dark ? "Light theme" : "Dark theme",
+      icon: dark ? Sun : Moon,
+      run: () => setPreferences({ theme: dark ? "light" : "dark" }),
+    },
+    { id: "sign-out", label: "Sign out", icon: LogOut, run: () => void signOut() },
+  ];
+  return [
+    { label: "Go to", commands: places },
+    { label: "Accounts and banks", commands: [...toAccounts, ...toBanks] },
+    { label: "Do", commands: actions },
+  ].filter(({ commands }) => commands.length > 0);
+}

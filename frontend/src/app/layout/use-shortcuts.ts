@@ -1,0 +1,52 @@
+/** Keys that work everywhere: Ctrl K to search, `g` then a letter to go. */
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useEffectEvent, useRef } from "react";
+
+const PLACES = { d: "/", t: "/transactions", a: "/accounts", b: "/connections" } as const;
+const CHORD_MS = 1_000;
+
+type PlaceKey = keyof typeof PLACES;
+
+function isPlaceKey(key: string): key is PlaceKey {
+  return key in PLACES;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest("input, textarea, select, [contenteditable], [role=grid]") !== null
+  );
+}
+
+function isPaletteKey(event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
+}
+
+function isPlain(event: KeyboardEvent): boolean {
+  return !(event.ctrlKey || event.metaKey || event.altKey);
+}
+
+export function useShortcuts({ openPalette }: { openPalette: () => void }): void {
+  const navigate = useNavigate();
+  const startedAt = useRef(0);
+
+  const onChord = (event: KeyboardEvent) => {
+    const inChord = event.timeStamp - startedAt.current < CHORD_MS;
+    startedAt.current = event.key === "g" ? event.timeStamp : 0;
+    if (inChord && isPlaceKey(event.key)) void navigate({ to: PLACES[event.key] });
+  };
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (isPaletteKey(event)) {
+      event.preventDefault();
+      openPalette();
+    } else if (isPlain(event) && !isTyping(event.target)) {
+      onChord(event);
+    }
+  });
+
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event);
+    window.addEventListener("keydown", listener);
+    return () => window.removeEventListener("keydown", listener);
+  }, []);
+}

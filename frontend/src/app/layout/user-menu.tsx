@@ -1,0 +1,43 @@
+/** The person who is signed in, and the way out. */
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { LogOut, Moon, Sun } from "lucide-react";
+import { Button as AriaButton } from "react-aria-components";
+import { signOut } from "@/features/auth/api";
+import { meQuery } from "@/shared/api/queries";
+import { setPreferences } from "@/shared/lib/preferences";
+import { Mark } from "@/shared/ui/mark";
+import { Menu, MenuItem } from "@/shared/ui/menu";
+
+export function UserMenu() {
+  const { data: me } = useSuspenseQuery(meQuery);
+  const name = me.user.display_name ?? me.user.email;
+  const dark = document.documentElement.dataset.theme === "dark";
+  return (
+    <Menu
+      label="Account"
+      trigger={
+        <AriaButton aria-label={`Signed in as ${name}`} className="ml-1 rounded-full">
+          <Mark name={name} series={3} />
+        </AriaButton>
+      }
+      header={
+        <div className="border-b border-hairline px-3 py-2.5">
+          <div className="font-medium">{name}</div>
+          <div className="text-13 text-ink-2">
+            {me.user.display_name === null ? me.workspace.name : me.user.email}
+          </div>
+        </div>
+      }
+    >
+      <MenuItem
+        icon={dark ? <Sun /> : <Moon />}
+        onAction={() => setPreferences({ theme: dark ? "light" : "dark" })}
+      >
+        {dark ? "Light theme" : "Dark theme"}
+      </MenuItem>
+      <MenuItem icon={<LogOut />} onAction={() => void signOut()}>
+        Sign out
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,6 @@
+/** Account: the page. */
+import { Page } from "@/shared/ui/page";
+
+export function AccountPage() {
+  return <Page title="Account">{null}</Page>;
+}

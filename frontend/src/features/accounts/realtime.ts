@@ -1,0 +1,37 @@
+/** What events mean for account lists and account pages. */
+
+import { keys } from "@/shared/api/keys";
+import type { Account } from "@/shared/api/types";
+import { ignore, type Reactions } from "@/shared/realtime/reactions";
+
+const balances = [keys.accounts, keys.anyAccount];
+
+export const accountReactions = {
+  dashboard_update: ignore,
+  transaction_created: ignore,
+  account_connected: () => ({ stale: balances }),
+  account_balance_updated: ({ data }) => ({
+    stale: [keys.account(data.account_id)],
+    patch: (client) => {
+      client.setQueryData<Account[]>(keys.accounts, (accounts) =>
+        accounts?.map((account) =>
+          account.id === data.account_id
+            ? {
+                ...account,
+                current_balance: data.current_balance,
+                available_balance: data.available_balance,
+                balance_as_of: data.balance_as_of,
+              }
+            : account,
+        ),
+      );
+    },
+  }),
+  account_reconciled: ({ data }) => ({ stale: [keys.account(data.account_id)] }),
+  bulk_reconciliation_complete: () => ({ stale: balances }),
+  reconciliation_entry_created: ({ data }) => ({ stale: [keys.account(data.account_id)] }),
+  sync_progress: ignore,
+  connection_updated: () => ({ stale: [keys.accounts] }),
+  transactions_changed: ignore,
+  transactions_categorised: ignore,
+} satisfies Reactions;

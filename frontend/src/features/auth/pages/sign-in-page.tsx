@@ -1,0 +1,109 @@
+/** The door in. */
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { Controller, useForm } from "react-hook-form";
+import * as z from "zod/mini";
+import { signIn } from "@/features/auth/api";
+import { AuthFrame } from "@/features/auth/parts/auth-frame";
+import { configQuery } from "@/shared/api/queries";
+import { Button } from "@/shared/ui/button";
+import { FormError } from "@/shared/ui/error-state";
+import { TextField } from "@/shared/ui/field";
+
+// In a production build the constant is false, so neither this import nor its chunk exists.
+const BypassButton = __DEV_BYPASS__
+  ? lazy(async () => ({ default: (await import("@/features/auth/parts/bypass-button")).BypassButton }))
+  : null;
+
+const shape = z.object({
+  email: z.email("Write the e-mail address you signed up with."),
+  password: z.string().check(z.minLength(1, "Write your password.")),
+});
+type Fields = z.infer<typeof shape>;
+
+const route = getRouteApi("/sign-in");
+
+export function SignInPage() {
+  const search = route.useSearch();
+  return (
+    <AuthFrame
+      title="Welcome back"
+      subtitle={
+        <>
+          New here?{" "}
+          <Link
+            to="/sign-up"
+            search={search}
+            className="font-medium text-accent underline underline-offset-4"
+          >
+            Create an account
+          </Link>
+        </>
+      }
+    >
+      <SignInForm />
+      <Bypass />
+    </AuthFrame>
+  );
+}
+
+function SignInForm() {
+  const { control, handleSubmit } = useForm<Fields>({
+    resolver: zodResolver(shape),
+    defaultValues: { email: "", password: "" },
+  });
+  const entering = useMutation({ mutationFn: ({ email, password }: Fields) => signIn(email, password) });
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={handleSubmit((fields) => entering.mutate(fields))}
+    >
+      <Controller
+        control={control}
+        name="email"
+        render={({ field: { ref, ...field }, fieldState }) => (
+          <TextField
+            {...field}
+            inputRef={ref}
+            label="E-mail"
+            type="email"
+            autoComplete="username"
+            autoFocus
+            error={fieldState.error?.message}
+          />
+        )}
+      />
+      <Controller
+        control={control}
+        name="password"
+        render={({ field: { ref, ...field }, fieldState }) => (
+          <TextField
+            {...field}
+            inputRef={ref}
+            label="Password"
+            type="password"
+            autoComplete="current-password"
+            error={fieldState.error?.message}
+          />
+        )}
+      />
+      <FormError error={entering.error} />
+      <Button type="submit" kind="primary" size="large" isPending={entering.isPending}>
+        {entering.isPending ? "Signing in" : "Sign in"}
+      </Button>
+    </form>
+  );
+}
+
+function Bypass() {
+  const { data: config } = useQuery(configQuery);
+  if (BypassButton === null || config?.dev_bypass !== true) return null;
+  return (
+    <Suspense>
+      <BypassButton />
+    </Suspense>
+  );
+}

@@ -1,0 +1,53 @@
+/** What the server knows, as query options that several features share. Features keep their own beside their pages. */
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api, unwrap } from "@/shared/api/client";
+import { keys, type TransactionFilter } from "@/shared/api/keys";
+
+export const configQuery = queryOptions({
+  queryKey: keys.config,
+  queryFn: ({ signal }) => unwrap(api.GET("/api/config", { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: ({ signal }) => unwrap(api.GET("/api/auth/me", { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const accountsQuery = queryOptions({
+  queryKey: keys.accounts,
+  queryFn: async ({ signal }) => (await unwrap(api.GET("/api/accounts", { signal }))).data,
+});
+
+export function accountQuery(accountId: string) {
+  return queryOptions({
+    queryKey: keys.account(accountId),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/accounts/{account_id}", { params: { path: { account_id: accountId } }, signal })),
+  });
+}
+
+export const connectionsQuery = queryOptions({
+  queryKey: keys.connections,
+  queryFn: ({ signal }) => unwrap(api.GET("/api/accounts/connection-status", { signal })),
+});
+
+export const categoriesQuery = queryOptions({
+  queryKey: keys.categories,
+  queryFn: async ({ signal }) => (await unwrap(api.GET("/api/categories", { signal }))).data,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** Pages of transactions, newest first; `limit` is the page size (at most 100). */
+export function transactionsQuery(filter: TransactionFilter, limit = 50) {
+  return infiniteQueryOptions({
+    queryKey: keys.transactionList(filter, limit),
+    initialPageParam: "",
+    queryFn: ({ signal, pageParam }) => {
+      const query = { ...filter, limit, ...(pageParam === "" ? {} : { cursor: pageParam }) };
+      return unwrap(api.GET("/api/transactions", { params: { query }, signal }));
+    },
+    getNextPageParam: (page) => page.pagination.next_cursor ?? undefined,
+  });
+}

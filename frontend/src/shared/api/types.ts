@@ -1,0 +1,20 @@
+/** The names the app uses for the API's schemas: the only place that knows what the generated file calls them. */
+import type { components } from "@/shared/api/schema.gen";
+
+type Schemas = components["schemas"];
+
+export type Account = Schemas["Account"];
+export type AccountDetail = Schemas["AccountDetail"];
+export type Connection = Schemas["Connection"];
+export type Sync = Schemas["Sync"];
+export type Transaction = Schemas["Transaction"];
+export type TransactionCategory = Schemas["TransactionCategory"];
+export type Dashboard = Schemas["Dashboard"];
+export type CurrencyDashboard = Schemas["CurrencyDashboard"];
+export type Me = Schemas["Me"];
+export type PublicConfig = Schemas["PublicConfig"];
+export type Session = Schemas["Session"];
+export type Problem = Schemas["Problem"];
+export type LiveEvent = Schemas["Event"];
+export type EventType = LiveEvent["type"];
+export type EventOf<Type extends EventType> = Extract<LiveEvent, { type: Type }>;

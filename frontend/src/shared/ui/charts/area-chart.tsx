@@ -1,0 +1,160 @@
+/** A value over time: a line over a light area, the same read-out for pointer, keyboard and screen reader. */
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
+import { type AreaGeometry, areaGeometry, nearestIndex, type Placed } from "@/shared/ui/charts/area-geometry";
+import { TableTwin } from "@/shared/ui/charts/table-twin";
+import { useWidth } from "@/shared/ui/charts/use-width";
+
+export type AreaChartProps = {
+  label: string;
+  points: readonly {
+    key: string;
+    value: number /** "21 Nov" */;
+    title: string /** "$12,345.67" */;
+    text: string;
+  }[];
+  /** How the axis writes a number. */
+  formatTick: (value: number) => string;
+  headings: readonly [string, string];
+  height?: number;
+};
+
+const MARGIN = { left: 4, right: 4, top: 12, bottom: 24 };
+
+export function AreaChart({ label, points, formatTick, headings, height = 220 }: AreaChartProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const width = useWidth(element, 640);
+  const geometry = areaGeometry(points, { width, height, ...MARGIN });
+  const [active, setActive] = useState<number | null>(null);
+  const shown = active === null ? undefined : points[active];
+  const place = active === null ? undefined : geometry.points[active];
+  const last = points.length - 1;
+
+  return (
+    <div ref={element} className="relative">
+      <div
+        role="slider"
+        tabIndex={0}
+        aria-label={`${label}. Use the arrow keys to read single days.`}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, last)}
+        aria-valuenow={active ?? last}
+        aria-valuetext={describe(points[active ?? last])}
+        className="touch-pan-y rounded-control"
+        onPointerMove={(event) => setActive(nearestIndex(geometry.points, pointerX(event)))}
+        onPointerLeave={() => setActive(null)}
+        onFocus={(event) => event.currentTarget.matches(":focus-visible") && setActive(last)}
+        onBlur={() => setActive(null)}
+        onKeyDown={(event) => {
+          const next = steppedIndex(event, active ?? last, last);
+          if (next === null) return;
+          event.preventDefault();
+          setActive(next);
+        }}
+      >
+        <Drawing geometry={geometry} width={width} height={height} formatTick={formatTick} place={place} />
+      </div>
+      <DayAxis points={points} />
+      {shown === undefined || place === undefined ? null : (
+        <ReadOut x={place.x} width={width} title={shown.title} text={shown.text} />
+      )}
+      <TableTwin caption={label} headings={headings} rows={points.map(({ title, text }) => [title, text])} />
+    </div>
+  );
+}
+
+function describe(point: { title: string; text: string } | undefined): string {
+  return point === undefined ? "No data" : `${point.title}: ${point.text}`;
+}
+
+function pointerX(event: PointerEvent<HTMLDivElement>): number {
+  return event.clientX - event.currentTarget.getBoundingClientRect().left;
+}
+
+function steppedIndex(event: KeyboardEvent, index: number, last: number): number | null {
+  const steps: Record<string, number> = {
+    ArrowLeft: -1,
+    ArrowDown: -1,
+    ArrowRight: 1,
+    ArrowUp: 1,
+    PageDown: -7,
+    PageUp: 7,
+  };
+  if (event.key === "Home") return 0;
+  if (event.key === "End") return last;
+  const step = steps[event.key];
+  return step === undefined ? null : Math.min(last, Math.max(0, index + step));
+}
+
+type DrawingProps = {
+  geometry: AreaGeometry;
+  width: number;
+  height: number;
+  formatTick: (value: number) => string;
+  place: Placed | undefined;
+};
+
+function Drawing({ geometry, width, height, formatTick, place }: DrawingProps) {
+  return (
+    <svg aria-hidden="true" width={width} height={height} className="block overflow-visible">
+      {geometry.ticks.map(({ value, y }) => (
+        <g key={value}>
+          <line x1={0} x2={width} y1={y} y2={y} stroke="var(--hairline)" />
+          <text x={0} y={y - 5} className="fill-ink-2 text-12">
+            {formatTick(value)}
+          </text>
+        </g>
+      ))}
+      <path d={geometry.areaPath} fill="var(--accent)" fillOpacity={0.12} />
+      <path d={geometry.linePath} fill="none" stroke="var(--accent)" strokeWidth={2} strokeLinejoin="round" />
+      <line x1={0} x2={width} y1={geometry.baseline} y2={geometry.baseline} stroke="var(--ink-3)" />
+      {place === undefined ? null : (
+        <>
+          <line
+            x1={place.x}
+            x2={place.x}
+            y1={0}
+            y2={geometry.baseline}
+            stroke="var(--ink-3)"
+            strokeDasharray="2 3"
+          />
+          <circle
+            cx={place.x}
+            cy={place.y}
+            r={4.5}
+            fill="var(--accent)"
+            stroke="var(--sheet)"
+            strokeWidth={2}
+          />
+        </>
+      )}
+    </svg>
+  );
+}
+
+function DayAxis({ points }: { points: AreaChartProps["points"] }) {
+  const middle = points[Math.floor((points.length - 1) / 2)];
+  return (
+    <div
+      aria-hidden="true"
+      className="pointer-events-none absolute inset-x-0 bottom-0 flex justify-between text-12 text-ink-2"
+    >
+      <span>{points[0]?.title}</span>
+      {points.length > 2 ? <span>{middle?.title}</span> : null}
+      {points.length > 1 ? <span>{points.at(-1)?.title}</span> : null}
+    </div>
+  );
+}
+
+function ReadOut({ x, width, title, text }: { x: number; width: number; title: string; text: string }) {
+  const left = Math.min(Math.max(x, 64), Math.max(64, width - 64));
+  return (
+    <div
+      aria-hidden="true"
+      className="pointer-events-none absolute -top-3 -translate-x-1/2 rounded-control bg-ink px-2.5 py-1 text-center whitespace-nowrap text-paper shadow-float"
+      style={{ left }}
+    >
+      <div className="text-12 opacity-80">{title}</div>
+      <div className="text-13 font-medium tabular-nums">{text}</div>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+/** Pieces of a plain table with the house's rhythm: quiet headings, hairlines, figures on the right. */
+import type { ReactNode } from "react";
+import { cx } from "@/shared/ui/cx";
+
+export function Table({ caption, children }: { caption: string; children: ReactNode }) {
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full border-collapse text-14">
+        <caption className="sr-only">{caption}</caption>
+        {children}
+      </table>
+    </div>
+  );
+}
+
+type CellProps = { isNumber?: boolean; className?: string; children: ReactNode };
+
+export function HeadCell({ isNumber, className, children }: CellProps) {
+  return (
+    <th
+      scope="col"
+      className={cx(
+        "h-9 border-b border-hairline px-3 text-12 font-medium text-ink-2",
+        isNumber ? "text-right" : "text-left",
+        className,
+      )}
+    >
+      {children}
+    </th>
+  );
+}
+
+export function Cell({ isNumber, className, children }: CellProps) {
+  return (
+    <td
+      className={cx(
+        "h-(--row) border-b border-hairline px-3",
+        isNumber && "text-right tabular-nums",
+        className,
+      )}
+    >
+      {children}
+    </td>
+  );
+}
