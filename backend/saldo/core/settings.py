@@ -2,12 +2,13 @@
 
 import base64
 import binascii
-from enum import StrEnum
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from saldo.core.environment import Environment
 
 PLAID_LINK_SCRIPT = "https://cdn.plaid.com/link/v2/stable/link-initialize.js"
 # Keys and passwords that stand in the repository for everyone to read begin with this word.
@@ -16,14 +17,6 @@ _KEY_BYTES = 32
 _NOT_PRODUCTS = {"accounts", "balance"}
 
 TextList = Annotated[tuple[str, ...], NoDecode]
-
-
-class Environment(StrEnum):
-    """Where this process runs."""
-
-    PRODUCTION = "production"
-    DEVELOPMENT = "development"
-    TEST = "test"
 
 
 class SettingsWrong(Exception):
@@ -128,6 +121,12 @@ def parse_key_ring(text: str) -> dict[str, bytes]:
     return ring
 
 
+def is_plaid_host(url: str) -> bool:
+    """Say whether an address belongs to Plaid itself, and not to the emulator."""
+    host = urlsplit(url).hostname or ""
+    return host == "plaid.com" or host.endswith(".plaid.com")
+
+
 def _sentences(error: ValidationError) -> list[str]:
     sentences: list[str] = []
     for problem in error.errors():
@@ -185,8 +184,7 @@ def _production_problems(settings: Settings) -> list[str]:
         problems.append("A development key or password is set in production: make new ones.")
     if settings.dev_bypass:
         problems.append("DEV_BYPASS must not be set in production: it signs anyone in.")
-    host = urlsplit(settings.plaid_base_url).hostname or ""
-    if settings.plaid_base_url and host != "plaid.com" and not host.endswith(".plaid.com"):
+    if settings.plaid_base_url and not is_plaid_host(settings.plaid_base_url):
         problems.append("PLAID_BASE_URL must be empty or a plaid.com address in production.")
     if not settings.is_https:
         problems.append("PUBLIC_URL must begin with https:// in production.")

@@ -1,0 +1,137 @@
+"""The API process: routers, middleware, error handlers, lifespan."""
+
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from fastapi import APIRouter, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from saldo import __version__
+from saldo.core import middleware, openapi, problems
+from saldo.core.environment import Environment
+from saldo.core.logs import configure_logging
+from saldo.core.settings import Settings, SettingsWrong, load_settings
+from saldo.resources import Resources, open_resources
+from saldo.status.endpoints import router as status_router
+from saldo.users.authentication import TokenAuthenticator
+from saldo.users.passwords import Passwords
+from saldo.users.sessions import Keeper, SessionRules
+from saldo.users.throttle import Throttle
+from saldo.users.tokens import TokenSigner
+from saldo.workspaces.access import Authenticator
+from saldo.workspaces.cookies import CookieRules
+from saldo.workspaces.endpoints import router as auth_router
+from saldo.workspaces.entering import Door
+from saldo.workspaces.entrance import Entrance
+
+LARGEST_BODY_BYTES = 1_000_000
+ROUTERS: Sequence[APIRouter] = (status_router, auth_router)
+
+OpenResources = Callable[[Settings], Awaitable[Resources]]
+AuthenticatorMaker = Callable[[Resources], Authenticator]
+
+
+def create_app(
+    settings: Settings,
+    *,
+    authenticators: Sequence[AuthenticatorMaker] = (),
+    open_resources: OpenResources = open_resources,
+) -> FastAPI:
+    """Assemble the application; nothing is opened before its lifespan begins.
+
+    `authenticators` add ways to prove who one is: the development entry point brings its own.
+    """
+    configure_logging(settings.log_level, as_json=settings.environment is Environment.PRODUCTION)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        resources = await open_resources(settings)
+        passwords = Passwords()
+        try:
+            app.state.resources = resources
+            app.state.entrance = _build_entrance(settings, resources, passwords)
+            signer = app.state.entrance.door.keeper.signer
+            app.state.authenticators = [
+                *(make(resources) for make in authenticators),
+                TokenAuthenticator(signer, resources.clock),
+            ]
+            yield
+        finally:
+            passwords.close()
+            await resources.close()
+
+    app = FastAPI(
+        title="Saldo",
+        version=__version__,
+        description="See every account in one place, live.",
+        lifespan=lifespan,
+        docs_url="/api/docs",
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        max_body_size=LARGEST_BODY_BYTES,
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    problems.install(app)
+    openapi.install(app)
+    _add_middleware(app, settings)
+    return app
+
+
+def _add_middleware(app: FastAPI, settings: Settings) -> None:
+    # The last one added is the outermost.
+    app.add_middleware(middleware.BodyCap, limit_bytes=LARGEST_BODY_BYTES)
+    app.add_middleware(middleware.VersionAlias)
+    if settings.cors_origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors_origins,
+            allow_credentials=True,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "X-Saldo-Client", "X-Workspace-Id"],
+            expose_headers=["X-Request-ID", "Retry-After"],
+        )
+    app.add_middleware(middleware.RequestContext)
+
+
+def _build_entrance(settings: Settings, resources: Resources, passwords: Passwords) -> Entrance:
+    signer = TokenSigner(
+        settings.secret_key.get_secret_value(),
+        issuer=settings.public_url,
+        lifetime_seconds=settings.access_token_seconds,
+    )
+    rules = SessionRules(
+        idle=timedelta(days=settings.refresh_idle_days), absolute=timedelta(days=settings.refresh_absolute_days)
+    )
+    return Entrance(
+        door=Door(
+            database=resources.database,
+            clock=resources.clock,
+            keeper=Keeper(signer, rules),
+            passwords=passwords,
+            throttle=Throttle(resources.redis),
+        ),
+        cookies=CookieRules(
+            public_url=settings.public_url,
+            lifetime_seconds=settings.refresh_idle_days * 86_400,
+            allowed_origins=settings.allowed_origins,
+        ),
+        environment=settings.environment,
+    )
+
+
+def settings_or_exit() -> Settings:
+    """Read the settings, or end the process with the sentences that say what to mend."""
+    try:
+        return load_settings()
+    except SettingsWrong as error:
+        sys.exit(f"Saldo cannot start:\n{error}")
+
+
+def __getattr__(name: str) -> FastAPI:
+    # `uvicorn saldo.main:app` builds the application when it asks for it; importing this module reads nothing.
+    if name == "app":
+        return create_app(settings_or_exit())
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,127 @@
+"""The composition root: from settings to everything a process works with."""
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends
+from redis.asyncio import Redis
+from starlette.requests import HTTPConnection
+
+from saldo.core.broker import open_queue
+from saldo.core.clock import Clock, SystemClock
+from saldo.core.courier import Courier
+from saldo.core.database import Database, Limits
+from saldo.core.encryption import Vault
+from saldo.core.environment import Environment
+from saldo.core.redis_courier import RedisCourier
+from saldo.core.settings import Settings, is_plaid_host
+from saldo.providers.bank import BankProvider
+from saldo.providers.disabled import DisabledBank
+from saldo.providers.plaid.client import PlaidBank
+from saldo.providers.plaid.config import PlaidConfig
+
+API_LIMITS = Limits(statement_seconds=5)
+WORKER_LIMITS = Limits(statement_seconds=60, pool_size=4, pool_overflow=4)
+_REDIS_TIMEOUT_SECONDS = 0.2
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What this installation says of itself to anyone who asks."""
+
+    environment: Environment
+    plaid_enabled: bool
+    plaid_environment: str
+    link_script_url: str
+    is_plaid_offline: bool
+    dev_bypass: bool
+
+    @classmethod
+    def described_by(cls, settings: Settings) -> "Installation":
+        return cls(
+            environment=settings.environment,
+            plaid_enabled=settings.enable_plaid,
+            plaid_environment=settings.plaid_env,
+            link_script_url=settings.plaid_link_script_url,
+            # The emulator is recognised by its address: Plaid itself lives at plaid.com.
+            is_plaid_offline=bool(settings.plaid_base_url) and not is_plaid_host(settings.plaid_base_url),
+            dev_bypass=settings.dev_bypass,
+        )
+
+
+@dataclass
+class Resources:
+    """What one process holds open. Features take from it what they name, and never read settings."""
+
+    installation: Installation
+    database: Database
+    courier: Courier
+    clock: Clock
+    vault: Vault
+    bank: BankProvider
+    redis: Redis
+
+    async def close(self) -> None:
+        await self.database.close()
+        if isinstance(self.courier, RedisCourier):
+            await self.courier.close()
+        await self.redis.aclose()
+
+
+async def open_resources(settings: Settings, *, limits: Limits = API_LIMITS) -> Resources:
+    """Open everything; connections are made when first used. Raises PowerfulRole for an unsafe database role."""
+    redis = open_redis(settings.redis_url)
+    queue = open_queue(settings.broker_url, socket_timeout_seconds=_REDIS_TIMEOUT_SECONDS)
+    courier = RedisCourier(queue, redis, time_limit_seconds=_REDIS_TIMEOUT_SECONDS)
+    database = Database(settings.database_url.get_secret_value(), courier, limits)
+    await database.refuse_powerful_role()
+    return Resources(
+        installation=Installation.described_by(settings),
+        database=database,
+        courier=courier,
+        clock=SystemClock(),
+        vault=Vault(settings.encryption_ring),
+        bank=open_bank(settings),
+        redis=redis,
+    )
+
+
+def open_redis(url: str) -> Redis:
+    """Make a client whose calls give up quickly: a request must never wait for a dead Redis."""
+    return Redis.from_url(
+        url,
+        socket_timeout=_REDIS_TIMEOUT_SECONDS,
+        socket_connect_timeout=_REDIS_TIMEOUT_SECONDS,
+        health_check_interval=10,
+        decode_responses=True,
+    )
+
+
+def open_bank(settings: Settings) -> BankProvider:
+    """Choose the bank provider; the emulator is Plaid at another address, nothing else."""
+    if not settings.enable_plaid:
+        return DisabledBank()
+    return PlaidBank(
+        PlaidConfig(
+            client_id=settings.plaid_client_id,
+            secret=settings.plaid_secret.get_secret_value(),
+            environment=settings.plaid_env,
+            base_url=settings.plaid_base_url or None,
+            products=settings.plaid_products,
+            country_codes=settings.plaid_country_codes,
+            days_requested=settings.plaid_days_requested,
+            webhook_url=settings.plaid_webhook_url or None,
+        )
+    )
+
+
+async def get_resources(connection: HTTPConnection) -> Resources:
+    return cast("Resources", connection.app.state.resources)
+
+
+async def get_bank(connection: HTTPConnection) -> BankProvider:
+    return cast("Resources", connection.app.state.resources).bank
+
+
+CurrentResources = Annotated[Resources, Depends(get_resources)]
+CurrentBank = Annotated[BankProvider, Depends(get_bank)]

@@ -1,0 +1,1 @@
+"""What an installation says about itself: alive, ready, and configured how."""

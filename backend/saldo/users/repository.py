@@ -1,0 +1,76 @@
+"""Queries about people and sessions. These tables belong to no workspace: every query names its person."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CursorResult, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.users.models import RefreshToken, User, UserSession
+
+# One statement: of fifty parallel uses exactly one updates the row, the others see it used.
+_ROTATE = text(
+    """
+    WITH spent AS (
+        UPDATE refresh_tokens token
+           SET used_at = :now, successor_id = :successor_id
+          FROM sessions session
+         WHERE token.token_hash = :token_hash AND token.used_at IS NULL AND token.expires_at > :now
+           AND session.id = token.session_id AND session.ended_at IS NULL AND session.expires_at > :now
+        RETURNING session.id AS session_id, session.user_id, session.expires_at
+    ), touched AS (
+        UPDATE sessions SET last_used_at = :now, user_agent = :user_agent, ip = :ip
+         WHERE id IN (SELECT session_id FROM spent)
+    ), born AS (
+        INSERT INTO refresh_tokens (id, session_id, token_hash, created_at, expires_at)
+        SELECT :successor_id, session_id, :successor_hash, :now, least(:successor_expires_at, expires_at)
+          FROM spent
+    )
+    SELECT session_id, user_id FROM spent
+    """
+)
+
+
+async def find_user_by_email(session: AsyncSession, email: str) -> User | None:
+    return (await session.execute(select(User).where(User.email == email))).scalar_one_or_none()
+
+
+async def get_user(session: AsyncSession, user_id: UUID) -> User:
+    return (await session.execute(select(User).where(User.id == user_id))).scalar_one()
+
+
+async def set_password_hash(session: AsyncSession, user_id: UUID, password_hash: str) -> None:
+    await session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
+
+
+async def rotate(session: AsyncSession, parameters: dict[str, object]) -> tuple[UUID, UUID] | None:
+    """Spend a refresh token and store its successor; return session and user, or None if it was not good."""
+    row = (await session.execute(_ROTATE, parameters)).one_or_none()
+    return (row.session_id, row.user_id) if row else None
+
+
+async def find_token_with_session(
+    session: AsyncSession, token_hash: bytes
+) -> tuple[RefreshToken, UserSession] | None:
+    rows = await session.execute(
+        select(RefreshToken, UserSession)
+        .join(UserSession, UserSession.id == RefreshToken.session_id)
+        .where(RefreshToken.token_hash == token_hash)
+    )
+    row = rows.one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+async def is_unused(session: AsyncSession, token_id: UUID) -> bool:
+    used_at = select(RefreshToken.id).where(RefreshToken.id == token_id, RefreshToken.used_at.is_(None))
+    return (await session.execute(used_at)).scalar_one_or_none() is not None
+
+
+async def end_session(session: AsyncSession, session_id: UUID, now: datetime, reason: str) -> bool:
+    """End a session; say whether it was still going."""
+    result = await session.execute(
+        update(UserSession)
+        .where(UserSession.id == session_id, UserSession.ended_at.is_(None))
+        .values(ended_at=now, end_reason=reason)
+    )
+    return isinstance(result, CursorResult) and result.rowcount == 1

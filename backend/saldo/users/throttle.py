@@ -1,0 +1,100 @@
+"""How often someone may try to sign in: counted in Valkey by account, by network, and by both together."""
+
+import hashlib
+import ipaddress
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from saldo.users.errors import SignInUnavailable, TooManyAttempts
+
+_WINDOW_SECONDS = 15 * 60
+_RETRY_AFTER_SECONDS = 5
+# Nobody can lock another person out from elsewhere: the narrow counter is of account *and* network, and
+# the account's own counter is wide enough for a person and too narrow for a list of passwords.
+_MOST_OF_PAIR = 10
+_MOST_OF_ACCOUNT = 100
+_MOST_OF_NETWORK = 100
+_MOST_SIGN_UPS_OF_NETWORK = 50
+
+
+@dataclass(frozen=True)
+class _Counter:
+    key: str
+    most: int
+
+
+class Throttle:
+    """Counts attempts before they are made; a success forgives the failures before it."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def admit_sign_in(self, email: str, ip: str) -> None:
+        """Count an attempt. Raises TooManyAttempts, or SignInUnavailable when counting is impossible."""
+        try:
+            await self._admit(_sign_in_counters(email, ip))
+        except (RedisError, OSError, TimeoutError) as error:
+            raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
+
+    async def admit_sign_up(self, ip: str) -> None:
+        """Count a sign-up. Raises TooManyAttempts, or SignInUnavailable when counting is impossible."""
+        try:
+            await self._admit([_Counter(f"saldo:sign-ups:{_network(ip)}", _MOST_SIGN_UPS_OF_NETWORK)])
+        except (RedisError, OSError, TimeoutError) as error:
+            raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
+
+    async def forgive(self, email: str, ip: str) -> None:
+        """Forget the failures of this account from this network: the right person has come."""
+        try:
+            await self._redis.delete(_pair_key(email, ip))
+        except (RedisError, OSError, TimeoutError):
+            return  # the window passes by itself
+
+    async def _admit(self, counters: list[_Counter]) -> None:
+        async with self._redis.pipeline(transaction=True) as pipeline:
+            for counter in counters:
+                pipeline.incr(counter.key)
+                pipeline.expire(counter.key, _WINDOW_SECONDS, nx=True)
+                pipeline.ttl(counter.key)
+            answers = await pipeline.execute()
+        counts, ages = answers[0::3], answers[2::3]
+        waits = [
+            _delay(count - counter.most, ttl)
+            for counter, count, ttl in zip(counters, counts, ages, strict=True)
+            if count > counter.most
+        ]
+        if waits:
+            raise TooManyAttempts(retry_after_seconds=max(waits))
+
+
+def _delay(excess: int, window_left: int) -> int:
+    """Grow the delay with each further try, up to what is left of the window."""
+    return min(max(window_left, 1), 15 * 2 ** min(excess, 10))
+
+
+def _sign_in_counters(email: str, ip: str) -> list[_Counter]:
+    return [
+        _Counter(_pair_key(email, ip), _MOST_OF_PAIR),
+        _Counter(f"saldo:sign-ins:account:{_digest(email)}", _MOST_OF_ACCOUNT),
+        _Counter(f"saldo:sign-ins:network:{_network(ip)}", _MOST_OF_NETWORK),
+    ]
+
+
+def _pair_key(email: str, ip: str) -> str:
+    return f"saldo:sign-ins:pair:{_digest(email)}:{_network(ip)}"
+
+
+def _digest(email: str) -> str:
+    return hashlib.sha256(email.casefold().encode()).hexdigest()[:32]
+
+
+def _network(ip: str) -> str:
+    """Return what one subscriber holds: a /24 of IPv4, a /64 of IPv6."""
+    try:
+        address = ipaddress.ip_address(ip)
+    except ValueError:
+        return "unknown"
+    prefix = 24 if address.version == 4 else 64  # noqa: PLR2004 - IP versions
+    return str(ipaddress.ip_network((address, prefix), strict=False))

@@ -1,0 +1,126 @@
+"""Who is asking, and in which workspace: the dependencies every private endpoint begins with."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, Protocol
+from uuid import UUID
+
+import structlog
+from fastapi import Depends
+from fastapi.security import HTTPBearer
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import HTTPConnection, Request
+
+from saldo.core.database import Scope, workspace_scope
+from saldo.core.http import CurrentClock, CurrentDatabase
+from saldo.users.errors import SessionOver, TokenInvalid
+from saldo.users.tokens import Identity
+from saldo.workspaces import repository
+from saldo.workspaces.errors import WorkspaceHeaderInvalid, WorkspaceNotFound
+from saldo.workspaces.models import Role
+
+WORKSPACE_HEADER = "X-Workspace-Id"
+_BEARER = HTTPBearer(auto_error=False, description="An access token from `/api/auth/sign-in`.")
+
+
+@dataclass(frozen=True)
+class Member:
+    """Someone who may act in a workspace; checked against the database for this request."""
+
+    user_id: UUID
+    workspace_id: UUID
+    role: Role
+    session_id: UUID | None = None
+
+    @property
+    def actor(self) -> str:
+        """The name under which the audit record knows them."""
+        return f"user:{self.user_id}"
+
+    @property
+    def scope(self) -> Scope:
+        return workspace_scope(self.workspace_id, self.user_id)
+
+
+class Authenticator(Protocol):
+    """Turns a bearer token into an identity; None when the token is of another kind."""
+
+    async def authenticate(self, token: str) -> Identity | None:
+        """Raise TokenInvalid for a token of this kind that is not good."""
+
+
+async def identify(request: Request, _: Annotated[object, Depends(_BEARER)]) -> Identity:
+    """Read who the request claims to be. Raises TokenInvalid."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise TokenInvalid
+    authenticators: list[Authenticator] = request.app.state.authenticators
+    for authenticator in authenticators:
+        identity = await authenticator.authenticate(token.strip())
+        if identity is not None:
+            return _in_chosen_workspace(request, identity)
+    raise TokenInvalid
+
+
+def _in_chosen_workspace(request: HTTPConnection, identity: Identity) -> Identity:
+    chosen = request.headers.get(WORKSPACE_HEADER)
+    if chosen is None:
+        return identity
+    try:
+        return replace(identity, workspace_id=UUID(chosen))
+    except ValueError as error:
+        raise WorkspaceHeaderInvalid from error
+
+
+async def authorise(session: AsyncSession, identity: Identity, now: datetime) -> Member:
+    """Check an identity in a session bound to its workspace. Raises SessionOver or WorkspaceNotFound."""
+    standing = await repository.get_standing(
+        session,
+        user_id=identity.user_id,
+        workspace_id=identity.workspace_id,
+        session_id=identity.session_id,
+        now=now,
+    )
+    if not standing.is_session_good:
+        raise SessionOver
+    if standing.role is None:
+        raise WorkspaceNotFound
+    structlog.contextvars.bind_contextvars(
+        user_id=str(identity.user_id), workspace_id=str(identity.workspace_id)
+    )
+    return Member(identity.user_id, identity.workspace_id, Role(standing.role), identity.session_id)
+
+
+async def _open_session(
+    request: Request,
+    identity: Annotated[Identity, Depends(identify)],
+    database: CurrentDatabase,
+    clock: CurrentClock,
+) -> AsyncIterator[AsyncSession]:
+    async with database.transaction(workspace_scope(identity.workspace_id, identity.user_id)) as session:
+        if not hasattr(request.state, "member"):
+            request.state.member = await authorise(session, identity, clock.now())
+        yield session
+
+
+async def _check_member(
+    request: Request,
+    identity: Annotated[Identity, Depends(identify)],
+    database: CurrentDatabase,
+    clock: CurrentClock,
+) -> Member:
+    if not hasattr(request.state, "member"):
+        scope = workspace_scope(identity.workspace_id, identity.user_id)
+        async with database.transaction(scope) as session:
+            request.state.member = await authorise(session, identity, clock.now())
+    member: Member = request.state.member
+    return member
+
+
+# The request's transaction, bound to the member's workspace. It commits before the answer is sent ("function"):
+# with FastAPI's default a failing commit would come after a 200.
+TenantSession = Annotated[AsyncSession, Depends(_open_session, scope="function")]
+# Alone it checks in a short transaction of its own, so that the endpoint may call a network afterwards.
+# Beside a TenantSession, declare it second: then it costs nothing.
+CurrentMember = Annotated[Member, Depends(_check_member)]

@@ -1,0 +1,123 @@
+"""The entrance: `/api/auth/...`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request, Response, status
+
+from saldo.core.environment import Environment
+from saldo.users import repository as users
+from saldo.users.errors import SessionOver
+from saldo.workspaces import entering, repository
+from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.cookies import CLIENT_HEADER, DELIVERY_HEADER
+from saldo.workspaces.entering import Applicant, Entered
+from saldo.workspaces.entrance import CurrentDevice, CurrentEntrance, Entrance
+from saldo.workspaces.models import Role, WorkspaceKind
+from saldo.workspaces.schemas import Me, MeUser, MeWorkspace, Refresh, Session, SignIn, SignUp
+
+router = APIRouter(prefix="/api/auth", tags=["auth"])
+Delivery = Annotated[
+    str | None, Header(alias=DELIVERY_HEADER, description="`body`: answer the refresh token in the body.")
+]
+Client = Annotated[
+    str | None, Header(alias=CLIENT_HEADER, description="`web`; needed by requests that rely on the cookie.")
+]
+
+
+@router.post("/sign-up", status_code=status.HTTP_201_CREATED)
+async def sign_up(
+    body: SignUp,
+    response: Response,
+    entrance: CurrentEntrance,
+    device: CurrentDevice,
+    delivery: Delivery = None,
+) -> Session:
+    """Make an account with a personal workspace, and sign in."""
+    applicant = Applicant(str(body.email), body.password.get_secret_value(), body.display_name)
+    entered = await entering.sign_up(entrance.door, applicant, device)
+    return _hand_over(entrance, response, entered, delivery)
+
+
+@router.post("/sign-in")
+async def sign_in(
+    body: SignIn,
+    response: Response,
+    entrance: CurrentEntrance,
+    device: CurrentDevice,
+    delivery: Delivery = None,
+) -> Session:
+    """Begin a session."""
+    password = body.password.get_secret_value()
+    entered = await entering.sign_in(entrance.door, str(body.email), password, device)
+    return _hand_over(entrance, response, entered, delivery)
+
+
+@router.post("/refresh")
+async def refresh(  # noqa: PLR0913 - FastAPI's way to name what is read
+    request: Request,
+    response: Response,
+    entrance: CurrentEntrance,
+    device: CurrentDevice,
+    body: Refresh | None = None,
+    delivery: Delivery = None,
+    _client: Client = None,
+) -> Session:
+    """Trade the refresh token (cookie or body) for a new access token and a new refresh token."""
+    token = _token_of(body) or entrance.cookies.read(request)
+    if token is None:
+        raise SessionOver
+    in_body = "body" if _token_of(body) else delivery
+    return _hand_over(entrance, response, await entering.refresh(entrance.door, token, device), in_body)
+
+
+@router.post("/sign-out", status_code=status.HTTP_204_NO_CONTENT)
+async def sign_out(
+    request: Request,
+    response: Response,
+    entrance: CurrentEntrance,
+    body: Refresh | None = None,
+    _client: Client = None,
+) -> None:
+    """End the session that the refresh token (cookie or body) belongs to."""
+    token = _token_of(body) or entrance.cookies.read(request)
+    if token is None:
+        raise SessionOver
+    await entering.sign_out_by_refresh_token(entrance.door, token)
+    entrance.cookies.clear(response)
+
+
+@router.get("/me")
+async def get_me(session: TenantSession, member: CurrentMember, entrance: CurrentEntrance) -> Me:
+    """Say who is signed in, and in which workspace."""
+    user = await users.get_user(session, member.user_id)
+    workspaces = [
+        MeWorkspace(
+            id=one.workspace_id, name=one.name, kind=WorkspaceKind(one.kind), role=Role(one.role)
+        )
+        for one in await repository.list_memberships(session, member.user_id)
+    ]
+    current = next(one for one in workspaces if one.id == member.workspace_id)
+    return Me(
+        user=MeUser(id=user.id, email=user.email, display_name=user.display_name),
+        workspace=current,
+        workspaces=workspaces,
+        environment=Environment(entrance.environment),
+    )
+
+
+def _token_of(body: Refresh | None) -> str | None:
+    return body.refresh_token.get_secret_value() if body and body.refresh_token else None
+
+
+def _hand_over(
+    entrance: Entrance, response: Response, entered: Entered, delivery: str | None
+) -> Session:
+    is_in_body = delivery == "body"
+    if not is_in_body:
+        entrance.cookies.set(response, entered.refresh_token)
+    return Session(
+        access_token=entered.access_token,
+        token_type="Bearer",  # noqa: S106 - the name of the scheme
+        expires_in=entered.expires_in,
+        refresh_token=entered.refresh_token if is_in_body else None,
+    )
