@@ -47,6 +47,16 @@ def started_at(pid: int) -> str | None:
     return None if state in "ZX" else rest[18]
 
 
+def program_of(pid: int) -> str | None:
+    """Return the name of the program a process runs, None when there is no such process."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            return Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip()
+        return None
+    shown = subprocess.run(["ps", "-o", "comm=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return Path(shown.stdout.strip()).name or None
+
+
 def signal_group(pid: int, number: signal.Signals) -> None:
     """Signal the process group a child leads; harmless when it is gone."""
     with suppress(ProcessLookupError, PermissionError):

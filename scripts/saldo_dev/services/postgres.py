@@ -10,6 +10,7 @@ from pathlib import Path
 
 from saldo_dev.ports import HOST
 from saldo_dev.problems import Problem
+from saldo_dev.processes import program_of
 from saldo_dev.services.privileges import hand_over, without_root
 
 SUPERUSER = "postgres"
@@ -44,6 +45,16 @@ class Postgres:
     port: int
     password: str
     host: str = HOST
+
+    def prepare(self) -> None:
+        """Make ready to start: a cluster, and no lock left by a server that is gone."""
+        self.initialise()
+        lock = self.directory / "postmaster.pid"
+        if lock.is_file():
+            owner = int(lock.read_text(encoding="utf-8").split("\n", 1)[0] or 0)
+            # The number may be another program's by now, and PostgreSQL would refuse to start for it.
+            if program_of(owner) != "postgres":
+                lock.unlink()
 
     def initialise(self) -> None:
         """Create the cluster unless it exists; a half-made one is made anew."""

@@ -1,0 +1,171 @@
+"""The commands of scripts/dev.sh: arguments in, one function called, an exit code out."""
+
+import argparse
+import errno
+import os
+import sys
+from collections.abc import Callable
+
+from saldo_dev import checks, console, database, launcher, locks, reporting, testing
+from saldo_dev.install import install_for_start, install_for_tests
+from saldo_dev.place import Place, find_place
+from saldo_dev.problems import Problem
+from saldo_dev.services.stack import describe_stack
+from saldo_dev.state import stop_launcher
+
+_STOP_SECONDS = 60
+_INSTALLED = "SALDO_DEV_INSTALLED"
+
+Command = Callable[[Place, argparse.Namespace], int]
+Add = Callable[[str, Command, str], argparse.ArgumentParser]
+
+
+def main(arguments: list[str]) -> int:
+    options = _parser().parse_args(arguments or ["help"])
+    try:
+        return int(options.command(find_place(), options))
+    except Problem as problem:
+        console.complain(str(problem))
+    except KeyboardInterrupt:
+        console.complain("Stopped by Ctrl-C.")
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        console.complain(
+            f"The disk is full: {error.filename or 'a file'} could not be written; free some space."
+        )
+    return 1
+
+
+def start(place: Place, options: argparse.Namespace) -> int:
+    if launcher.says_it_runs(place):
+        return 0
+    _prepare(install_for_start, place)
+    run = launcher.run_detached if options.detach else launcher.run_foreground
+    return run(place, describe_stack(place))
+
+
+def stop(place: Place, _options: argparse.Namespace) -> int:
+    console.say("Stopped." if stop_launcher(place, _STOP_SECONDS) else "Saldo does not run.")
+    return 0
+
+
+def restart(place: Place, options: argparse.Namespace) -> int:
+    stop_launcher(place, _STOP_SECONDS)
+    return start(place, options)
+
+
+def test(place: Place, options: argparse.Namespace) -> int:
+    _prepare(
+        lambda where: install_for_tests(where, training=testing.needs_training(options.arguments)), place
+    )
+    return testing.run_tests(place, options.arguments)
+
+
+def check(place: Place, options: argparse.Namespace) -> int:
+    _prepare(lambda where: install_for_tests(where, training=False), place)
+    return checks.run_checks(place, options.arguments)
+
+
+def lock(place: Place, _options: argparse.Namespace) -> int:
+    _prepare(install_for_start, place)
+    return locks.write_locks(place)
+
+
+def alembic(*arguments: str) -> Command:
+    def command(place: Place, options: argparse.Namespace) -> int:
+        _prepare(install_for_start, place)
+        given = [options.message] if "message" in options else []
+        return database.run_migration_command(place, [*arguments, *given])
+
+    return command
+
+
+def reset_database(place: Place, options: argparse.Namespace) -> int:
+    ran = database.reset(place, sure=options.yes)
+    return start(place, argparse.Namespace(detach=True)) if ran else 0
+
+
+def module(name: str, folder: str, *, training: bool = False) -> Command:
+    """Make a command that becomes `python -m name` in the environment of the backend."""
+
+    def command(place: Place, options: argparse.Namespace) -> int:
+        if training:
+            _prepare(lambda where: install_for_tests(where, training=True), place)
+        else:
+            _prepare(install_for_start, place)
+        os.chdir(place.root / folder)
+        os.execv(place.python, [place.python, "-m", name, *options.arguments])
+
+    return command
+
+
+def _prepare(install: Callable[[Place], None], place: Place) -> None:
+    """Install, then go on inside the environment that was installed into."""
+    if os.environ.pop(_INSTALLED, "") != "yes":
+        install(place)
+    if os.path.realpath(sys.prefix) != os.path.realpath(place.venv):
+        settings = os.environ | {_INSTALLED: "yes"}
+        os.execve(place.python, [place.python, "-m", "saldo_dev", *sys.argv[1:]], settings)
+    os.environ.pop("PYTHONPATH", None)  # the services find their packages in the environment alone
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="./scripts/dev.sh",
+        description="Installs, starts, checks and tests Saldo on this machine.",
+        epilog="SALDO_PORT_BASE (8080) and SALDO_HOME (.saldo) let two of them run side by side.",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, command: Command, help_text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=help_text, description=help_text)
+        added.set_defaults(command=command)
+        return added
+
+    _add_stack_commands(add)
+    _add_database_commands(add)
+    _add_passing_commands(add)
+    add("lock", lock, "resolve all Python dependencies anew")
+    add("help", lambda _place, _options: _show_help(parser), "show this")
+    return parser
+
+
+def _add_stack_commands(add: Add) -> None:
+    starting = add("start", start, "install what is missing and start everything")
+    restarting = add("restart", restart, "stop, then start")
+    for command in (starting, restarting):
+        command.add_argument("--detach", action="store_true", help="return when all is ready")
+    add("stop", stop, "stop everything")
+    add("status", reporting.show_status, "what runs, and where")
+    logs = add("logs", reporting.show_logs, "the last lines of all logs, or of one")
+    logs.add_argument("name", nargs="?", help="nginx, backend-api, backend-worker, ml-worker, postgres, ...")
+    logs.add_argument("-f", "--follow", action="store_true", help="go on as lines come")
+
+
+def _add_database_commands(add: Add) -> None:
+    add("migrate", alembic("upgrade", "head"), "bring the database to the newest revision")
+    drafting = alembic("revision", "--autogenerate", "-m")
+    create = add("migrate-create", drafting, "draft a migration from the models")
+    create.add_argument("message", help="what it does: create_budgets")
+    add("migrate-status", alembic("current", "--verbose"), "show the revision of the database")
+    reset = add("reset-db", reset_database, "delete all data of this home and begin anew")
+    reset.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add_passing_commands(add: Add) -> None:
+    """Add the commands whose further arguments belong to another program."""
+    passing = (
+        add("test", test, "run all tests, or one suite: test backend -k linking"),
+        add("check", check, "run every static check, or those named"),
+        add("watch", module("saldo_development.watch", "backend"), "print the live events of this Saldo"),
+        add("ml-train", module("training.train", "ml-worker", training=True), "train the categoriser"),
+        add("ml-eval", module("training.evaluate", "ml-worker", training=True), "measure the categoriser"),
+    )
+    for command in passing:
+        command.add_argument("arguments", nargs=argparse.REMAINDER)
+
+
+def _show_help(parser: argparse.ArgumentParser) -> int:
+    parser.print_help()
+    return 0

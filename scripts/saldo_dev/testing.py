@@ -1,0 +1,142 @@
+"""`test`: every suite of the project, two at a time, and one line with the sum."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from saldo_dev import browser, console, node
+from saldo_dev.place import Place
+from saldo_dev.problems import Problem
+
+# The longest first, so that the two lanes end together.
+PYTEST_SUITES = ("backend", "ml-worker", "plaid-emulator", "scripts")
+SUITES = (*PYTEST_SUITES, "frontend", "e2e")
+_AT_ONCE = 2
+_KINDS = {"error": "failed", "errors": "failed", "flaky": "passed", "xfailed": "skipped"}
+_COUNT = re.compile(r"(\d+) (passed|failed|skipped|errors?|flaky|xfailed)\b")
+_CLOSING = {
+    "pytest": re.compile(r"^=*\s*(\d+ \w+.*|no tests ran) in [\d.]+s"),
+    "vitest": re.compile(r"^\s*Tests\s+\d+"),
+    "playwright": re.compile(r"^\s+\d+ (passed|failed|skipped|flaky|did not run)\b"),
+}
+_LINES_OF_A_FAILURE = 150
+
+
+@dataclass
+class Outcome:
+    """How one suite ended."""
+
+    suite: str
+    code: int
+    seconds: float
+    closing: str
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+def needs_training(arguments: Sequence[str]) -> bool:
+    """Say whether these suites compare the worker with the model that torch runs."""
+    return not arguments or arguments[0] == "ml-worker"
+
+
+def run_tests(place: Place, arguments: Sequence[str]) -> int:
+    """Run all suites, or the one named first with the rest of the arguments passed on."""
+    if arguments and arguments[0] not in SUITES:
+        raise Problem(f"There is no suite {arguments[0]!r}; there are: {', '.join(SUITES)}.")
+    if arguments:
+        outcomes = [_run(place, arguments[0], arguments[1:], aloud=True)]
+    else:
+        with ThreadPoolExecutor(_AT_ONCE) as lanes:
+            several = SUITES[: SUITES.index("e2e")]
+            outcomes = list(lanes.map(lambda suite: _run(place, suite, [], aloud=False), several))
+        # Alone: its time limits are about the product, not about a busy machine.
+        outcomes.append(_run(place, "e2e", [], aloud=False))
+    return _conclude(outcomes)
+
+
+def _run(place: Place, suite: str, arguments: Sequence[str], *, aloud: bool) -> Outcome:
+    if suite == "e2e" and (reason := browser.find_obstacle()):
+        console.say(f"- e2e skipped: {reason}")
+        return Outcome(suite, 0, 0, "skipped", Counter(skipped=1))
+    began = time.monotonic()
+    log = place.logs / f"test-{suite}.log"
+    if suite == "e2e":
+        with browser.running_stack(place) as address:
+            settings = node.environment(place) | browser.settings(address)
+            code, lines = _execute(
+                ["npm", "run", "e2e", "--", *arguments], place.root / "frontend", settings, log, aloud
+            )
+        kind = "playwright"
+    elif suite == "frontend":
+        command = ["npm", "test", "--", *arguments]
+        code, lines = _execute(command, place.root / "frontend", node.environment(place), log, aloud)
+        kind = "vitest"
+    else:
+        command = [place.python, "-m", "pytest", *arguments]
+        code, lines = _execute(command, place.root / suite, dict(os.environ), log, aloud)
+        kind = "pytest"
+    outcome = _read(
+        suite, code, time.monotonic() - began, [line for line in lines if _CLOSING[kind].search(line)]
+    )
+    _report(outcome, lines, log, aloud=aloud)
+    return outcome
+
+
+def _execute(
+    command: Sequence[str],
+    cwd: Path,
+    settings: Mapping[str, str],
+    log: Path,
+    aloud: bool,  # noqa: FBT001
+) -> tuple[int, list[str]]:
+    lines: list[str] = []
+    plain = dict(settings) | {"NO_COLOR": "1", "PY_COLORS": "0", "FORCE_COLOR": "0"}
+    with (
+        log.open("w", encoding="utf-8") as copy,
+        subprocess.Popen(
+            command, cwd=cwd, env=plain, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, errors="replace",
+        ) as process,
+    ):  # fmt: skip
+        assert process.stdout is not None  # noqa: S101 - asked for above
+        for line in process.stdout:
+            copy.write(line)
+            lines.append(line.rstrip())
+            if aloud:
+                sys.stdout.write(line)
+                sys.stdout.flush()
+    return process.returncode, lines
+
+
+def _read(suite: str, code: int, seconds: float, closing: Sequence[str]) -> Outcome:
+    counts: Counter[str] = Counter()
+    for number, kind in _COUNT.findall(" ".join(closing)):
+        counts[_KINDS.get(kind, kind)] += int(number)
+    if code != 0 and not counts["failed"]:
+        counts["failed"] = 1  # it did not get as far as a test
+    sentence = (
+        ", ".join(" ".join(line.split()).strip("= ") for line in closing) or f"ended with exit code {code}"
+    )
+    return Outcome(suite, code, seconds, sentence, counts)
+
+
+def _report(outcome: Outcome, lines: Sequence[str], log: Path, *, aloud: bool) -> None:
+    if outcome.code == 0:
+        console.finished(f"{outcome.suite}: {outcome.closing}", outcome.seconds)
+        return
+    text = "" if aloud else "\n".join(f"    {line}" for line in lines[-_LINES_OF_A_FAILURE:]) + "\n"
+    console.complain(
+        f"{text}✗ {outcome.suite}: {outcome.closing} ({outcome.seconds:.1f} s; all of it: {log})"
+    )
+
+
+def _conclude(outcomes: Sequence[Outcome]) -> int:
+    total = sum((outcome.counts for outcome in outcomes), Counter[str]())
+    console.say(f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
+    return 1 if any(outcome.code for outcome in outcomes) else 0
