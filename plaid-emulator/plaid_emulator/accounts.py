@@ -106,7 +106,8 @@ def balances(emulator: Emulator, item: Item, account: Account, at: float) -> dic
 def _following(emulator: Emulator, item: Item, account: Account, at: float) -> tuple[float, float | None]:
     spec = account.spec
     sums = emulator.database.list(
-        "SELECT settles_at <= ? AS posted, sum(CASE WHEN settles_at <= ? THEN amount_e7 ELSE pending_e7 END) AS total"
+        "SELECT settles_at <= ? AS posted,"
+        " sum(CASE WHEN settles_at <= ? THEN amount_e7 ELSE pending_e7 END) AS total"
         " FROM bank_rows WHERE item_id = ? AND account_id = ? AND appears_at <= ?"
         " AND (vanishes = 0 OR settles_at > ?) GROUP BY 1",
         *(at, at, item.item_id, account.account_id, at, at),

@@ -1,14 +1,26 @@
 """The FastAPI application: Plaid's API, Link's pages and the admin door of one emulator."""
 
+import asyncio
+import importlib
 import importlib.util
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
+from fastapi.exception_handlers import http_exception_handler
+from starlette.exceptions import HTTPException
 
-from plaid_emulator import __version__
+from plaid_emulator import __version__, background
+from plaid_emulator.admin.endpoints import router as admin_router
+from plaid_emulator.api import accounts, institutions, items, link_tokens, other, sandbox, transactions
+from plaid_emulator.api.dispatch import make_router, refuse
 from plaid_emulator.config import Config
 from plaid_emulator.emulator import open_emulator
+from plaid_emulator.errors import PlaidError
+
+# Importing an API module registers its endpoints.
+API_MODULES = (accounts, institutions, items, link_tokens, other, sandbox, transactions)
+OUR_OWN_PATHS = ("/__admin", "/link/")
 
 
 def create_app(config: Config | None = None) -> FastAPI:
@@ -17,16 +29,32 @@ def create_app(config: Config | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        loop = asyncio.create_task(background.run(emulator))
         yield
+        loop.cancel()
+        with suppress(asyncio.CancelledError):
+            await loop
         emulator.database.close()
 
     app = FastAPI(
         title="plaid-emulator", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None
     )
     app.state.emulator = emulator
-    if importlib.util.find_spec("plaid_emulator.link") and importlib.util.find_spec(
-        "plaid_emulator.link.endpoints"
-    ):
-        link = importlib.import_module("plaid_emulator.link.endpoints")
-        app.include_router(link.router)
+    app.add_exception_handler(HTTPException, _not_found)
+    app.include_router(make_router())
+    app.include_router(admin_router)
+    _mount_link(app)
     return app
+
+
+def _mount_link(app: FastAPI) -> None:
+    """Mount the browser dialog when it is installed; the API works without it."""
+    if importlib.util.find_spec("plaid_emulator.link.endpoints") is not None:
+        app.include_router(importlib.import_module("plaid_emulator.link.endpoints").router)
+
+
+async def _not_found(request: Request, error: Exception) -> Response:
+    """Answer unknown paths and methods as Plaid does; the dialog and the admin door keep HTTP's way."""
+    if isinstance(error, HTTPException) and request.url.path.startswith(OUR_OWN_PATHS):
+        return await http_exception_handler(request, error)
+    return refuse(PlaidError("NOT_FOUND"))

@@ -46,12 +46,14 @@ CREATE TABLE IF NOT EXISTS bank_rows (
   vanishes INTEGER NOT NULL,
   amount_e7 INTEGER NOT NULL,
   pending_e7 INTEGER NOT NULL,
-  hidden INTEGER NOT NULL,
+  -- 0 not told yet, 1 told as pending, 2 nothing more to tell
+  told INTEGER NOT NULL,
+  transaction_id TEXT,
   details TEXT NOT NULL,
   PRIMARY KEY (item_id, key)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS bank_rows_appear ON bank_rows (item_id, appears_at);
-CREATE INDEX IF NOT EXISTS bank_rows_settle ON bank_rows (item_id, settles_at);
+CREATE INDEX IF NOT EXISTS bank_rows_open ON bank_rows (item_id, appears_at) WHERE told < 2;
+CREATE INDEX IF NOT EXISTS bank_rows_account ON bank_rows (item_id, account_id);
 
 -- What Plaid has told: append only. superseded_by points to the next entry about the same transaction.
 CREATE TABLE IF NOT EXISTS log (
@@ -60,7 +62,6 @@ CREATE TABLE IF NOT EXISTS log (
   kind TEXT NOT NULL,
   transaction_id TEXT NOT NULL,
   account_id TEXT NOT NULL,
-  row_key TEXT NOT NULL,
   born INTEGER NOT NULL,
   superseded_by INTEGER,
   pending INTEGER NOT NULL,
@@ -70,7 +71,6 @@ CREATE TABLE IF NOT EXISTS log (
   PRIMARY KEY (item_id, sequence)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS log_live ON log (item_id, transaction_id) WHERE superseded_by IS NULL;
-CREATE INDEX IF NOT EXISTS log_row ON log (item_id, row_key) WHERE superseded_by IS NULL;
 
 -- The snapshot each settled cursor was answered with, so that a replay answers the same.
 CREATE TABLE IF NOT EXISTS served (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 E7 = 10_000_000
 
@@ -38,7 +38,7 @@ class AccountSpec:
 
 @dataclass(frozen=True)
 class BankRow:
-    """One movement at the bank: pending from `appears_at` until `settles_at`, then posted, or gone if it vanishes.
+    """A movement: pending from `appears_at` until `settles_at`, then posted or, if it vanishes, gone.
 
     Amounts have Plaid's sign: positive is money out. Hidden rows move a balance only.
     """
@@ -81,4 +81,13 @@ class World(Protocol):
 
     def opening_e7(self, account: str, since: float) -> int:
         """Tell the balance of a following account before its first row after `since`."""
+        ...
+
+
+@runtime_checkable
+class Refreshable(World, Protocol):
+    """A world that moves when it is refreshed, not with the clock."""
+
+    def refresh(self, count: int, now: float) -> Iterable[BankRow]:
+        """Tell the rows that the refresh after `count` earlier ones brings."""
         ...

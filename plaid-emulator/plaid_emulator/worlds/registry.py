@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from plaid_emulator.worlds.dynamic import DynamicWorld
 from plaid_emulator.worlds.good import GoodWorld
 from plaid_emulator.worlds.model import Setting, World
 
 WORLDS: dict[str, Callable[[Setting], World]] = {
     "user_good": GoodWorld,
+    "user_transactions_dynamic": DynamicWorld,
 }
 
 

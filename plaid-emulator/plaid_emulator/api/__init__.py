@@ -1,0 +1,1 @@
+"""Plaid's HTTP API, one module for each of Plaid's own sections."""

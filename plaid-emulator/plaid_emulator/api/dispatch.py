@@ -1,0 +1,109 @@
+"""One request from bytes to bytes: credentials, checks, planned faults, the answer with its id."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from plaid_emulator import ids
+from plaid_emulator.api.registry import ENDPOINTS, Endpoint, PlaidRequest, Raw
+from plaid_emulator.emulator import Emulator, emulator_of
+from plaid_emulator.errors import PlaidError
+
+log = logging.getLogger(__name__)
+CREDENTIALS = {"client_id": "plaid-client-id", "secret": "plaid-secret"}
+CODES = {"missing": "MISSING_FIELDS", "extra_forbidden": "UNKNOWN_FIELDS"}
+# When several things are wrong, Plaid names them in this order.
+PRECEDENCE = ("UNKNOWN_FIELDS", "MISSING_FIELDS", "INVALID_FIELD")
+
+
+def make_router() -> APIRouter:
+    """Mount every registered endpoint; Plaid knows no other method than POST."""
+    router = APIRouter()
+    for each in ENDPOINTS.values():
+        router.add_api_route(each.path, _serve(each), methods=["POST"], include_in_schema=False)
+    return router
+
+
+def _serve(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
+    async def serve(request: Request) -> Response:
+        emulator = emulator_of(request)
+        if emulator.faults.latency_ms:
+            await asyncio.sleep(emulator.faults.latency_ms / 1000)
+        try:
+            _refuse_if_planned(emulator, endpoint.path)
+            parsed = _parse(emulator, endpoint, request, await request.body())
+            answer = endpoint.handler(emulator, parsed)
+        except PlaidError as error:
+            return refuse(error)
+        except Exception:
+            log.exception("%s failed", endpoint.path)
+            return refuse(PlaidError("INTERNAL_SERVER_ERROR"))
+        return _respond(answer)
+
+    return serve
+
+
+def refuse(error: PlaidError) -> Response:
+    """Answer with Plaid's error object."""
+    body = {**error.body(), "request_id": ids.request_id()}
+    return Response(json.dumps(body), status_code=error.status, media_type="application/json")
+
+
+def _respond(answer: dict[str, Any] | Raw) -> Response:
+    text = answer.text if isinstance(answer, Raw) else json.dumps(answer)
+    separator = "" if text == "{}" else ","
+    text = f'{text[:-1]}{separator}"request_id":"{ids.request_id()}"}}'
+    return Response(text, media_type="application/json")
+
+
+def _refuse_if_planned(emulator: Emulator, path: str) -> None:
+    planned = emulator.faults.take_endpoint_error(path)
+    if planned is not None:
+        raise PlaidError(planned)
+
+
+def _parse(emulator: Emulator, endpoint: Endpoint, request: Request, raw: bytes) -> PlaidRequest:
+    content_type = request.headers.get("content-type", "")
+    if "json" not in content_type.lower():
+        raise PlaidError("INVALID_HEADERS", "the Content-Type header must be application/json")
+    try:
+        body = json.loads(raw)
+    except ValueError:
+        raise PlaidError("INVALID_BODY") from None
+    if not isinstance(body, dict):
+        raise PlaidError("INVALID_BODY")
+    if not endpoint.public:
+        _check_credentials(emulator, request, body)
+    try:
+        return endpoint.model.model_validate_json(raw)
+    except ValidationError as error:
+        raise _invalid(error.errors(include_url=False)) from None
+
+
+def _check_credentials(emulator: Emulator, request: Request, body: dict[str, Any]) -> None:
+    given = {name: body.get(name) or request.headers.get(header) for name, header in CREDENTIALS.items()}
+    missing = [name for name, value in given.items() if not value]
+    if missing:
+        raise PlaidError("MISSING_FIELDS", ", ".join(missing))
+    keys = emulator.config.api_keys
+    if keys and keys.get(str(given["client_id"])) != given["secret"]:
+        raise PlaidError("INVALID_API_KEYS")
+
+
+def _invalid(errors: list[ErrorDetails]) -> PlaidError:
+    by_code: dict[str, list[str]] = {}
+    for error in errors:
+        code = CODES.get(error["type"], "INVALID_FIELD")
+        name = ".".join(str(part) for part in error["loc"])
+        # A check of our own says the whole sentence; pydantic's needs the name before it.
+        own = error["type"] == "value_error"
+        text = str(error["msg"]).removeprefix("Value error, ") if own else f"{name}: {error['msg']}"
+        by_code.setdefault(code, []).append(text if code == "INVALID_FIELD" else name)
+    code = next(code for code in PRECEDENCE if code in by_code)
+    return PlaidError(code, ", ".join(by_code[code]))

@@ -1,0 +1,112 @@
+"""/item/*: exchanging tokens, looking at an Item, changing and ending it."""
+
+from typing import Any
+
+from plaid_emulator import institutions, items, tokens
+from plaid_emulator.api.access import open_item
+from plaid_emulator.api.registry import PlaidRequest, endpoint
+from plaid_emulator.clock import iso
+from plaid_emulator.emulator import Emulator
+from plaid_emulator.webhooks import catalogue
+
+
+class ExchangeRequest(PlaidRequest):
+    """Body of /item/public_token/exchange."""
+
+    public_token: str
+
+
+class ItemRequest(PlaidRequest):
+    """A body that names an Item by its access token."""
+
+    access_token: str
+
+
+class RemoveRequest(ItemRequest):
+    """Body of /item/remove."""
+
+    reason_code: str | None = None
+    reason_note: str | None = None
+
+
+class WebhookUpdateRequest(ItemRequest):
+    """Body of /item/webhook/update."""
+
+    webhook: str | None = None
+
+
+@endpoint("/item/public_token/exchange", ExchangeRequest)
+def exchange(emulator: Emulator, request: ExchangeRequest) -> dict[str, Any]:
+    item = items.get_item(emulator, tokens.use_public_token(emulator, request.public_token))
+    return {"access_token": item.access_token, "item_id": item.item_id}
+
+
+@endpoint("/item/public_token/create", ItemRequest)
+def create_public_token(emulator: Emulator, request: ItemRequest) -> dict[str, Any]:
+    item = items.find_by_access_token(emulator, request.access_token)
+    return {"public_token": tokens.create_public_token(emulator, item.item_id)}
+
+
+@endpoint("/item/get", ItemRequest)
+def get(emulator: Emulator, request: ItemRequest) -> dict[str, Any]:
+    item = open_item(emulator, request.access_token, broken_too=True)
+    return {"item": render_item(item), "status": _status(emulator, item)}
+
+
+@endpoint("/item/remove", RemoveRequest)
+def remove(emulator: Emulator, request: RemoveRequest) -> dict[str, Any]:
+    items.remove_item(emulator, items.find_by_access_token(emulator, request.access_token).item_id)
+    return {}
+
+
+@endpoint("/item/webhook/update", WebhookUpdateRequest)
+def update_webhook(emulator: Emulator, request: WebhookUpdateRequest) -> dict[str, Any]:
+    item = items.find_by_access_token(emulator, request.access_token)
+    items.set_webhook(emulator, item.item_id, request.webhook)
+    item = items.get_item(emulator, item.item_id)
+    catalogue.send_webhook_acknowledged(emulator, item)
+    return {"item": render_item(item)}
+
+
+@endpoint("/item/access_token/invalidate", ItemRequest)
+def invalidate(emulator: Emulator, request: ItemRequest) -> dict[str, Any]:
+    item = items.find_by_access_token(emulator, request.access_token)
+    return {"new_access_token": items.rotate_access_token(emulator, item.item_id)}
+
+
+def render_item(item: items.Item) -> dict[str, Any]:
+    """Make Plaid's item object; what an Item has is never among what it could still have."""
+    institution = institutions.get(item.institution_id)
+    error = item.error
+    return {
+        "auth_method": "INSTANT_AUTH" if "auth" in item.products else None,
+        "available_products": [each for each in institution.products if each not in item.products],
+        "billed_products": list(item.products),
+        "consent_expiration_time": None,
+        "consented_data_scopes": [],
+        "consented_products": list(item.products),
+        "created_at": iso(item.created_at),
+        "error": None if error is None else error.body(),
+        "institution_id": item.institution_id,
+        "institution_name": institution.name,
+        "item_id": item.item_id,
+        "products": list(item.products),
+        "update_type": "background",
+        "webhook": item.webhook or "",
+    }
+
+
+def _status(emulator: Emulator, item: items.Item) -> dict[str, Any]:
+    told = item.status != "NOT_READY"
+    last = emulator.database.find(
+        "SELECT code, created_at FROM webhooks WHERE item_id = ? ORDER BY id DESC LIMIT 1", item.item_id
+    )
+    webhook = None if last is None else {"sent_at": iso(last["created_at"]), "code_sent": last["code"]}
+    return {
+        "investments": None,
+        "transactions": {
+            "last_successful_update": iso(item.polled_at) if told else None,
+            "last_failed_update": None if item.failed_at is None else iso(item.failed_at),
+        },
+        "last_webhook": webhook,
+    }

@@ -1,0 +1,90 @@
+"""The bank's own books: filling an Item's rows from its world and adding rows by hand."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from plaid_emulator.config import DAY_SECONDS
+from plaid_emulator.emulator import Emulator
+from plaid_emulator.errors import PlaidError
+from plaid_emulator.items import Item, world_of
+from plaid_emulator.worlds.model import BankRow, to_e7
+
+# Worlds are asked a little ahead, so that a day passing by costs nothing.
+AHEAD_SECONDS = 3 * DAY_SECONDS
+TOLD_NOTHING, TOLD_PENDING, TOLD_ALL = 0, 1, 2
+
+
+def fill(emulator: Emulator, item: Item, until: float) -> None:
+    """Write the rows the world tells up to a little after `until`."""
+    if item.filled_until > until:
+        return
+    target = until + AHEAD_SECONDS
+    with emulator.database.transaction():
+        add_rows(emulator, item, world_of(emulator, item).rows(item.filled_until, target))
+        emulator.database.execute("UPDATE items SET filled_until = ? WHERE item_id = ?", target, item.item_id)
+
+
+def add_rows(emulator: Emulator, item: Item, rows: Iterable[BankRow]) -> None:
+    """Write rows into the books; they are told at the Item's next look at its bank."""
+    accounts = {
+        row["key"]: (row["account_id"], bool(row["selected"]))
+        for row in emulator.database.list(
+            "SELECT key, account_id, selected FROM accounts WHERE item_id = ?", item.item_id
+        )
+    }
+    emulator.database.execute_many(
+        "INSERT INTO bank_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)"
+        " ON CONFLICT (item_id, key) DO NOTHING",
+        (
+            (
+                *(item.item_id, row.key, accounts[row.account][0], row.appears_at, row.settles_at),
+                *(row.vanishes, row.amount_e7, row.pending_e7),
+                TOLD_ALL if row.hidden or not accounts[row.account][1] else TOLD_NOTHING,
+                json.dumps(row.details),
+            )
+            for row in rows
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """A row somebody asks for; the amount has Plaid's sign."""
+
+    account_id: str
+    amount: float
+    description: str
+    transacted: date
+    posted: date
+    currency: str | None = None
+    # A pending row posts two days later.
+    pending: bool = False
+
+
+def add_by_hand(emulator: Emulator, item: Item, asked: ByHand) -> None:
+    """Write one row a person asked for, visible at the next look."""
+    account = emulator.database.find(
+        "SELECT key FROM accounts WHERE item_id = ? AND account_id = ? AND selected = 1",
+        *(item.item_id, asked.account_id),
+    )
+    if account is None:
+        raise PlaidError("INVALID_ACCOUNT_ID")
+    now = emulator.clock.timestamp()
+    known = emulator.database.list(
+        "SELECT count(*) AS n FROM bank_rows WHERE item_id = ? AND key LIKE 'hand.%'", item.item_id
+    )
+    settles_at = now + 2 * DAY_SECONDS if asked.pending else now
+    posted = datetime.fromtimestamp(settles_at, UTC).date() if asked.pending else asked.posted
+    details = {
+        "name": asked.description,
+        "original": asked.description,
+        "pending_date": asked.transacted.isoformat(),
+        "authorized_date": asked.transacted.isoformat(),
+        "date": posted.isoformat(),
+        **({"currency": asked.currency} if asked.currency else {}),
+    }
+    amount = to_e7(asked.amount)
+    row = BankRow(f"hand.{known[0]['n']}", account["key"], now, settles_at, amount, amount, details)
+    add_rows(emulator, item, [row])

@@ -1,0 +1,99 @@
+"""The webhooks themselves: which codes an event at an Item causes and their bodies."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from plaid_emulator import accounts
+from plaid_emulator.emulator import Emulator
+from plaid_emulator.errors import PlaidError
+from plaid_emulator.items import Item
+from plaid_emulator.webhooks.outbox import enqueue
+
+if TYPE_CHECKING:
+    from plaid_emulator.polling import Told
+
+FIRST_CODES = {"NOT_READY": "INITIAL_UPDATE", "INITIAL_UPDATE_COMPLETE": "HISTORICAL_UPDATE"}
+FIRE_TYPES = {
+    "RECURRING_TRANSACTIONS_UPDATE": "TRANSACTIONS",
+    "SYNC_UPDATES_AVAILABLE": "TRANSACTIONS",
+    "SMS_MICRODEPOSITS_VERIFICATION": "AUTH",
+    "ERROR": "ASSETS",
+    "PRODUCT_READY": "ASSETS",
+}
+PRODUCT_OF_TYPE = {"TRANSACTIONS": "transactions", "AUTH": "auth", "IDENTITY": "identity", "ASSETS": "assets"}
+PRODUCT_OF_TYPE |= {
+    "LIABILITIES": "liabilities",
+    "HOLDINGS": "investments",
+    "INVESTMENTS_TRANSACTIONS": "investments",
+}
+
+
+def send_update(emulator: Emulator, item: Item, status_before: str, told: "Told") -> None:
+    """Announce one look at the bank: the legacy codes and, once armed, SYNC_UPDATES_AVAILABLE."""
+    first = FIRST_CODES.get(status_before)
+    changed = bool(told.added or told.modified or told.removed_ids)
+    if first is not None:
+        _send(emulator, item, "TRANSACTIONS", first, error=None, new_transactions=told.added)
+    elif told.added or told.modified:
+        _send(emulator, item, "TRANSACTIONS", "DEFAULT_UPDATE", error=None, new_transactions=told.added)
+    if told.removed_ids:
+        ids = list(told.removed_ids)
+        _send(emulator, item, "TRANSACTIONS", "TRANSACTIONS_REMOVED", error=None, removed_transactions=ids)
+    if item.armed and (changed or first is not None):
+        _send(emulator, item, "TRANSACTIONS", "SYNC_UPDATES_AVAILABLE", **_progress(item))
+
+
+def send_item_error(emulator: Emulator, item: Item) -> None:
+    error = item.error or PlaidError("ITEM_LOGIN_REQUIRED")
+    _send(emulator, item, "ITEM", "ERROR", error=error.webhook_body())
+
+
+def send_login_repaired(emulator: Emulator, item: Item) -> None:
+    _send(emulator, item, "ITEM", "LOGIN_REPAIRED")
+
+
+def send_webhook_acknowledged(emulator: Emulator, item: Item) -> None:
+    _send(emulator, item, "ITEM", "WEBHOOK_UPDATE_ACKNOWLEDGED", error=None, new_webhook_url=item.webhook)
+
+
+def fire(
+    emulator: Emulator, item: Item, webhook_type: str | None, code: str, new_transactions: int = 0
+) -> None:
+    """Send a webhook on request; neither data nor the Item's state change."""
+    kind = FIRE_TYPES.get(code) or (webhook_type if code == "DEFAULT_UPDATE" else None) or "ITEM"
+    if code == "DEFAULT_UPDATE" and webhook_type is None:
+        kind = "TRANSACTIONS"
+    product = PRODUCT_OF_TYPE.get(kind)
+    if product is not None and product not in item.products:
+        raise PlaidError("SANDBOX_PRODUCT_NOT_ENABLED", product)
+    if not item.webhook:
+        raise PlaidError("SANDBOX_WEBHOOK_INVALID")
+    _send(emulator, item, kind, code, **_fired_fields(emulator, item, code, new_transactions))
+
+
+def _fired_fields(emulator: Emulator, item: Item, code: str, new_transactions: int) -> dict[str, Any]:
+    account_ids = [account.account_id for account in accounts.list_selected(emulator, item.item_id)]
+    in_a_week = (datetime.now(UTC) + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    fields: dict[str, dict[str, Any]] = {
+        "DEFAULT_UPDATE": {"error": None, "new_transactions": new_transactions},
+        "SYNC_UPDATES_AVAILABLE": _progress(item),
+        "RECURRING_TRANSACTIONS_UPDATE": {"account_ids": account_ids},
+        "NEW_ACCOUNTS_AVAILABLE": {"error": None},
+        "USER_PERMISSION_REVOKED": {"error": PlaidError("USER_PERMISSION_REVOKED").webhook_body()},
+        "USER_ACCOUNT_REVOKED": {"account_id": account_ids[0]},
+        "PENDING_DISCONNECT": {"reason": "INSTITUTION_TOKEN_EXPIRATION", "disconnect_time": in_a_week},
+        "ERROR": {"error": PlaidError("PRODUCT_NOT_READY").webhook_body()},
+    }
+    return fields.get(code, {})
+
+
+def _progress(item: Item) -> dict[str, bool]:
+    return {
+        "initial_update_complete": item.status != "NOT_READY",
+        "historical_update_complete": item.status == "HISTORICAL_UPDATE_COMPLETE",
+    }
+
+
+def _send(emulator: Emulator, item: Item, webhook_type: str, code: str, **fields: object) -> None:
+    body = {"webhook_type": webhook_type, "webhook_code": code, "item_id": item.item_id, **fields}
+    enqueue(emulator, item.webhook, item.item_id, body)
