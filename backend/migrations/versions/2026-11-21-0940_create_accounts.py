@@ -19,7 +19,9 @@ def upgrade() -> None:
     op.create_table(
         "accounts",
         sa.Column("id", sa.Uuid, primary_key=True),
-        sa.Column("workspace_id", sa.Uuid, sa.ForeignKey("workspaces.id", ondelete="CASCADE"), nullable=False),
+        sa.Column(
+            "workspace_id", sa.Uuid, sa.ForeignKey("workspaces.id", ondelete="CASCADE"), nullable=False
+        ),
         sa.Column("connection_id", sa.Uuid, sa.ForeignKey("bank_connections.id"), nullable=False),
         sa.Column("provider_account_id", sa.Text, nullable=False),
         sa.Column("persistent_account_id", sa.Text),
@@ -44,7 +46,9 @@ def upgrade() -> None:
         "account_balances",
         sa.Column("account_id", sa.Uuid, sa.ForeignKey("accounts.id"), nullable=False),
         sa.Column("date", sa.Date, nullable=False),
-        sa.Column("workspace_id", sa.Uuid, sa.ForeignKey("workspaces.id", ondelete="CASCADE"), nullable=False),
+        sa.Column(
+            "workspace_id", sa.Uuid, sa.ForeignKey("workspaces.id", ondelete="CASCADE"), nullable=False
+        ),
         sa.Column("current", MONEY),
         sa.Column("available", MONEY),
         sa.PrimaryKeyConstraint("account_id", "date"),

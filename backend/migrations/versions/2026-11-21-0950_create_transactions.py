@@ -29,7 +29,9 @@ def _create_transactions() -> None:
     op.create_table(
         "transactions",
         sa.Column("id", sa.Uuid, primary_key=True),
-        sa.Column("workspace_id", sa.Uuid, sa.ForeignKey("workspaces.id", ondelete="CASCADE"), nullable=False),
+        sa.Column(
+            "workspace_id", sa.Uuid, sa.ForeignKey("workspaces.id", ondelete="CASCADE"), nullable=False
+        ),
         sa.Column("account_id", sa.Uuid, sa.ForeignKey("accounts.id"), nullable=False),
         sa.Column("date", sa.Date, nullable=False),
         sa.Column("authorized_date", sa.Date),
@@ -61,12 +63,15 @@ def _create_transactions() -> None:
             "num_nulls(category_primary, category_detailed, category_source) in (0, 3)", name="category_whole"
         ),
     )
-    # One index for each main filter, all in the order of the list: a page is one short index scan at any depth.
+    # One index for each main filter, all in the order of the list: a page is one short index scan at any
+    # depth.
     for name, column in (
         ("newest", "workspace_id"),
         ("account", "account_id"),
     ):
-        op.create_index(f"ix_transactions_{name}", "transactions", [column, "date", "id"], postgresql_where=LIVE)
+        op.create_index(
+            f"ix_transactions_{name}", "transactions", [column, "date", "id"], postgresql_where=LIVE
+        )
     for name, column in (
         ("category", "category_primary"),
         ("merchant", "merchant_key"),
@@ -89,7 +94,9 @@ def _create_bank_transactions() -> None:
     op.create_table(
         "bank_transactions",
         sa.Column("id", sa.Uuid, primary_key=True),
-        sa.Column("workspace_id", sa.Uuid, sa.ForeignKey("workspaces.id", ondelete="CASCADE"), nullable=False),
+        sa.Column(
+            "workspace_id", sa.Uuid, sa.ForeignKey("workspaces.id", ondelete="CASCADE"), nullable=False
+        ),
         sa.Column("connection_id", sa.Uuid, sa.ForeignKey("bank_connections.id"), nullable=False),
         sa.Column("account_id", sa.Uuid, sa.ForeignKey("accounts.id"), nullable=False),
         sa.Column("transaction_id", sa.Uuid, sa.ForeignKey("transactions.id"), nullable=False),
@@ -128,7 +135,9 @@ def _create_rejected_rows() -> None:
     op.create_table(
         "rejected_rows",
         sa.Column("id", sa.Uuid, primary_key=True),
-        sa.Column("workspace_id", sa.Uuid, sa.ForeignKey("workspaces.id", ondelete="CASCADE"), nullable=False),
+        sa.Column(
+            "workspace_id", sa.Uuid, sa.ForeignKey("workspaces.id", ondelete="CASCADE"), nullable=False
+        ),
         sa.Column("connection_id", sa.Uuid, sa.ForeignKey("bank_connections.id"), nullable=False),
         sa.Column("provider_transaction_id", sa.Text),
         sa.Column("fingerprint", sa.Text, nullable=False),

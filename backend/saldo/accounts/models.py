@@ -1,6 +1,7 @@
 """The tables of accounts and of their balance at the end of each day."""
 
 import datetime as dt
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -23,7 +24,8 @@ class AccountStatus(StrEnum):
 class Account(Identified, Timestamped, Base):
     """One account at one bank; its id survives every sync.
 
-    On credit and loan accounts `current_balance` is what is owed: positive at the bank, subtracted in net worth.
+    On credit and loan accounts `current_balance` is what is owed: positive at the bank, subtracted in net
+    worth.
     """
 
     __tablename__ = "accounts"
@@ -55,3 +57,23 @@ class AccountBalance(Base):
     workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
     current: Mapped[Decimal | None]
     available: Mapped[Decimal | None]
+
+
+@dataclass(frozen=True)
+class AccountIdentity:
+    """What two links to the same account have in common, though every id differs."""
+
+    connection_id: UUID
+    institution_id: str | None
+    name: str
+    mask: str | None
+    subtype: str | None
+
+
+@dataclass(frozen=True)
+class DailyBalance:
+    """A balance seen on one day."""
+
+    account_id: UUID
+    date: dt.date
+    current: Decimal

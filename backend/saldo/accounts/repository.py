@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from saldo.accounts.models import Account, AccountBalance, AccountStatus
+from saldo.accounts.models import Account, AccountBalance, AccountIdentity, AccountStatus, DailyBalance
 
 # Accounts stand below connections and may not import them; foreign keys, too, name that table by its name.
 _connections = sa.table(
@@ -40,19 +40,20 @@ def _select_accounts(workspace_id: UUID) -> sa.Select[Any]:
     )
 
 
-async def list_for_workspace(session: AsyncSession, workspace_id: UUID) -> Sequence[sa.RowMapping]:
+async def list_for_workspace(session: AsyncSession, workspace_id: UUID) -> list[sa.RowMapping]:
     query = _select_accounts(workspace_id).order_by(
         _connections.c.institution_name, Account.type, Account.name, Account.id
     )
-    return (await session.execute(query)).mappings().all()
+    return list((await session.execute(query)).mappings())
 
 
 async def find(session: AsyncSession, workspace_id: UUID, account_id: UUID) -> sa.RowMapping | None:
     query = _select_accounts(workspace_id).where(Account.id == account_id)
-    return (await session.execute(query)).mappings().one_or_none()
+    row: sa.RowMapping | None = (await session.execute(query)).mappings().one_or_none()
+    return row
 
 
-async def list_identities(session: AsyncSession, workspace_id: UUID) -> Sequence[sa.Row[Any]]:
+async def list_identities(session: AsyncSession, workspace_id: UUID) -> list[AccountIdentity]:
     query = (
         sa.select(
             Account.connection_id, _connections.c.institution_id, Account.name, Account.mask, Account.subtype
@@ -61,7 +62,7 @@ async def list_identities(session: AsyncSession, workspace_id: UUID) -> Sequence
         .where(Account.workspace_id == workspace_id, Account.status == AccountStatus.ACTIVE)
         .order_by(Account.connection_id, Account.id)
     )
-    return (await session.execute(query)).all()
+    return [AccountIdentity(*row) for row in await session.execute(query)]
 
 
 async def list_of_connection(
@@ -123,8 +124,8 @@ async def close_of_connection(session: AsyncSession, workspace_id: UUID, connect
 
 async def list_daily_balances(
     session: AsyncSession, workspace_id: UUID, account_ids: Sequence[UUID], since: dt.date
-) -> Sequence[sa.Row[Any]]:
-    """Return (account_id, date, current) of the days on which a balance was seen, oldest first."""
+) -> list[DailyBalance]:
+    """Return the days on which a balance was seen, oldest first within an account."""
     query = (
         sa.select(AccountBalance.account_id, AccountBalance.date, AccountBalance.current)
         .where(
@@ -135,4 +136,8 @@ async def list_daily_balances(
         )
         .order_by(AccountBalance.account_id, AccountBalance.date)
     )
-    return (await session.execute(query)).all()
+    return [
+        DailyBalance(account_id, day, current)
+        for account_id, day, current in await session.execute(query)
+        if current is not None
+    ]

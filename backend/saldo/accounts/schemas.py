@@ -1,11 +1,11 @@
 """Accounts as the API shows them."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Literal, Self
 from uuid import UUID
 
 from pydantic import Field
+from sqlalchemy import RowMapping
 
 from saldo.accounts.models import DEBT_TYPES
 from saldo.core.money import Amount
@@ -33,7 +33,7 @@ class Account(Output):
     created_at: dt.datetime = Field(description="When it was linked")
 
     @classmethod
-    def from_row(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: RowMapping) -> Self:
         values = {name: row[name] for name in Account.model_fields if name != "is_debt"}
         return cls(**values, is_debt=row["type"] in DEBT_TYPES)
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts import repository
 from saldo.accounts.errors import AccountNotFound
-from saldo.accounts.models import AccountStatus
+from saldo.accounts.models import AccountIdentity, AccountStatus, DailyBalance
 from saldo.core.ids import new_id
 from saldo.core.text import storable
 from saldo.events import service as events
@@ -21,26 +20,6 @@ from saldo.providers.bank import BankAccount
 
 NO_CURRENCY = "XXX"  # ISO 4217's own code for "no currency", for a bank that names none
 _LIMIT = Decimal(10) ** 18  # NUMERIC(28, 10)
-
-
-@dataclass(frozen=True)
-class AccountIdentity:
-    """What two links to the same account have in common, though every id differs."""
-
-    connection_id: UUID
-    institution_id: str | None
-    name: str
-    mask: str | None
-    subtype: str | None
-
-
-@dataclass(frozen=True)
-class DailyBalance:
-    """A balance seen on one day."""
-
-    account_id: UUID
-    date: dt.date
-    current: Decimal
 
 
 async def record_accounts(
@@ -57,6 +36,7 @@ async def record_accounts(
     `fresh` says that the bank itself was asked just now; otherwise an unchanged balance keeps its older date,
     and recording the same once more writes nothing. Absent accounts are left alone.
     """
+    await events.take_turn(session, workspace_id)
     known = await repository.list_of_connection(session, workspace_id, connection_id)
     seen = {account.id: account for account in bank_accounts}
     rows = [
@@ -74,6 +54,7 @@ async def record_accounts(
 
 async def close_accounts(session: AsyncSession, workspace_id: UUID, connection_id: UUID) -> int:
     """Keep the history but stop counting the accounts of a connection that has ended."""
+    await events.take_turn(session, workspace_id)
     closed = await repository.close_of_connection(session, workspace_id, connection_id)
     if closed:
         await events.publish(session, workspace_id, DashboardUpdate(reason="accounts_closed"))
@@ -82,8 +63,7 @@ async def close_accounts(session: AsyncSession, workspace_id: UUID, connection_i
 
 async def list_identities(session: AsyncSession, workspace_id: UUID) -> list[AccountIdentity]:
     """List the active accounts for the duplicate check."""
-    rows = await repository.list_identities(session, workspace_id)
-    return [AccountIdentity(*row) for row in rows]
+    return await repository.list_identities(session, workspace_id)
 
 
 async def list_accounts(session: AsyncSession, workspace_id: UUID) -> Sequence[RowMapping]:
@@ -102,12 +82,11 @@ async def list_daily_balances(
     session: AsyncSession, workspace_id: UUID, account_ids: Sequence[UUID], since: dt.date
 ) -> list[DailyBalance]:
     """List the balances seen since a day, oldest first within each account."""
-    rows = await repository.list_daily_balances(session, workspace_id, account_ids, since)
-    return [DailyBalance(*row) for row in rows]
+    return await repository.list_daily_balances(session, workspace_id, account_ids, since)
 
 
 def _row(
-    account: BankAccount, known: Mapping[str, Any] | None, as_of: dt.datetime, *, fresh: bool
+    account: BankAccount, known: RowMapping | None, as_of: dt.datetime, *, fresh: bool
 ) -> dict[str, Any]:
     balance = account.balance
     row = {
@@ -137,7 +116,7 @@ def _amount(amount: Decimal | None) -> Decimal | None:
     return amount
 
 
-def _balances(row: Mapping[str, Any]) -> tuple[Any, ...]:
+def _balances(row: Mapping[str, Any] | RowMapping) -> tuple[Any, ...]:
     return tuple(row[name] for name in ("current_balance", "available_balance", "credit_limit", "currency"))
 
 
@@ -157,7 +136,7 @@ async def _announce(
     session: AsyncSession,
     workspace_id: UUID,
     written: Sequence[Mapping[str, Any]],
-    known: Mapping[str, Mapping[str, Any]],
+    known: Mapping[str, RowMapping],
 ) -> None:
     for row in written:
         before = known.get(row["provider_account_id"])

@@ -71,7 +71,8 @@ async def take_turn(session: AsyncSession, workspace_id: UUID) -> None:
     deadlock; so all who do both take the log first.
     """
     await session.execute(
-        text("SELECT FROM workspaces WHERE id = :workspace_id FOR NO KEY UPDATE"), {"workspace_id": workspace_id}
+        text("SELECT FROM workspaces WHERE id = :workspace_id FOR NO KEY UPDATE"),
+        {"workspace_id": workspace_id},
     )
 
 
@@ -80,9 +81,7 @@ async def list_after(
 ) -> Sequence[StoredEvent]:
     """List events after a sequence, oldest first."""
     rows = await session.execute(
-        select(
-            WorkspaceEvent.sequence, WorkspaceEvent.type, WorkspaceEvent.data, WorkspaceEvent.occurred_at
-        )
+        select(WorkspaceEvent.sequence, WorkspaceEvent.type, WorkspaceEvent.data, WorkspaceEvent.occurred_at)
         .where(WorkspaceEvent.workspace_id == workspace_id, WorkspaceEvent.sequence > after)
         .order_by(WorkspaceEvent.sequence)
         .limit(limit)

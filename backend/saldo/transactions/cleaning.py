@@ -12,7 +12,7 @@ from categorizer_contract import Category, find_category
 from saldo.core.text import storable
 from saldo.providers.bank import BankTransaction, Changes, RejectedRow
 
-_SCALE = Decimal(1).scaleb(-10)  # NUMERIC(28, 10): further digits would compare unequal to what was stored
+_PLACES = 10  # NUMERIC(28, 10): further digits would compare unequal to what was stored
 _LIMIT = Decimal(10) ** 18
 _LONGEST_ID = 1024
 _EARLIEST, _LATEST = dt.date(1900, 1, 1), dt.date(2200, 1, 1)
@@ -104,7 +104,7 @@ def _storable_amount(amount: Decimal) -> Decimal:
     if not amount.is_finite() or abs(amount) >= _LIMIT:
         raise Unstorable("the amount is not a number we can store")
     exponent = amount.as_tuple().exponent
-    return round(amount, 10) if isinstance(exponent, int) and exponent < _SCALE.as_tuple().exponent else amount
+    return round(amount, _PLACES) if isinstance(exponent, int) and exponent < -_PLACES else amount
 
 
 def _optional(text: str | None) -> str | None:

@@ -12,7 +12,7 @@ from saldo.transactions.models import Transaction
 
 @dataclass(frozen=True)
 class Counts:
-    """Accounts of a connection, their live transactions, and how many of those have a category."""
+    """Accounts of a connection, their live transactions, and how many of those the categoriser has answered for."""
 
     accounts: int = 0
     transactions: int = 0
@@ -26,7 +26,7 @@ async def count_by_connection(session: AsyncSession, workspace_id: UUID) -> dict
             Account.connection_id,
             func.count(Account.id.distinct()),
             func.count(Transaction.id),
-            func.count(Transaction.id).filter(Transaction.category_primary.is_not(None)),
+            func.count(Transaction.labelled_at),
         )
         .outerjoin(Transaction, (Transaction.account_id == Account.id) & Transaction.removed_at.is_(None))
         .where(Account.workspace_id == workspace_id)

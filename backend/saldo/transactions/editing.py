@@ -35,9 +35,8 @@ async def choose_category(
 
 
 def _is_chosen_already(row: RowMapping, category: Category) -> bool:
-    return (
-        row["category_source"] == CategorySource.PERSON and row["category_detailed"] == category.detailed
-    )
+    chosen: tuple[str | None, str | None] = (row["category_source"], row["category_detailed"])
+    return chosen == (CategorySource.PERSON.value, category.detailed)
 
 
 async def _write_choice(

@@ -22,9 +22,7 @@ async def list_transactions(
 
 
 @router.get("/transactions/{transaction_id:uuid}")
-async def get_transaction(
-    session: TenantSession, member: CurrentMember, transaction_id: UUID
-) -> Transaction:
+async def get_transaction(session: TenantSession, member: CurrentMember, transaction_id: UUID) -> Transaction:
     """Return one transaction."""
     return await listing.get_transaction(session, member.workspace_id, transaction_id)
 

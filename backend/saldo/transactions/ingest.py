@@ -1,6 +1,7 @@
 """Store what the bank says and turn it into what a person sees."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,8 +45,9 @@ async def apply_changes(
 ) -> Applied:
     """Store one delta: all its pages at once, or page by page in their order.
 
-    Applying the same again writes nothing. A row that cannot be stored is set aside, counted as skipped, and does
-    not stop the others. `account_ids` maps the provider's account ids to ours; rows of other accounts are set aside.
+    Applying the same again writes nothing. A row that cannot be stored is set aside, counted as skipped, and
+    does not stop the others. `account_ids` maps the provider's account ids to ours; rows of other accounts
+    are set aside.
     """
     await events.take_turn(session, workspace_id)
     cleaned = clean(changes, account_ids)
@@ -74,7 +76,7 @@ async def apply_changes(
 
 
 async def mark_absent_removed(
-    session: AsyncSession, workspace_id: UUID, connection_id: UUID, seen_ids: Set[str]
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID, seen_ids: AbstractSet[str]
 ) -> Applied:
     """After a full resync: withdraw the rows that the bank no longer lists."""
     await events.take_turn(session, workspace_id)

@@ -25,7 +25,8 @@ class CategorySource(StrEnum):
 class Transaction(Identified, Timestamped, Base):
     """One movement of money as a person sees it; its id outlives the provider's.
 
-    `amount` is positive for money in. `labelled_at` is null until the categoriser has answered for the present text.
+    `amount` is positive for money in. `labelled_at` is null until the categoriser has answered for the
+    present text.
     """
 
     __tablename__ = "transactions"

@@ -1,6 +1,7 @@
 """Decide which transaction each bank row tells of: pure, and the same for every order of pages."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -21,13 +22,14 @@ class KnownRow:
 class Known:
     """What the database holds about the ids of one delta.
 
-    `rows`: by provider id, of all ids mentioned. `posted_for`: for a pending id never seen as a row of its own, the
-    live rows that name it as their pending forerunner. `live_of`: the live provider ids of a transaction.
+    `rows`: by provider id, of all ids mentioned. `posted_for`: for a pending id never seen as a row of its
+    own, the live rows that name it as their pending forerunner. `live_of`: the live provider ids of a
+    transaction.
     """
 
     rows: Mapping[str, KnownRow] = field(default_factory=dict)
     posted_for: Mapping[str, Mapping[str, UUID]] = field(default_factory=dict)
-    live_of: Mapping[UUID, Set[str]] = field(default_factory=dict)
+    live_of: Mapping[UUID, AbstractSet[str]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -49,11 +51,12 @@ class Plan:
     new_transaction_ids: set[UUID]
 
 
-def make_plan(rows: Mapping[str, CleanRow], removed: Set[str], known: Known) -> Plan:
+def make_plan(rows: Mapping[str, CleanRow], removed: AbstractSet[str], known: Known) -> Plan:
     """Place every row.
 
-    A posted row takes over the transaction of the pending row it names, so that edits stay; the pending row is
-    superseded whether or not the bank has removed it yet. A removal loses against the same id in the same delta.
+    A posted row takes over the transaction of the pending row it names, so that edits stay; the pending row
+    is superseded whether or not the bank has removed it yet. A removal loses against the same id in the same
+    delta.
     """
     return _Planner(rows, removed - rows.keys(), known).plan()
 
@@ -61,7 +64,7 @@ def make_plan(rows: Mapping[str, CleanRow], removed: Set[str], known: Known) -> 
 class _Planner:
     """The working state of one plan."""
 
-    def __init__(self, rows: Mapping[str, CleanRow], withdrawn: Set[str], known: Known) -> None:
+    def __init__(self, rows: Mapping[str, CleanRow], withdrawn: AbstractSet[str], known: Known) -> None:
         self._rows = rows
         self._known = known
         self._withdrawn = withdrawn
@@ -86,7 +89,7 @@ class _Planner:
         return Plan(placed, {*self._withdrawn, *replaced}, self._new)
 
     def _choose_heirs(self) -> dict[str, str]:
-        """Say for each pending id which one posted row continues it: a known one first, then the first new one."""
+        """Say which one posted row continues each pending id: a known one, else the first new one."""
         heirs: dict[str, str] = {}
         for provider_id, pending in self._claims.items():
             if provider_id in self._known.rows:
@@ -96,9 +99,10 @@ class _Planner:
                 heirs.setdefault(pending, provider_id)
         return heirs
 
-    def _speakers(self, provider_id: str) -> Set[str]:
+    def _speakers(self, provider_id: str) -> AbstractSet[str]:
         """Return the stored live rows, other than the row itself, that speak for its transaction."""
         row = self._known.rows.get(provider_id)
+        others: AbstractSet[str]
         if row is None:
             others = self._known.posted_for.get(provider_id, {}).keys()
         else:

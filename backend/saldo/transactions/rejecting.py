@@ -18,9 +18,7 @@ from saldo.transactions.models import RejectedBankRow
 _LONGEST_ID = 1024
 
 
-async def set_aside(
-    session: AsyncSession, workspace_id: UUID, connection_id: UUID, cleaned: Cleaned
-) -> None:
+async def set_aside(session: AsyncSession, workspace_id: UUID, connection_id: UUID, cleaned: Cleaned) -> None:
     """Remember the rejected rows once each, and settle those that have since arrived whole."""
     owned = sa.and_(
         RejectedBankRow.workspace_id == workspace_id, RejectedBankRow.connection_id == connection_id

@@ -1,12 +1,12 @@
 """Transactions as the API shows them."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Literal, Self
 from uuid import UUID
 
 from categorizer_contract import get_category
 from pydantic import Field
+from sqlalchemy import RowMapping
 
 from saldo.core.money import Amount
 from saldo.core.schemas import Input, Output
@@ -16,7 +16,8 @@ class CategoryReason(Output):
     """Why a transaction has its category, in words for the person whose it is."""
 
     kind: str = Field(
-        description="known_merchant, phrase, similar, bank, rule, person or unknown", examples=["known_merchant"]
+        description="known_merchant, phrase, similar, bank, rule, person or unknown",
+        examples=["known_merchant"],
     )
     text: str = Field(description="One true sentence", examples=["Known merchant: Shell (fuel)"])
 
@@ -64,7 +65,7 @@ class Transaction(Output):
     updated_at: dt.datetime = Field(description="When anything about it last changed")
 
     @classmethod
-    def from_row(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: RowMapping) -> Self:
         values = {name: row[name] for name in _PLAIN}
         return cls(**values, category=_category(row), is_categorising=row["labelled_at"] is None)
 
@@ -72,7 +73,7 @@ class Transaction(Output):
 _PLAIN = tuple(name for name in Transaction.model_fields if name not in {"category", "is_categorising"})
 
 
-def _category(row: Mapping[str, Any]) -> AssignedCategory | None:
+def _category(row: RowMapping) -> AssignedCategory | None:
     detailed = row["category_detailed"]
     if detailed is None:
         return None

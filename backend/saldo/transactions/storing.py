@@ -1,7 +1,8 @@
 """The statements of an ingest: whole columns as arrays, straight to the driver.
 
-`unnest` upserts reach 0.7 of COPY's rate where executemany reaches 0.3 and multi-row VALUES 0.06 (measured), and they
-can say `is distinct from`, so that a replay writes nothing. COPY itself is refused under row-level security.
+`unnest` upserts reach 0.7 of COPY's rate where executemany reaches 0.3 and multi-row VALUES 0.06 (measured),
+and they can say `is distinct from`, so that a replay writes nothing. COPY itself is refused under row-level
+security.
 """
 
 from collections.abc import Collection, Sequence
@@ -28,9 +29,8 @@ _ROWS_A_STATEMENT: Final = 5_000
 BANK_REASON: Final = '{"kind": "bank", "text": "The bank\'s own category"}'
 
 # The categoriser read these; when they change, its answer is stale.
-_SAME_WORDS: Final = """(old.description, old.bank_merchant_name, old.bank_category_detailed, sign(old.amount))
-  is not distinct from
-  (excluded.description, excluded.bank_merchant_name, excluded.bank_category_detailed, sign(excluded.amount))"""
+_WORDS: Final = "({0}.description, {0}.bank_merchant_name, {0}.bank_category_detailed, sign({0}.amount))"
+_SAME_WORDS: Final = f"{_WORDS.format('old')} is not distinct from {_WORDS.format('excluded')}"
 # What a model, a rule or a person has chosen stands above whatever the bank says later.
 _BANK_DECIDES: Final = "coalesce(old.category_source, 'bank') = 'bank'"
 
@@ -41,13 +41,15 @@ def _take(columns: Sequence[Column]) -> str:
 
 def _take_unless_overruled(*column_names: str) -> str:
     return ", ".join(
-        f"{name} = case when {_BANK_DECIDES} then excluded.{name} else old.{name} end" for name in column_names
+        f"{name} = case when {_BANK_DECIDES} then excluded.{name} else old.{name} end"
+        for name in column_names
     )
 
 
 # The statements are put together from column names alone; every value is a parameter (hence noqa: S608).
 _UPSERT_TRANSACTIONS: Final = f"""
-insert into transactions as old (workspace_id, {names(TRANSACTION)}, merchant_name, category_source, category_reason)
+insert into transactions as old (workspace_id, {names(TRANSACTION)}, merchant_name, category_source,
+category_reason)
 select $1::uuid, {names(TRANSACTION, "new.")}, new.bank_merchant_name,
   case when new.category_detailed is not null then 'bank' end,
   case when new.category_detailed is not null then $2::text::jsonb end
@@ -73,7 +75,8 @@ select $1::uuid, $2::uuid, new.id, new.transaction_id, new.provider_transaction_
 from {unnest(BANK_ROW, 3)}
 on conflict (connection_id, provider_transaction_id) do update set
   {_take(RAW)}, raw = excluded.raw, updated_at = now(),
-  removed_at = case when excluded.removed_at is not null then coalesce(old.removed_at, excluded.removed_at) end
+  removed_at = case when excluded.removed_at is not null then coalesce(old.removed_at,
+  excluded.removed_at) end
 where ({names(RAW, "old.")}, old.raw, old.removed_at is null)
   is distinct from ({names(RAW, "excluded.")}, excluded.raw, excluded.removed_at is null)
 """  # noqa: S608
@@ -117,7 +120,7 @@ where connection_id = $1 and removed_at is null and provider_transaction_id <> a
 async def load_known(
     session: AsyncSession, connection_id: UUID, stated: Collection[str], mentioned: Collection[str]
 ) -> Known:
-    """Look up all ids of a delta: `stated` have a row in it, `mentioned` are pending forerunners or removed."""
+    """Look up a delta's ids: `stated` have a row in it, `mentioned` are forerunners or removed."""
     found = await _run(session, _KNOWN_ROWS, connection_id, [*stated, *mentioned])
     rows = {
         row.provider_transaction_id: KnownRow(row.id, row.transaction_id, row.is_removed) for row in found
@@ -126,7 +129,9 @@ async def load_known(
     unknown = [provider_id for provider_id in {*stated, *mentioned} if provider_id not in rows]
     if unknown:
         for row in await _run(session, _POSTED_FOR, connection_id, unknown):
-            posted_for.setdefault(row.pending_provider_id, {})[row.provider_transaction_id] = row.transaction_id
+            posted_for.setdefault(row.pending_provider_id, {})[row.provider_transaction_id] = (
+                row.transaction_id
+            )
     shared = [row.transaction_id for name, row in rows.items() if row.is_removed or name in mentioned]
     live_of: dict[UUID, set[str]] = {}
     if shared:

@@ -1,0 +1,74 @@
+"""Apply the categoriser's answer to a batch; the same answer again changes nothing."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.categorization import requesting
+from saldo.categorization.deciding import decide, give_up
+from saldo.categorization.reading import read_answer
+from saldo.events import service as events
+from saldo.events.types import MOST_CATEGORISED, TransactionsCategorised
+from saldo.transactions import labelling
+
+log = structlog.get_logger(__name__)
+
+# A row whose answer alone is bad has had its chance soon; when all answers are bad the categoriser may be
+# at fault, and only a row asked about alone, many times over a quarter of an hour, is taken for the cause.
+_ATTEMPTS_IN_COMPANY: Final = 3
+_ATTEMPTS_ALONE: Final = 7
+
+
+async def apply_labels(
+    session: AsyncSession, workspace_id: UUID, asked: Collection[UUID], result: object, now: dt.datetime
+) -> int:
+    """Store the labels of one batch and ask about the next rows; return how many rows changed.
+
+    Labels for rows that are gone, unknown or have other words by now are ignored. A row without a usable
+    label is asked about again; after some such answers it is settled with what the bank says.
+    """
+    answer = read_answer(result)
+    await events.take_turn(session, workspace_id)
+    rows = await labelling.lock_open(session, workspace_id, {*asked, *answer.labels})
+    labellings = [
+        decide(rows[each.transaction_id], each.label, each.category, answer.model_version)
+        for each in answer.labels.values()
+        if each.transaction_id in rows
+    ]
+    unanswered = [rows[row_id] for row_id in asked if row_id in rows and row_id not in answer.labels]
+    hopeless = await _sort_out(session, workspace_id, unanswered, has_answers=bool(answer.labels))
+    labellings += map(give_up, hopeless)
+    changed = await labelling.store(session, workspace_id, labellings, now=now)
+    await requesting.request_labels(session, workspace_id, now)
+    if changed:
+        await _tell(session, workspace_id, changed)
+    return len(changed)
+
+
+async def _sort_out(
+    session: AsyncSession, workspace_id: UUID, unanswered: Sequence[Mapping[str, Any]], *, has_answers: bool
+) -> list[Mapping[str, Any]]:
+    """Return the rows to settle without an answer, and free the others to be asked about again."""
+    if not unanswered:
+        return []
+    log.error("categorization.bad_answer", rows=len(unanswered), whole_batch=not has_answers)
+    if not has_answers:
+        is_alone = len(unanswered) == 1 and unanswered[0]["label_attempts"] >= _ATTEMPTS_ALONE
+        return list(unanswered) if is_alone else []  # no hurry: the sweep asks again when their time has come
+    hopeless = [row for row in unanswered if row["label_attempts"] >= _ATTEMPTS_IN_COMPANY]
+    hopeful = {row["id"] for row in unanswered} - {row["id"] for row in hopeless}
+    await labelling.release(session, workspace_id, hopeful)
+    return hopeless
+
+
+async def _tell(session: AsyncSession, workspace_id: UUID, changed: Collection[UUID]) -> None:
+    event = TransactionsCategorised(
+        transaction_ids=list(changed)[:MOST_CATEGORISED],
+        count=len(changed),
+        remaining=await labelling.count_waiting(session, workspace_id),
+    )
+    await events.publish(session, workspace_id, event)

@@ -1,0 +1,81 @@
+"""Which category a transaction gets when the model has spoken: pure."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from categorizer_contract import Category, Label, find_category
+
+from saldo.transactions.labelling import Labelling
+from saldo.transactions.models import CategorySource
+
+SURE_ENOUGH: Final = 0.6
+BANK_REASON: Final = {"kind": "bank", "text": "The bank's own category"}
+GIVEN_UP_REASON: Final = {"kind": "unknown", "text": "This text could not be categorised"}
+_ABOVE_THE_MODEL: Final = (CategorySource.RULE, CategorySource.PERSON)
+
+
+def decide(row: Mapping[str, Any], label: Label, category: Category, model_version: str) -> Labelling:
+    """Weigh a label against what stands: bank < model < rule < person.
+
+    A model that is not sure enough leaves the bank's category standing, when there is one, and adds its
+    candidates.
+    """
+    if row["category_source"] in _ABOVE_THE_MODEL:
+        chosen = {name: row[name] for name in _CATEGORY}
+    else:
+        bank = find_category(row["bank_category_detailed"] or "")
+        chosen = _of_bank(bank) if bank and label.confidence < SURE_ENOUGH else _of_model(category, label)
+    return Labelling(
+        transaction_id=row["id"],
+        **chosen,
+        category_alternatives=[
+            {"detailed": each.detailed, "confidence": each.confidence} for each in label.alternatives
+        ],
+        category_model=model_version,
+        merchant_name=label.merchant.name or row["bank_merchant_name"],
+        merchant_key=label.merchant.key or None,
+    )
+
+
+def give_up(row: Mapping[str, Any]) -> Labelling:
+    """Settle a row that the categoriser cannot answer: what stands stays."""
+    chosen = {name: row[name] for name in _CATEGORY}
+    if row["category_source"] is None:
+        chosen["category_reason"] = GIVEN_UP_REASON
+    return Labelling(
+        transaction_id=row["id"],
+        **chosen,
+        category_alternatives=None,
+        category_model=None,
+        merchant_name=row["bank_merchant_name"],
+        merchant_key=None,
+    )
+
+
+_CATEGORY: Final = (
+    "category_primary",
+    "category_detailed",
+    "category_source",
+    "category_confidence",
+    "category_reason",
+)
+
+
+def _of_bank(category: Category) -> dict[str, Any]:
+    return {
+        "category_primary": category.primary,
+        "category_detailed": category.detailed,
+        "category_source": CategorySource.BANK.value,
+        "category_confidence": None,
+        "category_reason": BANK_REASON,
+    }
+
+
+def _of_model(category: Category, label: Label) -> dict[str, Any]:
+    return {
+        "category_primary": category.primary,
+        "category_detailed": category.detailed,
+        "category_source": CategorySource.MODEL.value,
+        "category_confidence": label.confidence,
+        "category_reason": {"kind": label.reason.kind.value, "text": label.reason.text},
+    }

@@ -1,0 +1,83 @@
+"""Ask the categoriser about transactions that have no answer yet, a bounded number at a time."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
+from typing import Final
+from uuid import UUID
+
+from categorizer_contract import MAX_ROWS, QUEUE, TASK, BankCategory, CategorizeRequest, Row
+from pydantic import JsonValue
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.categorization import jobs
+from saldo.core.courier import promise
+from saldo.core.ids import new_id
+from saldo.core.jobs import Chain, Job
+from saldo.transactions import labelling
+from saldo.transactions.labelling import Unlabelled
+
+BATCH_ROWS: Final = min(128, MAX_ROWS)
+# Enough to keep the categoriser busy; few enough that an answer comes well within the patience, and that a
+# categoriser that is away for days does not fill the broker.
+MOST_OUTSTANDING: Final = 8 * BATCH_ROWS
+PATIENCE: Final = dt.timedelta(seconds=60)
+_LONGEST_TEXT: Final = 500
+
+# A batch that brings the categoriser down takes innocent rows with it: rows asked about in vain travel in
+# ever smaller company until the culprit is alone.
+_ATTEMPTS_IN_BIG_BATCHES: Final = 2
+_ATTEMPTS_IN_SMALL_BATCHES: Final = 4
+_SMALL_BATCH_ROWS: Final = 16
+
+
+async def request_labels(session: AsyncSession, workspace_id: UUID, now: dt.datetime) -> int:
+    """Hand out what is due and promise the batches; return how many rows are on their way."""
+    taken = await labelling.take_waiting(
+        session, workspace_id, now=now, patience=PATIENCE, most_outstanding=MOST_OUTSTANDING
+    )
+    for batch in _batches(taken):
+        request = CategorizeRequest(batch_id=str(new_id()), rows=[_row(row) for row in batch])
+        asked: list[JsonValue] = [row.id for row in request.rows]
+        reply = Job(jobs.APPLY, {"workspace_id": str(workspace_id), "asked": asked})
+        promise(session, Chain(TASK, request.model_dump(mode="json"), QUEUE, reply))
+    return len(taken)
+
+
+def _batches(rows: Sequence[Unlabelled]) -> Iterator[Sequence[Unlabelled]]:
+    by_size = sorted(rows, key=lambda row: _batch_rows(row.label_attempts))
+    for size, alike in groupby(by_size, key=lambda row: _batch_rows(row.label_attempts)):
+        while batch := list(islice(alike, size)):
+            yield batch
+
+
+def _batch_rows(attempts: int) -> int:
+    if attempts <= _ATTEMPTS_IN_BIG_BATCHES:
+        return BATCH_ROWS
+    return _SMALL_BATCH_ROWS if attempts <= _ATTEMPTS_IN_SMALL_BATCHES else 1
+
+
+def _row(row: Unlabelled) -> Row:
+    bank_category = None
+    if row.bank_category_detailed is not None:
+        bank_category = BankCategory(
+            primary=row.bank_category_primary or "",
+            detailed=row.bank_category_detailed,
+            confidence_level=row.bank_category_confidence,
+        )
+    return Row(
+        id=str(row.id),
+        description=row.description[:_LONGEST_TEXT],
+        merchant_name=row.bank_merchant_name[:_LONGEST_TEXT] if row.bank_merchant_name else None,
+        amount=row.amount,
+        currency=row.currency,
+        bank_category=bank_category,
+    )
+
+
+async def sweep(session: AsyncSession, now: dt.datetime) -> int:
+    """Promise a request for every workspace with rows due; needs the system scope."""
+    due = await labelling.list_workspaces_due(session, now=now, patience=PATIENCE)
+    for workspace_id in due:
+        promise(session, Job(jobs.REQUEST, {"workspace_id": str(workspace_id)}))
+    return len(due)
