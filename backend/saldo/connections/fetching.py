@@ -140,7 +140,7 @@ async def _list_accounts(access: BankAccess, claim: Claim, pages: _Pages) -> Seq
 
 
 class _Progress:
-    """Tells the workspace how far a long fetch has come: once a second at most, in transactions of its own."""
+    """Tells the workspace how far a long fetch has come, once a second at most."""
 
     def __init__(self, access: BankAccess, claim: Claim) -> None:
         self._access = access
