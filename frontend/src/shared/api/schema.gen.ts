@@ -52,6 +52,11 @@ export type paths = {
   "/api/transactions/{transaction_id}": {
     parameters: PathParameters<{ transaction_id: string }>;
     get: { parameters: PathParameters<{ transaction_id: string }>; requestBody?: never; responses: Reply<S["Transaction"]> };
+    patch: {
+      parameters: PathParameters<{ transaction_id: string }>;
+      requestBody: { content: { "application/json": { category_detailed: string } } };
+      responses: Reply<S["Transaction"]>;
+    };
   };
   "/api/categories": Only<{ get: Get<S["CategoryList"]> }>;
   "/api/insights/dashboard": Only<{ get: Get<S["Dashboard"], { month?: string }> }>;

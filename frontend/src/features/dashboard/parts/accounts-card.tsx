@@ -1,0 +1,85 @@
+/** Every account by group, with its balance and how fresh it is. */
+import { Link } from "@tanstack/react-router";
+import type { Account } from "@/shared/api/types";
+import { type AccountGroup, groupAccounts, signedBalance } from "@/shared/lib/account-groups";
+import { Card } from "@/shared/ui/card";
+import { InstantText } from "@/shared/ui/date-text";
+import { Highlight } from "@/shared/ui/highlight";
+import { Mark } from "@/shared/ui/mark";
+import { Money } from "@/shared/ui/money";
+
+export function AccountsCard({ accounts }: { accounts: readonly Account[] }) {
+  const groups = groupAccounts(accounts);
+  return (
+    <Card
+      title="Accounts"
+      action={
+        <Link to="/accounts" className="text-13 font-medium text-accent hover:underline">
+          See all
+        </Link>
+      }
+    >
+      {groups.length === 0 ? (
+        <p className="py-8 text-center text-ink-2">Your bank has not sent any account yet.</p>
+      ) : null}
+      <div className="flex flex-col gap-4">
+        {groups.map((group) => (
+          <Group key={group.id} group={group} />
+        ))}
+      </div>
+    </Card>
+  );
+}
+
+function Group({ group }: { group: AccountGroup }) {
+  return (
+    <section aria-label={group.label}>
+      <h3 className="flex justify-between gap-3 text-12 font-medium text-ink-2">
+        {group.label}
+        <span className="flex gap-3">
+          {group.totals.map(({ currency, amount }) => (
+            <Money key={currency} amount={amount} currency={currency} />
+          ))}
+        </span>
+      </h3>
+      <ul>
+        {group.accounts.map((account) => (
+          <Row key={account.id} account={account} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Row({ account }: { account: Account }) {
+  const balance = signedBalance(account);
+  return (
+    <li className="border-b border-hairline last:border-0">
+      <Link
+        to="/accounts/$accountId"
+        params={{ accountId: account.id }}
+        className="-mx-2 flex min-h-(--row) items-center gap-3 rounded-control px-2 py-1.5 transition-colors hover:bg-sunken"
+      >
+        <Mark name={account.institution_name ?? account.name} />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-medium">{account.name}</span>
+          <span className="block truncate text-13 text-ink-2">
+            {[account.institution_name, account.mask === null ? null : `·· ${account.mask}`]
+              .filter(Boolean)
+              .join(" ")}
+          </span>
+        </span>
+        <span className="text-right">
+          <Highlight value={balance} className="block font-medium">
+            <Money amount={balance} currency={account.currency} />
+          </Highlight>
+          {account.balance_as_of === null ? null : (
+            <span className="block text-12 text-ink-2">
+              as of <InstantText instant={account.balance_as_of} />
+            </span>
+          )}
+        </span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,76 @@
+/** Money in and money out this month, on one scale. */
+import { Link } from "@tanstack/react-router";
+import type { CurrencyDashboard } from "@/shared/api/types";
+import { currentMonth } from "@/shared/lib/dates";
+import { absolute, negate, share, signOf, subtract } from "@/shared/lib/money";
+import { Card } from "@/shared/ui/card";
+import { Highlight } from "@/shared/ui/highlight";
+import { Money } from "@/shared/ui/money";
+
+export function CashFlowCard({ numbers }: { numbers: CurrencyDashboard }) {
+  const { name, first, last } = currentMonth();
+  const moneyIn = absolute(numbers.money_in);
+  const moneyOut = absolute(numbers.money_out);
+  const kept = subtract(moneyIn, moneyOut);
+  const longest = signOf(kept) >= 0 ? moneyIn : moneyOut;
+  return (
+    <Card
+      title={`Money in ${name}`}
+      action={
+        <Link
+          to="/transactions"
+          search={{ from: first, to: last }}
+          className="text-13 font-medium text-accent hover:underline"
+        >
+          See the rows
+        </Link>
+      }
+    >
+      <dl className="flex flex-col gap-3">
+        <Flow
+          label="In"
+          amount={moneyIn}
+          currency={numbers.currency}
+          width={share(moneyIn, longest)}
+          color="var(--accent)"
+        />
+        <Flow
+          label="Out"
+          amount={negate(moneyOut)}
+          currency={numbers.currency}
+          width={share(moneyOut, longest)}
+          color="var(--ink-3)"
+        />
+        <div className="flex items-baseline justify-between border-t border-hairline pt-3">
+          <dt className="text-ink-2">{signOf(kept) >= 0 ? "Kept so far" : "More out than in"}</dt>
+          <dd className="text-16 font-semibold">
+            <Money amount={kept} currency={numbers.currency} signs="always" />
+          </dd>
+        </div>
+      </dl>
+    </Card>
+  );
+}
+
+type FlowProps = { label: string; amount: string; currency: string; width: number; color: string };
+
+function Flow({ label, amount, currency, width, color }: FlowProps) {
+  return (
+    <div>
+      <div className="flex items-baseline justify-between">
+        <dt className="text-ink-2">{label}</dt>
+        <dd className="font-medium">
+          <Highlight value={amount}>
+            <Money amount={amount} currency={currency} signs="always" />
+          </Highlight>
+        </dd>
+      </div>
+      <div aria-hidden className="mt-1.5 h-1.5 overflow-hidden rounded-full bg-sunken">
+        <div
+          className="h-full rounded-full transition-[width] duration-200"
+          style={{ width: `${width * 100}%`, backgroundColor: color }}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,172 @@
+/** Where the money of this month went, beside the month before; a slice or a row leads to its transactions. */
+import { Link, useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import { type Spending, type SpendingRow, spendingOf } from "@/features/dashboard/spending";
+import type { CurrencyDashboard } from "@/shared/api/types";
+import { currentMonth } from "@/shared/lib/dates";
+import { formatMoney, signOf, toPixelsNumber } from "@/shared/lib/money";
+import { usePreferences } from "@/shared/lib/preferences";
+import { Card } from "@/shared/ui/card";
+import { type Bar, BarList } from "@/shared/ui/charts/bar-list";
+import { Donut } from "@/shared/ui/charts/donut";
+import { TableTwin } from "@/shared/ui/charts/table-twin";
+import { Highlight } from "@/shared/ui/highlight";
+import { Money } from "@/shared/ui/money";
+import { categorySeries } from "@/shared/ui/series";
+
+type SpendingCardProps = { numbers: CurrencyDashboard; className?: string };
+
+export function SpendingCard({ numbers, className }: SpendingCardProps) {
+  const { name, previousName } = currentMonth();
+  const spending = spendingOf(numbers.spending);
+  const waiting = numbers.transactions_waiting;
+  return (
+    <Card
+      title={`Spending in ${name}`}
+      {...(className === undefined ? {} : { className })}
+      note={waiting > 0 ? <Categorising count={waiting} /> : undefined}
+    >
+      {signOf(spending.total) === 0 ? (
+        <p className="py-10 text-center text-ink-2">
+          Nothing spent in {name} yet. Categories appear with the first purchase.
+        </p>
+      ) : (
+        <Breakdown spending={spending} currency={numbers.currency} previousName={previousName} />
+      )}
+    </Card>
+  );
+}
+
+function Categorising({ count }: { count: number }) {
+  return (
+    <span className="inline-flex items-center gap-2">
+      <span aria-hidden className="size-1.5 animate-breathe rounded-full bg-accent" />
+      Categorising {count.toLocaleString()}
+    </span>
+  );
+}
+
+type BreakdownProps = { spending: Spending; currency: string; previousName: string };
+
+function Breakdown({ spending, currency, previousName }: BreakdownProps) {
+  const [active, setActive] = useState<string | null>(null);
+  const navigate = useNavigate();
+  const { first, last } = currentMonth();
+  const shown = spending.rows.find(({ primary }) => primary === active);
+  const slices = spending.rows.map((row) => ({
+    key: row.primary,
+    label: row.label,
+    value: toPixelsNumber(row.amount),
+    series: categorySeries(row.primary),
+  }));
+  const rest =
+    spending.others === null
+      ? []
+      : [
+          {
+            key: "others",
+            label: "Everything else",
+            value: toPixelsNumber(spending.others.amount),
+            series: 12,
+          },
+        ];
+  const open = (key: string) => {
+    if (key !== "others")
+      void navigate({ to: "/transactions", search: { category: key, from: first, to: last } });
+  };
+  return (
+    <div className="flex flex-col items-center gap-x-8 gap-y-5 md:flex-row md:items-start">
+      <Donut slices={[...slices, ...rest]} active={active} onActive={setActive} onSelect={open}>
+        <DonutCenter
+          label={shown?.label ?? "Spent"}
+          amount={shown?.amount ?? spending.total}
+          currency={currency}
+        />
+      </Donut>
+      <div className="w-full min-w-0 flex-1">
+        <Bars spending={spending} currency={currency} active={active} onActive={setActive} />
+        <p className="mt-2 px-2 text-12 text-ink-2">
+          The dark mark is {previousName}: <Money amount={spending.previousTotal} currency={currency} /> in
+          all.
+        </p>
+      </div>
+      <SpendingTable spending={spending} currency={currency} previousName={previousName} />
+    </div>
+  );
+}
+
+function DonutCenter({ label, amount, currency }: { label: string; amount: string; currency: string }) {
+  return (
+    <span className="flex max-w-28 flex-col">
+      <span className="truncate text-12 text-ink-2">{label}</span>
+      <Highlight value={amount} className="text-16 font-semibold tracking-tight">
+        <Money amount={amount} currency={currency} />
+      </Highlight>
+    </span>
+  );
+}
+
+type BarsProps = {
+  spending: Spending;
+  currency: string;
+  active: string | null;
+  onActive: (key: string | null) => void;
+};
+
+function Bars({ spending, currency, active, onActive }: BarsProps) {
+  const { first, last } = currentMonth();
+  const bars = spending.rows.map((row) => barOf(row, currency));
+  const asLink = (bar: Bar, content: ReactNode) => (
+    <Link
+      to="/transactions"
+      search={{ category: bar.key, from: first, to: last }}
+      className="block rounded-control px-2 py-2 transition-colors hover:bg-sunken"
+    >
+      {content}
+    </Link>
+  );
+  return (
+    <>
+      <BarList
+        label="Spending by category"
+        bars={bars}
+        active={active}
+        onActive={onActive}
+        renderRow={asLink}
+      />
+      {spending.others === null ? null : (
+        <p className="flex justify-between px-2 pt-2 text-ink-2">
+          <span>{spending.others.count} more categories</span>
+          <Money amount={spending.others.amount} currency={currency} />
+        </p>
+      )}
+    </>
+  );
+}
+
+function barOf(row: SpendingRow, currency: string): Bar {
+  return {
+    key: row.primary,
+    label: row.label,
+    series: categorySeries(row.primary),
+    share: row.share,
+    ghost: signOf(row.previous) > 0 ? row.previousShare : null,
+    figure: (
+      <Highlight value={row.amount}>
+        <Money amount={row.amount} currency={currency} />
+      </Highlight>
+    ),
+  };
+}
+
+function SpendingTable({ spending, currency, previousName }: BreakdownProps) {
+  const { hideAmounts } = usePreferences();
+  const write = (amount: string) => (hideAmounts ? "Amount hidden" : formatMoney(amount, currency));
+  return (
+    <TableTwin
+      caption="Spending by category"
+      headings={["Category", "This month", previousName]}
+      rows={spending.rows.map(({ label, amount, previous }) => [label, write(amount), write(previous)])}
+    />
+  );
+}
