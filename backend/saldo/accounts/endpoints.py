@@ -6,7 +6,7 @@ from saldo.accounts import service
 from saldo.accounts.schemas import Account, AccountList
 from saldo.workspaces.access import CurrentMember, TenantSession
 
-router = APIRouter(tags=["accounts"])
+router = APIRouter(prefix="/api", tags=["accounts"])
 
 
 @router.get("/accounts")

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from saldo.categorization.schemas import Category, CategoryGroup, CategoryGroups
 from saldo.workspaces.access import CurrentMember
 
-router = APIRouter(tags=["categories"])
+router = APIRouter(prefix="/api", tags=["categories"])
 
 
 @router.get("/categories")

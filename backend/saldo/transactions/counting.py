@@ -12,7 +12,7 @@ from saldo.transactions.models import Transaction
 
 @dataclass(frozen=True)
 class Counts:
-    """Accounts of a connection, their live transactions, and how many of those the categoriser has answered for."""
+    """Accounts of a connection, their live transactions, and those the categoriser has answered for."""
 
     accounts: int = 0
     transactions: int = 0

@@ -10,7 +10,7 @@ from saldo.transactions import editing, listing
 from saldo.transactions.schemas import Transaction, TransactionChange, TransactionQuery
 from saldo.workspaces.access import CurrentMember, TenantSession
 
-router = APIRouter(tags=["transactions"])
+router = APIRouter(prefix="/api", tags=["transactions"])
 
 
 @router.get("/transactions")

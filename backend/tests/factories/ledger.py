@@ -135,7 +135,9 @@ _CONNECTION = sa.text(
     insert into bank_connections (
       id, workspace_id, institution_id, institution_name, public_token_hash, status, history_status,
       wanted_version, done_version, next_at, attempts, created_by
-    ) values (:id, :workspace, 'ins_1', 'Maple Street Bank', :hash, 'healthy', 'complete', 1, 1, now(), 0, :user)
+    ) values (
+      :id, :workspace, 'ins_1', 'Maple Street Bank', :hash, 'healthy', 'complete', 1, 1, now(), 0, :user
+    )
     """
 )
 

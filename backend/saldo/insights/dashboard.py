@@ -1,0 +1,133 @@
+"""The dashboard: what one owns and owes, how that moved, and where the month's money went."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+from categorizer_contract import PRIMARIES
+from sqlalchemy import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.accounts import service as accounts
+from saldo.accounts.models import DEBT_TYPES, AccountStatus
+from saldo.insights import repository
+from saldo.insights.balances import Past, gather, walk_back
+from saldo.insights.errors import MonthInvalid
+from saldo.insights.repository import MovedSum
+from saldo.insights.schemas import CategorySpending, CurrencyFigures, Dashboard, NetWorthPoint, TypeTotal
+from saldo.insights.spending import CashFlow, summarise
+
+HISTORY_DAYS: Final = 90
+
+
+async def build_dashboard(
+    session: AsyncSession, workspace_id: UUID, now: dt.datetime, month: str | None
+) -> Dashboard:
+    """Work out the figures of every currency. Raises MonthInvalid."""
+    today = now.date()
+    months = _months(month or f"{today:%Y-%m}")
+    since = today - dt.timedelta(days=HISTORY_DAYS)
+    everything = await accounts.list_accounts(session, workspace_id)
+    active = [account for account in everything if account["status"] == AccountStatus.ACTIVE]
+    ids = [account["id"] for account in active]
+    pasts = gather(
+        await accounts.list_daily_balances(session, workspace_id, ids, since),
+        await repository.list_daily_sums(session, workspace_id, since),
+    )
+    moved = await repository.list_moved(session, workspace_id, months)
+    waiting = await repository.count_waiting_by_currency(session, workspace_id)
+    figures = [
+        _figures(
+            currency,
+            [account for account in active if account["currency"] == currency],
+            _history(active, currency, pasts, (since, today)),
+            [each for each in moved if each.currency == currency],
+            waiting.get(currency, 0),
+        )
+        for currency in _currencies(active, moved, waiting)
+    ]
+    return Dashboard(as_of=now, month=f"{months[1]:%Y-%m}", currencies=figures)
+
+
+def _months(month: str) -> tuple[dt.date, dt.date, dt.date]:
+    """Return the first days of the month before, of the month, and of the next."""
+    try:
+        start = dt.date.fromisoformat(f"{month}-01")
+        before = (start - dt.timedelta(days=1)).replace(day=1)
+        following = (start + dt.timedelta(days=31)).replace(day=1)
+    except (ValueError, OverflowError) as error:
+        raise MonthInvalid("`month` is written as YYYY-MM, for example 2026-11.") from error
+    return before, start, following
+
+
+def _currencies(
+    active: Sequence[RowMapping], moved: Iterable[MovedSum], waiting: Mapping[str, int]
+) -> list[str]:
+    counted = Counter(account["currency"] for account in active)
+    every = {*counted, *(each.currency for each in moved), *waiting}
+    return sorted(every, key=lambda currency: (-counted[currency], currency))
+
+
+def _signed(account: RowMapping, balance: Decimal) -> Decimal:
+    return -balance if account["type"] in DEBT_TYPES else balance
+
+
+def _history(
+    active: Sequence[RowMapping], currency: str, pasts: Mapping[UUID, Past], span: tuple[dt.date, dt.date]
+) -> list[NetWorthPoint]:
+    # An account without transactions counts with its first known balance all along: linking a mortgage today
+    # must not look like a loss of today.
+    totals: defaultdict[dt.date, Decimal] = defaultdict(Decimal)
+    for account in active:
+        if account["currency"] != currency or account["current_balance"] is None:
+            continue
+        past = pasts.get(account["id"], Past())
+        is_debt = account["type"] in DEBT_TYPES
+        days = walk_back(account["current_balance"], past, is_debt=is_debt, first=span[0], last=span[1])
+        for day, balance in days:
+            totals[day] += _signed(account, balance)
+    return [NetWorthPoint(date=day, net_worth=total) for day, total in sorted(totals.items())]
+
+
+def _figures(
+    currency: str,
+    active: Sequence[RowMapping],
+    history: list[NetWorthPoint],
+    moved: Sequence[MovedSum],
+    waiting: int,
+) -> CurrencyFigures:
+    by_type: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for account in active:
+        by_type[account["type"]] += _signed(account, account["current_balance"] or Decimal(0))
+    assets = sum((total for name, total in by_type.items() if name not in DEBT_TYPES), Decimal(0))
+    debts = -sum((total for name, total in by_type.items() if name in DEBT_TYPES), Decimal(0))
+    flow = summarise(moved, has_card=any(account["type"] == "credit" for account in active))
+    return CurrencyFigures(
+        currency=currency,
+        net_worth=assets - debts,
+        assets=assets,
+        debts=debts,
+        by_type=[TypeTotal(type=name, balance=total) for name, total in sorted(by_type.items())],
+        history=history,
+        spending=_spending(flow),
+        money_in=flow.money_in,
+        money_out=flow.money_out,
+        transactions_waiting=waiting,
+    )
+
+
+def _spending(flow: CashFlow) -> list[CategorySpending]:
+    shown = [
+        CategorySpending(
+            primary=primary,
+            label=PRIMARIES.get(primary, primary) if primary else "Not categorised yet",
+            amount=spent.amount,
+            previous_amount=spent.previous,
+            pending_amount=spent.pending,
+        )
+        for primary, spent in flow.by_category.items()
+    ]
+    return sorted(shown, key=lambda each: (-each.amount, each.label))

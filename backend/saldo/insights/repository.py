@@ -1,0 +1,92 @@
+"""Sums over transactions and balances, grouped by the database."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.accounts.models import Account
+from saldo.transactions.models import Transaction
+
+CARD_PAYMENT = "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT"
+
+
+@dataclass(frozen=True)
+class DailySum:
+    """What was posted to one account on one day."""
+
+    account_id: UUID
+    date: dt.date
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class MovedSum:
+    """What moved in one currency, category and direction, in the month asked about or the one before."""
+
+    currency: str
+    category_primary: str | None
+    is_card_payment: bool
+    is_money_in: bool
+    is_pending: bool
+    is_this_month: bool
+    amount: Decimal
+
+
+def _live(workspace_id: UUID) -> sa.ColumnElement[bool]:
+    return sa.and_(Transaction.workspace_id == workspace_id, Transaction.removed_at.is_(None))
+
+
+async def list_daily_sums(
+    session: AsyncSession, workspace_id: UUID, since: dt.date, account_id: UUID | None = None
+) -> list[DailySum]:
+    """Sum what was posted after a day, in each account's own currency: a balance knows no other."""
+    query = (
+        sa.select(Transaction.account_id, Transaction.date, sa.func.sum(Transaction.amount))
+        .join(Account, (Account.id == Transaction.account_id) & (Account.currency == Transaction.currency))
+        .where(_live(workspace_id), Transaction.pending.is_(False), Transaction.date > since)
+        .group_by(Transaction.account_id, Transaction.date)
+    )
+    if account_id is not None:
+        query = query.where(Transaction.account_id == account_id)
+    return [DailySum(*row) for row in await session.execute(query)]
+
+
+async def find_first_day(session: AsyncSession, workspace_id: UUID, account_id: UUID) -> dt.date | None:
+    query = sa.select(sa.func.min(Transaction.date)).where(
+        _live(workspace_id), Transaction.account_id == account_id
+    )
+    return (await session.execute(query)).scalar_one()
+
+
+async def list_moved(session: AsyncSession, workspace_id: UUID, months: Sequence[dt.date]) -> list[MovedSum]:
+    """Sum two months, given as the first days of the month before, of the month itself, and of the next."""
+    before, start, end = months
+    groups = (
+        Transaction.currency,
+        Transaction.category_primary,
+        sa.func.coalesce(Transaction.category_detailed == CARD_PAYMENT, sa.false()),
+        Transaction.amount > 0,
+        Transaction.pending,
+        Transaction.date >= start,
+    )
+    labelled = [column.label(f"group_{number}") for number, column in enumerate(groups)]
+    query = (
+        sa.select(*labelled, sa.func.sum(Transaction.amount))
+        .where(_live(workspace_id), Transaction.date >= before, Transaction.date < end)
+        .group_by(*(sa.literal_column(column.name) for column in labelled))
+    )
+    return [MovedSum(*row) for row in await session.execute(query)]
+
+
+async def count_waiting_by_currency(session: AsyncSession, workspace_id: UUID) -> dict[str, int]:
+    query = (
+        sa.select(Transaction.currency, sa.func.count().label("waiting"))
+        .where(_live(workspace_id), Transaction.labelled_at.is_(None))
+        .group_by(Transaction.currency)
+    )
+    return {row.currency: row.waiting for row in await session.execute(query)}
