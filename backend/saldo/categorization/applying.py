@@ -39,7 +39,11 @@ async def apply_labels(
         for each in answer.labels.values()
         if each.transaction_id in rows
     ]
-    unanswered = [rows[row_id] for row_id in asked if row_id in rows and row_id not in answer.labels]
+    unanswered = [
+        rows[row_id]
+        for row_id in asked
+        if row_id not in answer.labels and row_id in rows and rows[row_id]["labelled_at"] is None
+    ]
     hopeless = await _sort_out(session, workspace_id, unanswered, has_answers=bool(answer.labels))
     labellings += map(give_up, hopeless)
     changed = await labelling.store(session, workspace_id, labellings, now=now)

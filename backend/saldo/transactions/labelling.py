@@ -41,6 +41,7 @@ _STATE: Final = (
     Transaction.category_confidence,
     Transaction.category_reason,
     Transaction.label_attempts,
+    Transaction.labelled_at,
 )
 
 

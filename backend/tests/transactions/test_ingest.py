@@ -83,7 +83,7 @@ async def _everything(database: Database, home: Home) -> list[dict[str, object]]
     return [
         row
         for table in ("transactions", "bank_transactions", "workspace_events", "rejected_rows")
-        for row in await read_rows(database, home, f"select xmin::text, t.* from {table} t order by 1, 2")
+        for row in await read_rows(database, home, f"select xmin::text, t.* from {table} t order by 1, 2")  # noqa: S608
     ]
 
 
@@ -92,7 +92,7 @@ async def test_posting_keeps_the_id_and_a_persons_category(
 ) -> None:
     await bank.apply(added=[bank_row("p", pending=True)])
     [pending] = await live_rows(database, workspace)
-    await _choose(database, workspace, "TRAVEL", "TRAVEL_FLIGHTS")
+    await _choose_flights(database, workspace)
 
     applied = await bank.apply(
         added=[bank_row("q", pending_id="p", amount=Decimal("-5.40"), category=COFFEE)], removed=["p"]
@@ -104,11 +104,11 @@ async def test_posting_keeps_the_id_and_a_persons_category(
     assert (posted["category_detailed"], posted["category_source"]) == ("TRAVEL_FLIGHTS", "person")
 
 
-async def _choose(database: Database, home: Home, primary: str, detailed: str) -> None:
+async def _choose_flights(database: Database, home: Home) -> None:
     await _execute(
         database,
         home,
-        f"update transactions set category_primary = '{primary}', category_detailed = '{detailed}', "
+        "update transactions set category_primary = 'TRAVEL', category_detailed = 'TRAVEL_FLIGHTS', "
         "category_source = 'person', labelled_at = now(), label_requested_at = now()",
     )
 
