@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import subprocess
 import threading
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 import websockets
+
 from saldo_dev.place import ROOT
 from saldo_dev.ports import HOST, find_free
 from saldo_dev.processes import wait_until
@@ -214,3 +216,23 @@ def test_live_socket_is_upgraded(path: str, tmp_path: Path) -> None:
             return str(heard)
 
     assert asyncio.run(talk()) == f"{path}:hello"
+
+
+def test_container_and_local_mode_fill_in_the_same_names() -> None:
+    folder = ROOT / "nginx"
+    used = {
+        name for file in folder.glob("templates/*") for name in re.findall(r"\$\{(\w+)\}", file.read_text())
+    }
+
+    in_container = set(re.findall(r"\$([A-Z_]+)", (folder / "start.sh").read_text()))
+    defaults = set(re.findall(r"([A-Z_]+)=", (folder / "Dockerfile").read_text()))
+
+    assert used == in_container == defaults
+
+
+def test_rendering_leaves_no_name_unfilled(tmp_path: Path) -> None:
+    nginx = describe(tmp_path, 1, tmp_path / "run")
+
+    nginx.render()
+
+    assert not [file for file in (tmp_path / "run" / "rendered").iterdir() if "${" in file.read_text()]

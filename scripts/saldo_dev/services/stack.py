@@ -55,7 +55,7 @@ def _emulator(place: Place) -> Service:
     data = place.data / "emulator"
     command = [place.python, "-m", "plaid_emulator", "--port", str(port), "--data", str(data)]
     return Service(
-        "plaid-emulator", command, place.home, environment.plain_environment(), answers(port, "/health")
+        "plaid-emulator", command, place.home, environment.plain_environment(), answers(port, "/__admin")
     )
 
 
