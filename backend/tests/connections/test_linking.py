@@ -13,7 +13,7 @@ from saldo.core.errors import Unavailable
 from saldo.providers.bank import Rejected, TryAgainLater
 from saldo.workspaces.access import Member
 from saldo.workspaces.models import Role
-from tests.connections.conftest import Link, MakeLink, exchange_request
+from tests.connections.conftest import Link, exchange_request
 from tests.factories.workspaces import Home
 from tests.fakes.bank import FakeBank, bank_account
 from tests.fakes.clock import FixedClock
@@ -137,7 +137,7 @@ async def test_a_busy_provider_can_be_tried_again_with_the_same_token(
 
 
 async def test_access_is_given_back_when_the_link_cannot_be_stored(
-    access: BankAccess, bank: FakeBank, member: Member, make_link: MakeLink, linked: Link
+    access: BankAccess, bank: FakeBank, member: Member, linked: Link
 ) -> None:
     token = bank.offer(bank_account("Other"))
     bank.offered(token).id = linked.item.id  # the unique item id makes the last step fail

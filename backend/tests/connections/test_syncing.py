@@ -60,7 +60,7 @@ async def test_requests_before_a_sync_are_served_by_the_one_run(linked: Link, ba
 
 
 async def test_a_request_during_a_sync_is_served_by_the_next(
-    linked: Link, bank: FakeBank, courier: RecordingCourier, access: BankAccess
+    linked: Link, courier: RecordingCourier, access: BankAccess
 ) -> None:
     claim = await leases.claim(access, linked.member.workspace_id, linked.connection_id, SyncTrigger.LINK)
     assert claim is not None
@@ -144,7 +144,7 @@ async def test_mutation_on_a_stored_cursor_ends_in_a_full_resync(
     assert (await linked.row()).status == ConnectionStatus.HEALTHY
 
 
-async def test_a_lost_cursor_resyncs_in_full_and_removes_what_is_gone(linked: Link, bank: FakeBank) -> None:
+async def test_a_lost_cursor_resyncs_in_full_and_removes_what_is_gone(linked: Link) -> None:
     account = linked.item.accounts[0]
     stays, goes = bank_transaction(account), bank_transaction(account)
     linked.item.add(stays, goes)

@@ -114,7 +114,7 @@ class FakeItem:
 
 
 class FakeBank:
-    """Implements BankProvider. `failures[method]` raises in turn; `before_page` runs in front of each page."""
+    """Implements BankProvider; `failures[method]` raises in turn, `before_page` runs before each page."""
 
     def __init__(self, page_size: int = 500) -> None:
         self.page_size = page_size
@@ -192,13 +192,13 @@ class FakeBank:
             raise ForgedNotice("not signed", code="SIGNATURE_MISSING")
 
     def read_notice(self, body: Mapping[str, object]) -> BankNotice:
-        found = body.get("kind")
+        found = str(body.get("kind"))
         kind = NoticeKind(found) if found in set(NoticeKind) else NoticeKind.OTHER
         item_id = body.get("item_id")
         return BankNotice(
             kind=kind,
             type="FAKE",
-            code=str(found),
+            code=found,
             item_id=item_id if isinstance(item_id, str) else None,
             environment=str(body.get("environment", "sandbox")),
         )
