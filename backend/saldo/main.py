@@ -1,20 +1,31 @@
 """The API process: routers, middleware, error handlers, lifespan."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
 from saldo import __version__
+from saldo.accounts.endpoints import router as accounts_router
+from saldo.categorization.endpoints import router as categorization_router
+from saldo.connections.endpoints import router as connections_router
+from saldo.connections.webhook_endpoints import router as webhook_router
 from saldo.core import middleware, openapi, problems
 from saldo.core.environment import Environment
 from saldo.core.logs import configure_logging
 from saldo.core.settings import Settings, SettingsWrong, load_settings
-from saldo.resources import Resources, open_resources
+from saldo.insights.endpoints import router as insights_router
+from saldo.realtime.endpoints import router as realtime_router
+from saldo.realtime.hub import Hub
+from saldo.realtime.listener import listen
+from saldo.realtime.sockets import LiveDoor
+from saldo.resources import Resources, open_listening_redis, open_resources
 from saldo.status.endpoints import router as status_router
+from saldo.transactions.endpoints import router as transactions_router
 from saldo.users.authentication import TokenAuthenticator
 from saldo.users.passwords import Passwords
 from saldo.users.sessions import Keeper, SessionRules
@@ -27,7 +38,16 @@ from saldo.workspaces.entering import Door
 from saldo.workspaces.entrance import Entrance
 
 LARGEST_BODY_BYTES = 1_000_000
-ROUTERS: Sequence[APIRouter] = (status_router, auth_router)
+API_ROUTERS: Sequence[APIRouter] = (connections_router, webhook_router)
+ROUTERS: Sequence[APIRouter] = (
+    status_router,
+    auth_router,
+    accounts_router,
+    transactions_router,
+    categorization_router,
+    insights_router,
+    realtime_router,
+)
 
 OpenResources = Callable[[Settings], Awaitable[Resources]]
 AuthenticatorMaker = Callable[[Resources], Authenticator]
@@ -47,20 +67,19 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        resources = await open_resources(settings)
-        passwords = Passwords()
-        try:
+        async with AsyncExitStack() as stack:
+            resources = await open_resources(settings)
+            stack.push_async_callback(resources.close)
+            passwords = Passwords()
+            stack.callback(passwords.close)
             app.state.resources = resources
-            app.state.entrance = _build_entrance(settings, resources, passwords)
-            signer = app.state.entrance.door.keeper.signer
+            app.state.entrance = entrance = _build_entrance(settings, resources, passwords)
             app.state.authenticators = [
                 *(make(resources) for make in authenticators),
-                TokenAuthenticator(signer, resources.clock),
+                TokenAuthenticator(entrance.door.keeper.signer, resources.clock),
             ]
+            app.state.live_door = await stack.enter_async_context(_live(settings, resources))
             yield
-        finally:
-            passwords.close()
-            await resources.close()
 
     app = FastAPI(
         title="Saldo",
@@ -74,10 +93,28 @@ def create_app(
     )
     for router in ROUTERS:
         app.include_router(router)
+    for router in API_ROUTERS:
+        app.include_router(router, prefix="/api")
     problems.install(app)
     openapi.install(app)
     _add_middleware(app, settings)
     return app
+
+
+@asynccontextmanager
+async def _live(settings: Settings, resources: Resources) -> AsyncIterator[LiveDoor]:
+    """Run the hub and its listener beside the requests."""
+    hub = Hub(resources.database, resources.clock)
+    redis = open_listening_redis(settings.redis_url)
+    tasks = [asyncio.create_task(listen(redis, hub)), asyncio.create_task(hub.keep_alive())]
+    try:
+        yield LiveDoor(hub, resources.database, resources.redis, resources.clock, settings.allowed_origins)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await hub.close()
+        await redis.aclose()
 
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
@@ -103,7 +140,8 @@ def _build_entrance(settings: Settings, resources: Resources, passwords: Passwor
         lifetime_seconds=settings.access_token_seconds,
     )
     rules = SessionRules(
-        idle=timedelta(days=settings.refresh_idle_days), absolute=timedelta(days=settings.refresh_absolute_days)
+        idle=timedelta(days=settings.refresh_idle_days),
+        absolute=timedelta(days=settings.refresh_absolute_days),
     )
     return Entrance(
         door=Door(

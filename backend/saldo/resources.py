@@ -97,6 +97,11 @@ def open_redis(url: str) -> Redis:
     )
 
 
+def open_listening_redis(url: str) -> Redis:
+    """Make a client for subscriptions, whose reads wait: the listener itself notices a dead connection."""
+    return Redis.from_url(url, socket_timeout=None, socket_connect_timeout=2, decode_responses=True)
+
+
 def open_bank(settings: Settings) -> BankProvider:
     """Choose the bank provider; the emulator is Plaid at another address, nothing else."""
     if not settings.enable_plaid:

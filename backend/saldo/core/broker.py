@@ -3,7 +3,7 @@
 from celery import Celery
 
 # An unacknowledged job comes back after this long; it must outlast the longest job, or that job runs twice.
-VISIBILITY_SECONDS = 420
+VISIBILITY_SECONDS = 960
 
 
 def open_queue(broker_url: str, *, socket_timeout_seconds: float) -> Celery:

@@ -33,7 +33,7 @@ def format_amount(amount: Decimal) -> str:
 
 def _refuse_float(value: object) -> object:
     if isinstance(value, float):
-        raise ValueError("write the amount as text, for example \"12.34\"")  # noqa: TRY004 - pydantic's contract
+        raise ValueError('write the amount as text, for example "12.34"')  # noqa: TRY004 - pydantic's contract
     return value
 
 

@@ -36,7 +36,9 @@ class RedisCourier:
                 if notices:
                     await self._publish(notices)
         except (RedisError, OSError, TimeoutError, self._queue.OperationalError) as error:
-            _log.warning("courier.undelivered", jobs=len(jobs), notices=len(notices), reason=type(error).__name__)
+            _log.warning(
+                "courier.undelivered", jobs=len(jobs), notices=len(notices), reason=type(error).__name__
+            )
 
     def _send(self, jobs: Sequence[Job | Chain]) -> None:
         for job in jobs:

@@ -14,6 +14,7 @@ from saldo.events.models import WorkspaceEvent
 from saldo.events.types import EventData
 
 MOST_AT_ONCE = 500
+PRUNE_BATCH = 5000
 
 # The counter's row stays locked until the caller commits: that is what makes sequences gapless and
 # keeps them in the order of the commits. A plain sequence would let readers skip late committers.
@@ -26,6 +27,14 @@ _APPEND = text(
     INSERT INTO workspace_events (workspace_id, sequence, type, data)
     SELECT :workspace_id, last_sequence, :type, cast(:data AS jsonb) FROM next
     RETURNING sequence
+    """
+)
+
+_PRUNE = text(
+    """
+    DELETE FROM workspace_events WHERE (workspace_id, sequence) IN (
+        SELECT workspace_id, sequence FROM workspace_events WHERE occurred_at < :older_than LIMIT :batch
+    ) RETURNING sequence
     """
 )
 
@@ -98,3 +107,9 @@ async def get_span(session: AsyncSession, workspace_id: UUID) -> LogSpan:
         select(func.min(WorkspaceEvent.sequence)).where(WorkspaceEvent.workspace_id == workspace_id)
     )
     return LogSpan(last=int(last.scalar_one()), oldest=oldest.scalar_one())
+
+
+async def prune(session: AsyncSession, older_than: datetime) -> int:
+    """Delete one batch of old events across workspaces; return how many. Needs the system scope."""
+    result = await session.execute(_PRUNE, {"older_than": older_than, "batch": PRUNE_BATCH})
+    return len(result.all())

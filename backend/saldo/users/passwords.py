@@ -33,7 +33,12 @@ def refuse_weak(password: str, *, email: str) -> None:
         rest = rest.replace(stem, "") if stem else rest
     is_one_pattern = any(folded == folded[:width] * (len(folded) // width) for width in (1, 2, 3, 4))
     is_sequence = all(abs(ord(b) - ord(a)) <= 1 for a, b in zip(folded, folded[1:], strict=False))
-    if len(rest.strip("0123456789!?.,-_ ")) == 0 or is_one_pattern or is_sequence or folded == email.casefold():
+    if (
+        len(rest.strip("0123456789!?.,-_ ")) == 0
+        or is_one_pattern
+        or is_sequence
+        or folded == email.casefold()
+    ):
         raise PasswordTooWeak
 
 

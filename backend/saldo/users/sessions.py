@@ -61,9 +61,7 @@ class Keeper:
     signer: TokenSigner
     rules: SessionRules
 
-    async def start(
-        self, session: AsyncSession, user_id: UUID, device: Device, now: datetime
-    ) -> Started:
+    async def start(self, session: AsyncSession, user_id: UUID, device: Device, now: datetime) -> Started:
         """Begin a session for a person who has proven who they are."""
         refresh_token = self.signer.first_refresh_token()
         row = UserSession(

@@ -44,9 +44,7 @@ class CookieRules:
         )
 
     def clear(self, response: Response) -> None:
-        response.delete_cookie(
-            self.name, path="/", secure=self.is_https, httponly=True, samesite="strict"
-        )
+        response.delete_cookie(self.name, path="/", secure=self.is_https, httponly=True, samesite="strict")
 
     def read(self, request: Request) -> str | None:
         """Return the cookie's token, if there is one. Raises RequestForged when another site sent it."""

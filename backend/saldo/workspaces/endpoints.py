@@ -91,9 +91,7 @@ async def get_me(session: TenantSession, member: CurrentMember, entrance: Curren
     """Say who is signed in, and in which workspace."""
     user = await users.get_user(session, member.user_id)
     workspaces = [
-        MeWorkspace(
-            id=one.workspace_id, name=one.name, kind=WorkspaceKind(one.kind), role=Role(one.role)
-        )
+        MeWorkspace(id=one.workspace_id, name=one.name, kind=WorkspaceKind(one.kind), role=Role(one.role))
         for one in await repository.list_memberships(session, member.user_id)
     ]
     current = next(one for one in workspaces if one.id == member.workspace_id)
@@ -109,9 +107,7 @@ def _token_of(body: Refresh | None) -> str | None:
     return body.refresh_token.get_secret_value() if body and body.refresh_token else None
 
 
-def _hand_over(
-    entrance: Entrance, response: Response, entered: Entered, delivery: str | None
-) -> Session:
+def _hand_over(entrance: Entrance, response: Response, entered: Entered, delivery: str | None) -> Session:
     is_in_body = delivery == "body"
     if not is_in_body:
         entrance.cookies.set(response, entered.refresh_token)

@@ -18,9 +18,9 @@ class SignUp(Input):
 
     email: Annotated[EmailStr, Field(max_length=254, examples=["anna@example.com"])]
     password: NewPassword = Field(description="12 to 128 characters of any kind.")
-    display_name: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)] | None = (
-        Field(None, description="How we address you; made from the e-mail address when absent.")
-    )
+    display_name: (
+        Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)] | None
+    ) = Field(None, description="How we address you; made from the e-mail address when absent.")
 
 
 class SignIn(Input):

@@ -1,0 +1,25 @@
+"""`uvicorn saldo_development.main:app`: the API with the development token, on one's own machine only."""
+
+import sys
+
+from fastapi import FastAPI
+
+from saldo.core.settings import Settings
+from saldo.main import create_app, settings_or_exit
+from saldo_development.bypass import make_authenticator
+from saldo_development.locks import Locked, refuse_unless_local
+
+
+def create_development_app(settings: Settings) -> FastAPI:
+    """Assemble the application with the development token. Raises Locked."""
+    refuse_unless_local(settings)
+    return create_app(settings, authenticators=[make_authenticator])
+
+
+def __getattr__(name: str) -> FastAPI:
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    try:
+        return create_development_app(settings_or_exit())
+    except Locked as error:
+        sys.exit(f"Saldo cannot start:\n{error}")
