@@ -37,9 +37,7 @@ def list_institutions(token: LinkToken, query: str) -> list[Institution]:
 
 
 def offer_accounts(emulator: Emulator, token: LinkToken, login: Login) -> list[OfferedAccount]:
-    """List what the login can share; in update mode what is shared already comes selected."""
-    specs = [spec for spec in items.list_accounts(emulator, login) if _passes(token, spec)]
-    shared = _shared_keys(emulator, token)
+    """List what the login can share within the token's account filters."""
     return [
         OfferedAccount(
             key=spec.key,
@@ -49,9 +47,9 @@ def offer_accounts(emulator: Emulator, token: LinkToken, login: Login) -> list[O
             subtype=spec.subtype,
             balance=spec.current,
             currency=spec.currency,
-            selected=shared is None or spec.key in shared,
         )
-        for spec in specs
+        for spec in items.list_accounts(emulator, login)
+        if _passes(token, spec)
     ]
 
 
@@ -70,18 +68,9 @@ def connect(emulator: Emulator, token: LinkToken, login: Login, keys: Sequence[s
     return _connection(emulator, item.item_id)
 
 
-def repair(
-    emulator: Emulator, token: LinkToken, login: Login, keys: Sequence[str] | None = None
-) -> Connection:
-    """Heal the Item of an update-mode token and, when keys are given, share exactly those accounts."""
-    item_id = token.item_id or ""
-    with emulator.database.transaction():
-        items.repair_item(emulator, item_id, login)
-        for account in accounts.list_every(emulator, item_id) if keys is not None else ():
-            emulator.database.execute(
-                "UPDATE accounts SET selected = ? WHERE account_id = ?",
-                *(int(account.key in (keys or ())), account.account_id),
-            )
+def repair(emulator: Emulator, item_id: str, login: Login) -> Connection:
+    """Heal the Item of an update-mode token."""
+    items.repair_item(emulator, item_id, login)
     return _connection(emulator, item_id)
 
 
@@ -91,12 +80,6 @@ def _connection(emulator: Emulator, item_id: str) -> Connection:
         tokens.create_public_token(emulator, item_id),
         [accounts.render_link_account(account) for account in shared],
     )
-
-
-def _shared_keys(emulator: Emulator, token: LinkToken) -> set[str] | None:
-    if token.item_id is None:
-        return None
-    return {account.key for account in accounts.list_selected(emulator, token.item_id)}
 
 
 def _passes(token: LinkToken, spec: AccountSpec) -> bool:

@@ -1,6 +1,5 @@
 """One request of the dialog: find the session and its token, let the flow act, keep the result, answer."""
 
-import json
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
@@ -15,6 +14,7 @@ from plaid_emulator.link.session import LinkSession
 Act: TypeAlias = Callable[[LinkSession, Context], None]
 Step: TypeAlias = dict[str, Any]
 
+KEY = "link_session:"
 NO_OAUTH_STATE = "oauth uri does not contain a valid oauth_state_id query parameter"
 
 
@@ -75,14 +75,19 @@ def _run(emulator: Emulator, session: LinkSession, do: Act) -> Step:
 
 
 def _get_session(emulator: Emulator, link_session_id: str) -> LinkSession:
-    row = emulator.database.find("SELECT body FROM link_sessions WHERE link_session_id = ?", link_session_id)
-    if row is None:
+    stored = emulator.database.get_meta(f"{KEY}{link_session_id}")
+    if stored is None:
         raise PlaidError("NOT_FOUND")
-    return LinkSession.model_validate(json.loads(row["body"])["state"])
+    return LinkSession.model_validate_json(stored)
 
 
 def _save(emulator: Emulator, session: LinkSession) -> None:
-    # `state` is ours; the other keys are what /link/token/get shows of this session.
-    body = {"state": session.model_dump(mode="json"), **ending.describe(session)}
-    finished = session.ending is not None
-    tokens.save_link_session(emulator, session.token, session.link_session_id, body, finished=finished)
+    # Kept apart: /link/token/get shows link_sessions as they are, and the state holds the login.
+    emulator.database.set_meta(f"{KEY}{session.link_session_id}", session.model_dump_json())
+    tokens.save_link_session(
+        emulator,
+        session.token,
+        session.link_session_id,
+        ending.describe(session),
+        finished=session.ending is not None,
+    )

@@ -1,19 +1,29 @@
 """Link over HTTP: the browser script, the dialog's files, and the dialog's own small API."""
 
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse
-from fastapi.staticfiles import StaticFiles
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 
+from plaid_emulator.api.dispatch import refuse
 from plaid_emulator.emulator import Emulator, emulator_of
+from plaid_emulator.errors import PlaidError
 from plaid_emulator.link import desk, ending, flow
 from plaid_emulator.link.desk import Step
 
 STATIC = Path(__file__).with_name("static")
+# Listed once, so that no request can name a file outside.
+DIALOG_FILES = {
+    path.relative_to(STATIC / "app").as_posix(): path
+    for path in (STATIC / "app").rglob("*.*")
+    if path.is_file()
+}
 # Any app under development may frame the dialog; its messages go only to the origin that opened it.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src data:;"
@@ -27,7 +37,25 @@ SHARED_HEADERS = {
 }
 PAGE_HEADERS = {**SHARED_HEADERS, "Content-Security-Policy": CONTENT_SECURITY_POLICY}
 
-router = APIRouter(prefix="/link", include_in_schema=False)
+
+class DialogRoute(APIRoute):
+    """A route whose refusals are Plaid's error objects."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except PlaidError as error:
+                return refuse(error)
+            except RequestValidationError:
+                return refuse(PlaidError("INVALID_BODY"))
+
+        return answer
+
+
+router = APIRouter(prefix="/link", include_in_schema=False, route_class=DialogRoute)
 Running = Annotated[Emulator, Depends(emulator_of)]
 Text = Annotated[str, Field(max_length=60_000)]
 
@@ -70,15 +98,6 @@ class Accounts(BaseModel):
     accounts: Annotated[list[Text], Field(max_length=500)]
 
 
-class DialogFiles(StaticFiles):
-    """The dialog's own scripts, styles and font."""
-
-    def file_response(self, *args: Any, **kwargs: Any) -> Response:
-        response = super().file_response(*args, **kwargs)
-        response.headers.update(SHARED_HEADERS)
-        return response
-
-
 @router.get("/v2/stable/link-initialize.js")
 def serve_script() -> FileResponse:
     headers = {**SHARED_HEADERS, "Access-Control-Allow-Origin": "*"}
@@ -86,8 +105,16 @@ def serve_script() -> FileResponse:
 
 
 @router.get("/v2/stable/link.html")
+@router.get("/hosted/{token}")
 def serve_dialog() -> FileResponse:
     return FileResponse(STATIC / "link.html", media_type="text/html", headers=PAGE_HEADERS)
+
+
+@router.get("/app/{path:path}")
+def serve_dialog_file(path: str) -> FileResponse:
+    if path not in DIALOG_FILES:
+        raise PlaidError("NOT_FOUND")
+    return FileResponse(DIALOG_FILES[path], headers=SHARED_HEADERS)
 
 
 @router.post("/api/sessions", status_code=201)
@@ -162,6 +189,3 @@ def leave(emulator: Running, session_id: str) -> Step:
 def note_departure(emulator: Running, session_id: str) -> None:
     """Hear from a page that is being closed; nobody waits for the answer."""
     desk.leave(emulator, session_id)
-
-
-router.mount("/app", DialogFiles(directory=STATIC / "app"))

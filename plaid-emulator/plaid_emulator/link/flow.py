@@ -116,8 +116,7 @@ def submit_accounts(session: LinkSession, context: Context, keys: list[str]) -> 
         raise PlaidError("INVALID_ACCOUNT_ID")
     context.journal.loading()
     login = _log_in(session, context)
-    act = bank.connect if context.token.item_id is None else bank.repair
-    _connected(session, context, act(context.emulator, context.token, login, keys))
+    _connected(session, context, bank.connect(context.emulator, context.token, login, keys))
 
 
 def go_back(session: LinkSession, context: Context) -> None:
@@ -171,8 +170,8 @@ def _log_in(session: LinkSession, context: Context) -> Login:
 
 def _signed_in(session: LinkSession, context: Context, login: Login) -> None:
     emulator, token = context.emulator, context.token
-    if not token.selects_accounts:
-        _connected(session, context, bank.repair(emulator, token, login))
+    if token.item_id is not None:
+        _connected(session, context, bank.repair(emulator, token.item_id, login))
         return
     session.offered = bank.offer_accounts(emulator, token, login)
     if session.offered:

@@ -43,7 +43,6 @@ class OfferedAccount(BaseModel):
     subtype: str | None
     balance: float | None
     currency: str | None
-    selected: bool
 
 
 class LinkSession(BaseModel):

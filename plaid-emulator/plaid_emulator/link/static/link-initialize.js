@@ -69,13 +69,11 @@
     return { institution, status, link_session_id, request_id };
   }
 
-  function frameAddress(config, channel, mode) {
+  function frameAddress(config, channel) {
     const address = new URL("/link/v2/stable/link.html", frameOrigin);
     address.searchParams.set("token", config.token);
     address.searchParams.set("channel", channel);
     address.searchParams.set("origin", location.origin);
-    if (mode !== "dialog") address.searchParams.set("mode", mode);
-    if (config.institutionId) address.searchParams.set("institution_id", config.institutionId);
     if (config.receivedRedirectUri) address.searchParams.set("received_redirect_uri", config.receivedRedirectUri);
     return address.href;
   }
@@ -116,7 +114,7 @@
   /** One run of the dialog from open() to its end; `onEnd` is told so that the handler can open again. */
   function startRun(config, onEnd) {
     const channel = newChannel();
-    const frame = newFrame(frameAddress(config, channel, "dialog"));
+    const frame = newFrame(frameAddress(config, channel));
     const held = [];
     let snapshot = nothingYet;
 

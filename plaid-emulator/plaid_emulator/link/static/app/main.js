@@ -7,6 +7,8 @@ import { announce, askToLeave, isAskingToLeave, setUpShell, show, stopAskingToLe
 
 const SHORTEST_WAIT_MS = 450;
 const parameters = new URL(location.href).searchParams;
+// Hosted Link has its token in the path: /link/hosted/link-sandbox-...
+const token = parameters.get("token") ?? location.pathname.split("/").at(-1);
 
 let sessionId = null;
 let view = null;
@@ -121,9 +123,8 @@ function requestExit() {
 
 function start() {
   const details = {
-    link_token: parameters.get("token") ?? "",
+    link_token: token,
     received_redirect_uri: parameters.get("received_redirect_uri"),
-    institution_id: parameters.get("institution_id"),
   };
   return perform(() => startSession(details), { retry: start });
 }

@@ -2,8 +2,16 @@
 
 import { h, heading, lead, primary } from "../dom.js";
 
+const INITIALS = /^(cd|ira|hsa|401k)$/;
+
+function kindOf({ type, subtype }) {
+  if (!subtype) return type;
+  if (INITIALS.test(subtype)) return subtype.toUpperCase().replace("K", "(k)");
+  return type === "loan" && ["student", "auto", "personal"].includes(subtype) ? `${subtype} loan` : subtype;
+}
+
 function describe(account) {
-  const kind = account.subtype ?? account.type;
+  const kind = kindOf(account);
   return account.mask ? `${kind} ending in ${account.mask}` : kind;
 }
 
@@ -17,7 +25,7 @@ function balance(account) {
 }
 
 function row(account) {
-  const box = h("input", { class: "box", type: "checkbox", value: account.key, checked: account.selected });
+  const box = h("input", { class: "box", type: "checkbox", value: account.key, checked: true });
   return h(
     "li",
     {},

@@ -14,7 +14,7 @@ export function consentPane(view, flow) {
     h(
       "div",
       { class: "scroll" },
-      h("div", { class: "handshake", "aria-hidden": "true" }, mark(app, "mark-large"), icon("link", "icon handshake-icon"), h("span", { class: "mark mark-bank mark-large" }, icon("lock"))),
+      h("div", { class: "handshake", "aria-hidden": "true" }, mark(app, "mark-large"), icon("link", "icon handshake-icon"), h("span", { class: "mark mark-bank mark-large" }, icon("bank"))),
       heading(`Connect ${app} to your bank`),
       lead(`${app} asks to read some of your data. You decide what it gets.`),
       h(

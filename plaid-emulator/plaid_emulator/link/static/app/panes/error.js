@@ -47,8 +47,8 @@ export function failurePane(view, flow) {
   const words = retry
     ? { title: "The sandbox does not answer", text: "Check that the emulator is running, then try again." }
     : expired
-      ? { title: "This link has expired", text: "Close this window and start again from the app." }
-      : { title: "Something went wrong", text: error.display_message ?? "Close this window and start again from the app." };
-  const buttons = retry ? [primary("Try again", { onclick: retry }), quiet("Leave", { onclick: flow.leave })] : [primary("Close", { onclick: flow.leave })];
+      ? { title: "This link has expired", text: "Please start again from the app." }
+      : { title: "Something went wrong", text: error.display_message ?? "Please start again from the app." };
+  const buttons = retry ? [primary("Try again", { onclick: retry }), quiet("Leave", { onclick: flow.leave })] : [primary("Close this window", { onclick: flow.leave })];
   return { node: layout({ ...words, error, buttons }) };
 }

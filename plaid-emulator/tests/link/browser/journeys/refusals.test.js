@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { journey } from "../support/journey.js";
+
+journey("a wrong password shows the form again, then the right one goes on", async (visit) => {
+  await visit.arrive();
+  await visit.open();
+  await visit.chooseBank("First Platypus Bank");
+  await visit.signIn("user_good", "wrong");
+  await visit.link.getByRole("alert").filter({ hasText: "do not match" }).waitFor();
+  assert.equal(await visit.link.getByLabel("User name").inputValue(), "user_good");
+  await visit.signIn("user_good", "pass_good");
+  await visit.press(/Continue with/);
+  await visit.press("Finish");
+
+  await visit.called("onSuccess");
+
+  const events = await visit.events();
+  const refused = events.indexOf("ERROR(INVALID_CREDENTIALS)");
+  assert.deepEqual(events.slice(refused - 2, refused + 2), [
+    "SUBMIT_CREDENTIALS",
+    "TRANSITION_VIEW(LOADING)",
+    "ERROR(INVALID_CREDENTIALS)",
+    "TRANSITION_VIEW(CREDENTIAL)",
+  ]);
+});
+
+journey("a locked login explains itself and is what onExit tells", async (visit) => {
+  await visit.arrive();
+  await visit.open();
+  await visit.chooseBank("First Platypus Bank");
+  await visit.signIn("user_good", "error_ITEM_LOCKED");
+  await visit.heading("Your bank has locked this login").waitFor();
+  await visit.press("Leave");
+
+  const [error, metadata] = await visit.called("onExit");
+
+  assert.deepEqual(Object.keys(error).sort(), ["display_message", "error_code", "error_message", "error_type"]);
+  assert.equal(error.error_code, "ITEM_LOCKED");
+  assert.equal(metadata.institution.institution_id, "ins_109508");
+  assert.deepEqual((await visit.events()).slice(-4), [
+    "ERROR(ITEM_LOCKED)",
+    "TRANSITION_VIEW(ERROR)",
+    "TRANSITION_VIEW(EXIT)",
+    "EXIT",
+  ]);
+});
+
+journey("a bank that is down leads back to the list of banks", async (visit) => {
+  await visit.arrive();
+  await visit.open();
+  await visit.chooseBank("Unhealthy Platypus Bank - Down");
+  await visit.heading("This bank is not responding").waitFor();
+  await visit.press("Choose another bank");
+
+  await visit.heading("Select your bank").waitFor();
+});
+
+for (const [password, answer] of [
+  ["mfa_device", async (visit) => {
+    await visit.press("Continue");
+    await visit.link.getByRole("textbox", { name: "Code" }).fill("0000");
+    await visit.press("Continue");
+    await visit.link.getByRole("alert").waitFor();
+    await visit.link.getByRole("textbox", { name: "Code" }).fill("1234");
+    await visit.press("Continue");
+  }],
+  ["mfa_questions_2_1", async (visit) => {
+    for (const round of [0, 1]) {
+      await visit.link.getByText(`answer_${round}_0`).waitFor();
+      await visit.link.getByLabel("Question 1").fill(`answer_${round}_0`);
+      await visit.press("Continue");
+    }
+  }],
+  ["mfa_selections", async (visit) => visit.press("Continue")],
+]) {
+  journey(`${password} is asked and answered`, async (visit) => {
+    await visit.arrive();
+    await visit.open();
+    await visit.chooseBank("First Platypus Bank");
+    await visit.signIn("user_good", password);
+    await answer(visit);
+
+    await visit.heading("Choose accounts to share").waitFor();
+  });
+}
+
+journey("an unknown token says that the link has expired", async (visit) => {
+  await visit.arrive({ token: "link-sandbox-00000000-0000-0000-0000-000000000000" });
+  await visit.open();
+  await visit.heading("This link has expired").waitFor();
+  await visit.press("Close this window");
+
+  const [error] = await visit.called("onExit");
+
+  assert.equal(error.error_code, "INVALID_LINK_TOKEN");
+  assert.equal(await visit.frames.count(), 0);
+});

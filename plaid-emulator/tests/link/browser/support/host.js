@@ -1,0 +1,47 @@
+// Serves the page of host/page.jsx on an origin of its own, with the script tags of the offline recipe.
+
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const CDN_SCRIPT = "https://cdn.plaid.com/link/v2/stable/link-initialize.js";
+
+function html(emulator) {
+  // The inert tag makes react-plaid-link believe that the CDN's script is loaded; the browser never fetches it.
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Host</title>
+<link rel="icon" href="data:,">
+<script src="${emulator}/link/v2/stable/link-initialize.js"></script>
+<script type="text/plain" src="${CDN_SCRIPT}"></script>
+</head>
+<body><div id="root"></div><script type="module" src="/page.js"></script></body>
+</html>`;
+}
+
+function headers(emulator, type) {
+  const policy = `default-src 'none'; script-src 'self' ${emulator}; frame-src ${emulator}; connect-src ${emulator}; img-src data:; style-src 'self'`;
+  return { "Content-Type": type, "Content-Security-Policy": policy, "Cache-Control": "no-store" };
+}
+
+/** Start the page's server; answers its address and a function that stops it. */
+export async function startHost(emulator) {
+  const bundle = await build({
+    entryPoints: [fileURLToPath(new URL("../host/page.jsx", import.meta.url))],
+    bundle: true,
+    write: false,
+    format: "esm",
+    jsx: "automatic",
+    // Development React: only it mounts twice under StrictMode.
+    define: { "process.env.NODE_ENV": '"development"' },
+  });
+  const script = bundle.outputFiles[0].text;
+  const server = createServer((request, response) => {
+    const isScript = request.url === "/page.js";
+    response.writeHead(200, headers(emulator, isScript ? "text/javascript" : "text/html"));
+    response.end(isScript ? script : html(emulator));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const stop = () => new Promise((resolve) => server.close(resolve));
+  return { address: `http://127.0.0.1:${server.address().port}`, stop };
+}

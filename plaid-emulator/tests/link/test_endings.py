@@ -1,0 +1,147 @@
+"""How sessions end: by exit, by an error of the bank, by a closed page; and what cannot be opened at all."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+Act = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("code", "next_view"),
+    [
+        ("INSTITUTION_DOWN", "SELECT_INSTITUTION"),
+        ("INSTITUTION_NOT_RESPONDING", "SELECT_INSTITUTION"),
+        ("ITEM_LOCKED", "SELECT_INSTITUTION"),
+        ("ITEM_NOT_SUPPORTED", "SELECT_INSTITUTION"),
+        ("MFA_NOT_SUPPORTED", "SELECT_INSTITUTION"),
+        ("NO_ACCOUNTS", "SELECT_INSTITUTION"),
+        ("USER_SETUP_REQUIRED", "SELECT_INSTITUTION"),
+        ("INTERNAL_SERVER_ERROR", "CREDENTIAL"),
+    ],
+)
+def test_an_error_password_shows_its_error_and_leads_on(open_dialog: Act, code: str, next_view: str) -> None:
+    dialog = open_dialog()
+    dialog.choose()
+
+    view = dialog.sign_in(password=f"error_{code}")["view"]
+
+    assert (view["name"], view["error"]["error_code"]) == ("ERROR", code)
+    assert dialog.act("retry")["view"]["name"] == next_view
+
+
+def test_an_error_that_closes_link_offers_no_way_on(open_dialog: Act) -> None:
+    dialog = open_dialog()
+    dialog.choose()
+
+    view = dialog.sign_in(password="error_INVALID_SEND_METHOD")["view"]
+
+    assert view["retry_label"] is None
+
+
+def test_exit_tells_the_last_error_and_what_was_waited_for(open_dialog: Act) -> None:
+    dialog = open_dialog()
+    dialog.choose()
+    dialog.sign_in(password="wrong")
+
+    outcome = dialog.act("exit")["outcome"]
+
+    assert set(outcome["error"]) == {"error_type", "error_code", "error_message", "display_message"}
+    assert outcome["error"]["error_code"] == "INVALID_CREDENTIALS"
+    assert outcome["metadata"]["status"] == "requires_credentials"
+    assert dialog.names[-2:] == ["TRANSITION_VIEW(EXIT)", "EXIT(INVALID_CREDENTIALS)"]
+
+
+@pytest.mark.parametrize(
+    ("password", "status"),
+    [
+        ("mfa_device", "choose_device"),
+        ("mfa_questions_1_1", "requires_questions"),
+        ("mfa_selections", "requires_selections"),
+        ("pass_good", "requires_account_selection"),
+        ("error_ITEM_NOT_SUPPORTED", "institution_not_supported"),
+    ],
+)
+def test_exit_status_names_the_open_question(open_dialog: Act, password: str, status: str) -> None:
+    dialog = open_dialog()
+    dialog.choose()
+    dialog.sign_in(password=password)
+
+    assert dialog.act("exit")["outcome"]["metadata"]["status"] == status
+
+
+def test_exit_after_a_search_without_result_says_so(open_dialog: Act) -> None:
+    dialog = open_dialog()
+    dialog.act("consent")
+    dialog.act("search", query="no such bank")
+
+    assert dialog.act("exit")["outcome"]["metadata"]["status"] == "institution_not_found"
+
+
+def test_staying_after_the_exit_question_is_an_event_of_its_own(open_dialog: Act) -> None:
+    dialog = open_dialog()
+    dialog.act("ask-exit")
+
+    dialog.act("stay")
+
+    assert dialog.names[-2:] == ["TRANSITION_VIEW(EXIT)", "TRANSITION_VIEW(CONSENT)"]
+
+
+def test_a_page_that_went_away_counts_as_an_exit(open_dialog: Act, call: Act) -> None:
+    dialog = open_dialog()
+
+    dialog.act("left")
+
+    session = call("/link/token/get", link_token=dialog.token)["link_sessions"][0]
+    assert session["finished_at"] is not None
+    assert session["events"][-1]["event_name"] == "EXIT"
+
+
+def test_leaving_after_success_changes_nothing(open_dialog: Act) -> None:
+    dialog = open_dialog()
+    dialog.choose()
+    dialog.sign_in()
+    dialog.share_all()
+    success = dialog.act("finish")["outcome"]
+
+    assert dialog.act("exit")["outcome"] == success
+
+
+def test_one_token_opens_link_again_in_the_sandbox(open_dialog: Act, call: Act) -> None:
+    dialog = open_dialog()
+
+    dialog.open()
+
+    assert len(call("/link/token/get", link_token=dialog.token)["link_sessions"]) == 2
+
+
+@pytest.mark.parametrize("token", ["link-sandbox-unknown", "link-production-1", "", "x" * 70_000])
+def test_a_wrong_token_opens_nothing(client: TestClient, token: str) -> None:
+    response = client.post("/link/api/sessions", json={"link_token": token})
+
+    assert response.status_code == 400
+    assert response.json()["error_code"] in {"INVALID_LINK_TOKEN", "INVALID_BODY"}
+    assert response.json()["request_id"]
+
+
+def test_a_redirect_without_an_oauth_state_is_refused(client: TestClient, open_dialog: Act) -> None:
+    token = open_dialog().token
+
+    body = {"link_token": token, "received_redirect_uri": "http://127.0.0.1/back"}
+    answer = client.post("/link/api/sessions", json=body).json()
+
+    assert answer["error_code"] == "INVALID_FIELD"
+    assert "oauth_state_id" in answer["error_message"]
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"link_token": 7}'])
+def test_a_malformed_body_is_refused_in_plaids_words(client: TestClient, body: bytes) -> None:
+    response = client.post("/link/api/sessions", content=body, headers={"Content-Type": "application/json"})
+
+    assert (response.status_code, response.json()["error_code"]) == (400, "INVALID_BODY")
+
+
+def test_an_unknown_session_is_not_found(client: TestClient) -> None:
+    assert client.post("/link/api/sessions/none/consent").status_code == 404
