@@ -1,0 +1,1 @@
+"""Households: coherent people told from a script, day by day, the same way for the same seed."""

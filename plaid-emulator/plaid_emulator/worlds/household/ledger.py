@@ -1,0 +1,72 @@
+"""The books of one household: rows in order, balances after them."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from plaid_emulator.config import DAY_SECONDS
+from plaid_emulator.worlds.model import E7, BankRow
+
+CENT_E7 = E7 // 100
+OWED = {"credit", "loan"}
+# Banks post card payments in the night, direct debits and pay before breakfast.
+POSTING_SECONDS = 4 * 3600
+DIRECT_SECONDS = 5 * 3600 + 1800
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A movement as a rule imagines it; cents are positive for money out."""
+
+    key: str
+    account: str
+    cents: int
+    details: dict[str, Any]
+    seconds: int = DIRECT_SECONDS
+    pending_days: int = 0
+    pending_cents: int | None = None
+    hidden: bool = False
+
+
+@dataclass
+class Ledger:
+    """Balances in cents as a person sees them, and every row so far."""
+
+    types: dict[str, str]
+    opening: dict[str, int]
+    balances: dict[str, int] = field(default_factory=dict)
+    rows: list[BankRow] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.balances = dict(self.opening)
+
+    def write(self, day: date, draft: Draft) -> None:
+        """Write a movement that happens on this day."""
+        change = draft.cents if self.types[draft.account] in OWED else -draft.cents
+        self.balances[draft.account] += change
+        midnight = datetime.combine(day, time(), UTC).timestamp()
+        appears_at = midnight + draft.seconds
+        settles_at, posted = appears_at, day
+        if draft.pending_days:
+            posted = day + timedelta(days=draft.pending_days)
+            settles_at = midnight + draft.pending_days * DAY_SECONDS + POSTING_SECONDS
+        details = {
+            "authorized_date": day.isoformat(),
+            **draft.details,
+            "pending_date": day.isoformat(),
+            "date": posted.isoformat(),
+        }
+        pending = draft.cents if draft.pending_cents is None else draft.pending_cents
+        self.rows.append(
+            BankRow(
+                *(draft.key, draft.account, appears_at, settles_at, draft.cents * CENT_E7, pending * CENT_E7),
+                details=details,
+                hidden=draft.hidden,
+            )
+        )
+
+    def opening_e7(self, account: str, since: float) -> int:
+        """Tell the balance before the first row that appears after `since`."""
+        sign = 1 if self.types[account] in OWED else -1
+        moved = sum(row.amount_e7 for row in self.rows if row.account == account and row.appears_at <= since)
+        return self.opening[account] * CENT_E7 + sign * moved
