@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from saldo_dev import console
+from saldo_dev import console, node, page_lock
 from saldo_dev.install import REQUIREMENTS
 from saldo_dev.place import Place
 from saldo_dev.problems import Problem
@@ -56,7 +56,16 @@ def write_locks(place: Place) -> int:
         ):
             _compile(place, wanted, output, without=without, constraints=union)
             console.say(f"wrote {output.relative_to(place.root)}")
+    _lock_page(place)
     return 0
+
+
+def _lock_page(place: Place) -> None:
+    frontend = place.root / "frontend"
+    command = ["npm", "install", "--package-lock-only", "--no-audit", "--no-fund"]
+    subprocess.run(command, cwd=frontend, env=node.environment(place), check=True)
+    page_lock.complete(frontend / "package-lock.json")
+    console.say("wrote frontend/package-lock.json")
 
 
 def _compile(
