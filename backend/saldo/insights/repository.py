@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -66,21 +67,24 @@ async def find_first_day(session: AsyncSession, workspace_id: UUID, account_id: 
 async def list_moved(session: AsyncSession, workspace_id: UUID, months: Sequence[dt.date]) -> list[MovedSum]:
     """Sum two months, given as the first days of the month before, of the month itself, and of the next."""
     before, start, end = months
-    groups = (
-        Transaction.currency,
-        Transaction.category_primary,
-        sa.func.coalesce(Transaction.category_detailed == CARD_PAYMENT, sa.false()),
-        Transaction.amount > 0,
-        Transaction.pending,
-        Transaction.date >= start,
-    )
-    labelled = [column.label(f"group_{number}") for number, column in enumerate(groups)]
+    groups: dict[str, sa.ColumnElement[Any]] = {
+        "currency": sa.type_coerce(Transaction.currency, sa.Text),
+        "category_primary": sa.type_coerce(Transaction.category_primary, sa.Text),
+        "is_card_payment": sa.func.coalesce(Transaction.category_detailed == CARD_PAYMENT, sa.false()),
+        "is_money_in": Transaction.amount > 0,
+        "is_pending": sa.type_coerce(Transaction.pending, sa.Boolean),
+        "is_this_month": Transaction.date >= start,
+    }
     query = (
-        sa.select(*labelled, sa.func.sum(Transaction.amount))
+        sa.select(
+            *(column.label(name) for name, column in groups.items()),
+            sa.func.sum(Transaction.amount).label("amount"),
+        )
         .where(_live(workspace_id), Transaction.date >= before, Transaction.date < end)
-        .group_by(*(sa.literal_column(column.name) for column in labelled))
+        .group_by(*(sa.literal_column(name) for name in groups))
     )
-    return [MovedSum(*row) for row in await session.execute(query)]
+    rows = (await session.execute(query)).mappings()
+    return [MovedSum(**{str(name): value for name, value in row.items()}) for row in rows]
 
 
 async def count_waiting_by_currency(session: AsyncSession, workspace_id: UUID) -> dict[str, int]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from saldo.accounts import service as accounts
+from saldo.accounts.errors import AccountNotFound
 from saldo.core.database import Database
 from saldo.core.ids import new_id
 from tests.factories.ledger import Bank, bank_account, link_bank, read_rows
@@ -120,5 +121,5 @@ async def test_another_workspaces_account_does_not_exist(
 ) -> None:
     for home, account_id in ((stranger, bank.account_ids["checking"]), (workspace, new_id())):
         async with database.transaction(home.scope) as session:
-            with pytest.raises(accounts.AccountNotFound):
+            with pytest.raises(AccountNotFound):
                 await accounts.get_account(session, home.workspace_id, account_id)

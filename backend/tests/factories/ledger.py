@@ -32,14 +32,14 @@ COFFEE = BankCategory("FOOD_AND_DRINK", "FOOD_AND_DRINK_COFFEE", "HIGH")
 
 def bank_account(identity: str = "checking", **changes: Any) -> BankAccount:
     """Make an account with 1,000.00 USD in it; balance fields may be given beside the account's own."""
-    balance = {
+    balance: dict[str, Any] = {
         "current": Decimal("1000.00"),
         "available": Decimal("900.00"),
         "limit": None,
         "currency": "USD",
     }
     balance |= {name: changes.pop(name) for name in list(changes) if name in balance}
-    fields = {
+    fields: dict[str, Any] = {
         "persistent_id": None,
         "name": identity.title(),
         "official_name": None,

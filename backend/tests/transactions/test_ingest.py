@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -59,8 +60,10 @@ async def test_new_rows_ask_for_labels_and_tell_the_workspace(
 async def test_a_page_applied_fifty_times_is_there_once(
     bank: Bank, database: Database, workspace: Home
 ) -> None:
-    first = {"added": [bank_row("a", amount=Decimal("0.0001"), raw={"x": [1]}), bank_row("p", pending=True)]}
-    second = {
+    first: dict[str, Any] = {
+        "added": [bank_row("a", amount=Decimal("0.0001"), raw={"x": [1]}), bank_row("p", pending=True)]
+    }
+    second: dict[str, Any] = {
         "added": [bank_row("b", pending_id="p")],
         "modified": [bank_row("a", description="NEW")],
         "removed": ["p"],
@@ -124,7 +127,7 @@ async def test_posting_on_another_page_than_the_removal_keeps_the_id(
 ) -> None:
     await bank.apply(added=[bank_row("p", pending=True)])
     [pending] = await live_rows(database, workspace)
-    pages = [{"removed": ["p"]}, {"added": [bank_row("q", pending_id="p")]}]
+    pages: list[dict[str, Any]] = [{"removed": ["p"]}, {"added": [bank_row("q", pending_id="p")]}]
 
     for page in pages if removed_first else reversed(pages):
         await bank.apply(**page)
