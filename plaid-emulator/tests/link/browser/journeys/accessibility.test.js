@@ -16,9 +16,13 @@ async function check(visit, pane) {
   assert.deepEqual(found, []);
 }
 
-for (const colorScheme of ["light", "dark"]) {
-  for (const viewport of [{ width: 320, height: 640 }, { width: 1024, height: 800 }]) {
-    journey(`axe finds nothing at ${viewport.width} px, ${colorScheme}`, async (visit) => {
+for (const [colorScheme, viewport] of [
+  ["light", { width: 320, height: 640 }],
+  ["dark", { width: 1024, height: 800 }],
+]) {
+  journey(
+    `axe finds nothing at ${viewport.width} px, ${colorScheme}`,
+    async (visit) => {
       await visit.arrive();
       await visit.open();
       await visit.heading(/Connect Saldo/).waitFor();
@@ -51,8 +55,9 @@ for (const colorScheme of ["light", "dark"]) {
       await visit.press(/Continue with/);
       await visit.heading("Your bank is connected").waitFor();
       await check(visit, "connected");
-    }, { colorScheme, viewport });
-  }
+    },
+    { colorScheme, viewport },
+  );
 }
 
 journey("axe finds nothing in errors and in update mode", async (visit) => {

@@ -6,13 +6,13 @@ import { build } from "esbuild";
 
 const CDN_SCRIPT = "https://cdn.plaid.com/link/v2/stable/link-initialize.js";
 
-function html(emulator) {
+function html(emulator, query) {
   // The inert tag makes react-plaid-link believe that the CDN's script is loaded; the browser never fetches it.
   return `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Host</title>
 <link rel="icon" href="data:,">
-<script src="${emulator}/link/v2/stable/link-initialize.js"></script>
+<script src="${emulator}/link/v2/stable/link-initialize.js${query}"></script>
 <script type="text/plain" src="${CDN_SCRIPT}"></script>
 </head>
 <body><div id="root"></div><script type="module" src="/page.js"></script></body>
@@ -38,8 +38,9 @@ export async function startHost(emulator) {
   const script = bundle.outputFiles[0].text;
   const server = createServer((request, response) => {
     const isScript = request.url === "/page.js";
+    const query = request.url.includes("live") ? "?events=live" : "";
     response.writeHead(200, headers(emulator, isScript ? "text/javascript" : "text/html"));
-    response.end(isScript ? script : html(emulator));
+    response.end(isScript ? script : html(emulator, query));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const stop = () => new Promise((resolve) => server.close(resolve));

@@ -21,7 +21,7 @@ after(async () => {
 
 export function journey(name, walk, options = {}) {
   test(name, { timeout: 60_000 }, async () => {
-    const page = await browser.newPage({ viewport: { width: 1024, height: 800 }, ...options });
+    const page = await browser.newPage({ viewport: { width: 1024, height: 800 }, reducedMotion: "reduce", ...options });
     page.setDefaultTimeout(10_000);
     const complaints = watch(page);
     try {
@@ -33,6 +33,17 @@ export function journey(name, walk, options = {}) {
   });
 }
 
+/** Ask again until there is an answer, for five seconds at most. */
+export async function until(ask) {
+  const deadline = Date.now() + 5_000;
+  while (Date.now() < deadline) {
+    const answer = await ask();
+    if (answer) return answer;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error("nothing came within five seconds");
+}
+
 function watch(page) {
   const complaints = [];
   page.on("request", (request) => {
@@ -41,8 +52,8 @@ function watch(page) {
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
-    // A refused login is a 400 by contract, and the browser logs every 400.
-    const refusal = message.text().includes("status of 400");
+    // A refused token is a 400 by contract, and a journey may cut the network; the browser logs both.
+    const refusal = /status of 400|ERR_FAILED/.test(message.text());
     if (message.type() === "error" && !refusal) complaints.push(message.text());
   });
   return complaints;
@@ -56,10 +67,11 @@ class Visit {
     this.link = page.frameLocator("iframe");
   }
 
-  async arrive({ token, strict = false } = {}) {
+  async arrive({ token, strict = false, live = false } = {}) {
     const address = new URL(host.address);
     address.searchParams.set("token", token ?? (await createLinkToken()));
     if (strict) address.searchParams.set("strict", "");
+    if (live) address.searchParams.set("live", "");
     await this.page.goto(address.href);
   }
 
