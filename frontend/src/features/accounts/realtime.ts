@@ -20,7 +20,7 @@ export const accountReactions = {
                 ...account,
                 current_balance: data.current_balance,
                 available_balance: data.available_balance,
-                balance_as_of: data.balance_as_of,
+                balance_as_of: data.balance_as_of ?? account.balance_as_of,
               }
             : account,
         ),

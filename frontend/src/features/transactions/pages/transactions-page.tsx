@@ -1,6 +1,101 @@
-/** Transactions: the page. */
+/** Every transaction, newest first: filtered by the address, opened in a drawer, live. */
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { ListFilter, ReceiptText } from "lucide-react";
+import { useCallback, useMemo } from "react";
+import { FilterBar } from "@/features/transactions/parts/filter-bar";
+import { TransactionDrawer } from "@/features/transactions/parts/transaction-drawer";
+import { TransactionList } from "@/features/transactions/parts/transaction-list";
+import { countFilters, filterOf, type TransactionSearch } from "@/features/transactions/search";
+import { accountsQuery, transactionsQuery } from "@/shared/api/queries";
+import { Button, buttonClass } from "@/shared/ui/button";
+import { EmptyState } from "@/shared/ui/empty-state";
+import { ErrorState } from "@/shared/ui/error-state";
 import { Page } from "@/shared/ui/page";
+import { Loading, SkeletonRows } from "@/shared/ui/skeleton";
+
+const route = getRouteApi("/shell/transactions");
+const PAGE_ROWS = 100;
 
 export function TransactionsPage() {
-  return <Page title="Transactions">{null}</Page>;
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: "/transactions" });
+  const change = useCallback(
+    (part: Partial<TransactionSearch>) =>
+      void navigate({ search: { ...search, ...part }, replace: true, resetScroll: false }),
+    [navigate, search],
+  );
+  const clear = useCallback(() => void navigate({ search: {}, replace: true }), [navigate]);
+  return (
+    <Page title="Transactions">
+      <FilterBar search={search} onChange={change} onClear={clear} />
+      <div className="mt-3 -mx-2">
+        <Results search={search} onOpen={(open) => change({ open })} onClear={clear} />
+      </div>
+      <TransactionDrawer transactionId={search.open} onClose={() => change({ open: undefined })} />
+    </Page>
+  );
+}
+
+type ResultsProps = {
+  search: TransactionSearch;
+  onOpen: (transactionId: string) => void;
+  onClear: () => void;
+};
+
+function Results({ search, onOpen, onClear }: ResultsProps) {
+  const query = useInfiniteQuery(transactionsQuery(filterOf(search), PAGE_ROWS));
+  const accounts = useQuery(accountsQuery).data;
+  const byId = useMemo(() => new Map((accounts ?? []).map((account) => [account.id, account])), [accounts]);
+  const transactions = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data]);
+  const { fetchNextPage, isFetchingNextPage } = query;
+  const more = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage();
+  }, [fetchNextPage, isFetchingNextPage]);
+
+  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isPending) {
+    return (
+      <Loading what="transactions">
+        <SkeletonRows rows={12} className="px-2" />
+      </Loading>
+    );
+  }
+  if (transactions.length === 0) return <Nothing isFiltered={countFilters(search) > 0} onClear={onClear} />;
+  return (
+    <TransactionList
+      transactions={transactions}
+      accounts={byId}
+      hasMore={query.hasNextPage}
+      onMore={more}
+      onOpen={onOpen}
+    />
+  );
+}
+
+function Nothing({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
+  if (isFiltered) {
+    return (
+      <EmptyState
+        icon={<ListFilter />}
+        title="Nothing matches these filters"
+        action={<Button onPress={onClear}>Clear filters</Button>}
+      >
+        Widen the dates, or look in all accounts.
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState
+      icon={<ReceiptText />}
+      title="No transactions yet"
+      action={
+        <Link to="/connections/new" className={buttonClass("primary")}>
+          Link a bank
+        </Link>
+      }
+    >
+      Link a bank, and up to two years of transactions arrive here, each with its category.
+    </EmptyState>
+  );
 }

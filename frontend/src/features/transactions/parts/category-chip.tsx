@@ -1,0 +1,30 @@
+/** A transaction's category in a chip that also says how sure we are and who said so. */
+import type { TransactionCategory } from "@/shared/api/types";
+import { cx } from "@/shared/ui/cx";
+import { Highlight } from "@/shared/ui/highlight";
+
+/** Below this the model only suggests; the same bound decides on the server. */
+const SURE = 0.6;
+
+export function isUnsure({ source, confidence }: TransactionCategory): boolean {
+  return source === "model" && confidence !== null && confidence < SURE;
+}
+
+export function CategoryChip({ category }: { category: TransactionCategory | null }) {
+  if (category === null) return <span className="animate-breathe text-13 text-ink-2">Categorising…</span>;
+  const unsure = isUnsure(category);
+  return (
+    <Highlight value={category.detailed} className="min-w-0">
+      <span
+        className={cx(
+          "inline-flex h-6 max-w-full items-center rounded-full px-2.5 text-12 text-ink-2",
+          unsure ? "border border-dashed border-ink-3" : "bg-sunken",
+        )}
+        title={category.reason?.text}
+      >
+        <span className="truncate">{category.label}</span>
+        {unsure ? <span className="sr-only">, not sure</span> : null}
+      </span>
+    </Highlight>
+  );
+}

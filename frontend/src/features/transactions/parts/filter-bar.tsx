@@ -1,0 +1,136 @@
+/** The filters over the list. Every change goes to the address, so a filtered list can be bookmarked and sent. */
+import { useQuery } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { useEffect, useState } from "react";
+import { countFilters, type TransactionSearch } from "@/features/transactions/search";
+import { accountsQuery, categoriesQuery } from "@/shared/api/queries";
+import { Button } from "@/shared/ui/button";
+import { INPUT_CLASS, SearchField } from "@/shared/ui/field";
+import { type Choice, Select } from "@/shared/ui/select";
+
+type FilterBarProps = {
+  search: TransactionSearch;
+  onChange: (change: Partial<TransactionSearch>) => void;
+  onClear: () => void;
+};
+
+const ANY = "";
+const TYPING_MS = 200;
+
+export function FilterBar({ search, onChange, onClear }: FilterBarProps) {
+  const set = (name: keyof TransactionSearch) => (value: string) =>
+    onChange({ [name]: value === ANY ? undefined : value });
+  return (
+    <div className="flex flex-wrap items-end gap-2">
+      <SearchText value={search.search ?? ""} onChange={set("search")} />
+      <AccountChoice value={search.account_id} onChange={set("account_id")} />
+      <CategoryChoice value={search.category} onChange={set("category")} />
+      <Day label="From" value={search.from} max={search.to} onChange={set("from")} />
+      <Day label="To" value={search.to} min={search.from} onChange={set("to")} />
+      <Select
+        label="State"
+        hideLabel
+        className="w-36"
+        choices={PENDING}
+        value={search.pending === undefined ? ANY : String(search.pending)}
+        onChange={(value) => onChange({ pending: value === ANY ? undefined : value === "true" })}
+      />
+      {search.merchant === undefined ? null : (
+        <Button onPress={() => onChange({ merchant: undefined })}>
+          {search.merchant}
+          <X aria-label="Remove this merchant" className="size-3.5" />
+        </Button>
+      )}
+      {countFilters(search) === 0 ? null : (
+        <Button kind="quiet" onPress={onClear}>
+          Clear filters
+        </Button>
+      )}
+    </div>
+  );
+}
+
+const PENDING: readonly Choice[] = [
+  { id: ANY, label: "Any state" },
+  { id: "false", label: "Posted" },
+  { id: "true", label: "Pending" },
+];
+
+/** Follows the address, but lets a person type: the address changes when the typing pauses. */
+function SearchText({ value, onChange }: { value: string; onChange: (text: string) => void }) {
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  useEffect(() => {
+    if (text === value) return;
+    const timer = setTimeout(() => onChange(text.trim()), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [text, value, onChange]);
+  return (
+    <SearchField
+      label="Search transactions"
+      placeholder="Search"
+      value={text}
+      onChange={setText}
+      className="min-w-48 flex-1 basis-56"
+    />
+  );
+}
+
+type ChoiceProps = { value: string | undefined; onChange: (value: string) => void };
+
+function AccountChoice({ value, onChange }: ChoiceProps) {
+  const accounts = useQuery(accountsQuery).data ?? [];
+  const choices = [
+    { id: ANY, label: "All accounts" },
+    ...accounts.map(({ id, name, mask }) => ({ id, label: mask === null ? name : `${name} ··${mask}` })),
+  ];
+  return (
+    <Select
+      label="Account"
+      hideLabel
+      className="w-44"
+      choices={choices}
+      value={value ?? ANY}
+      onChange={onChange}
+    />
+  );
+}
+
+function CategoryChoice({ value, onChange }: ChoiceProps) {
+  const groups = useQuery(categoriesQuery).data ?? [];
+  const choices = [
+    { id: ANY, label: "All categories" },
+    ...groups.flatMap((group) => [
+      { id: group.primary, label: group.label },
+      ...group.children.map((child) => ({ id: child.detailed, label: `${group.label}: ${child.label}` })),
+    ]),
+  ];
+  return (
+    <Select
+      label="Category"
+      hideLabel
+      className="w-48"
+      choices={choices}
+      value={value ?? ANY}
+      onChange={onChange}
+    />
+  );
+}
+
+type DayProps = ChoiceProps & { label: string; min?: string | undefined; max?: string | undefined };
+
+function Day({ label, value, min, max, onChange }: DayProps) {
+  return (
+    <label className="flex items-center gap-1.5 text-13 text-ink-2">
+      {label}
+      <input
+        type="date"
+        value={value ?? ""}
+        min={min}
+        max={max}
+        onChange={(event) => onChange(event.target.value)}
+        className={`${INPUT_CLASS} h-9 w-36`}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,160 @@
+// biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed one by one; the elements of a table cannot be.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid is one tab stop; its rows carry the focus, cells and headings do not.
+/** The virtual list: only the rows on the screen are in the document, however long the history. */
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { ArrowUp } from "lucide-react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type ListItem, listItems, neighbour } from "@/features/transactions/parts/list-items";
+import { TransactionRow } from "@/features/transactions/parts/transaction-row";
+import { useSteadyScroll } from "@/features/transactions/parts/use-steady-scroll";
+import type { Account, Transaction } from "@/shared/api/types";
+import { formatDayHeading } from "@/shared/lib/dates";
+import { Button } from "@/shared/ui/button";
+
+const ROW_PX = 56;
+const DAY_PX = 40;
+/** Ask for the next page while this many rows are still below the screen. */
+const READ_AHEAD = 20;
+
+type TransactionListProps = {
+  transactions: readonly Transaction[];
+  accounts: ReadonlyMap<string, Account>;
+  hasMore: boolean;
+  onMore: () => void;
+  onOpen: (transactionId: string) => void;
+};
+
+export function TransactionList({ transactions, accounts, hasMore, onMore, onOpen }: TransactionListProps) {
+  const items = useMemo(() => listItems(transactions), [transactions]);
+  const list = useRef<HTMLDivElement>(null);
+  const scroller = useWindowVirtualizer({
+    count: items.length,
+    estimateSize: (index) => (items[index]?.kind === "day" ? DAY_PX : ROW_PX),
+    getItemKey: (index) => items[index]?.key ?? index,
+    overscan: 8,
+    scrollMargin: list.current?.offsetTop ?? 0,
+  });
+  const visible = scroller.getVirtualItems();
+  const lastVisible = visible.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && lastVisible >= items.length - READ_AHEAD) onMore();
+  }, [hasMore, lastVisible, items.length, onMore]);
+  const { waiting, show } = useSteadyScroll(items, scroller);
+  const keys = useRowKeys(items, (index) => scroller.scrollToIndex(index, { align: "auto" }), onOpen);
+
+  return (
+    <>
+      {waiting > 0 ? <NewRows count={waiting} onShow={show} /> : null}
+      <div
+        ref={list}
+        role="grid"
+        aria-label="Transactions"
+        aria-rowcount={hasMore ? -1 : transactions.length}
+        onKeyDown={keys.onKeyDown}
+        className="relative"
+        style={{ height: scroller.getTotalSize() }}
+      >
+        {visible.map(({ index, key, start, size }) => (
+          <div
+            key={key}
+            role="presentation"
+            className="absolute inset-x-0 top-0"
+            style={{ height: size, transform: `translateY(${start - scroller.options.scrollMargin}px)` }}
+          >
+            <Item
+              item={items[index]}
+              accounts={accounts}
+              isActive={index === keys.active}
+              onOpen={onOpen}
+              onFocus={() => keys.setActive(index)}
+            />
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}
+
+type ItemProps = {
+  item: ListItem | undefined;
+  accounts: ReadonlyMap<string, Account>;
+  isActive: boolean;
+  onOpen: (transactionId: string) => void;
+  onFocus: () => void;
+};
+
+function Item({ item, accounts, isActive, onOpen, onFocus }: ItemProps) {
+  if (item === undefined) return null;
+  if (item.kind === "day") {
+    return (
+      <div role="row" className="flex h-full items-end px-2 pb-1.5">
+        <span role="rowheader" className="text-13 font-medium text-ink-2">
+          {formatDayHeading(item.date)}
+        </span>
+      </div>
+    );
+  }
+  const { transaction, rowIndex } = item;
+  return (
+    <TransactionRow
+      transaction={transaction}
+      account={accounts.get(transaction.account_id)}
+      rowIndex={rowIndex}
+      isActive={isActive}
+      onOpen={() => onOpen(transaction.id)}
+      onFocus={onFocus}
+    />
+  );
+}
+
+/** One tab stop for the list; arrows or j and k move inside it, Enter opens. */
+function useRowKeys(
+  items: readonly ListItem[],
+  reveal: (index: number) => void,
+  onOpen: (id: string) => void,
+) {
+  const [chosen, setActive] = useState(-1);
+  const active = items[chosen]?.kind === "row" ? chosen : neighbour(items, -1, 1);
+
+  function moveTo(index: number) {
+    setActive(index);
+    reveal(index);
+    // The row may be mounted by the scroll only: focus it once it is there.
+    requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>(`[data-row="${items[index]?.key}"]`)?.focus(),
+    );
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    const item = items[active];
+    if (hasModifier(event) || item?.kind !== "row") return;
+    const step = STEPS.get(event.key);
+    if (step !== undefined) moveTo(neighbour(items, active, step));
+    else if (event.key === "Enter") onOpen(item.transaction.id);
+    else return;
+    event.preventDefault();
+  }
+  return { active, setActive, onKeyDown };
+}
+
+function hasModifier(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.metaKey || event.altKey;
+}
+
+const STEPS = new Map<string, 1 | -1>([
+  ["ArrowDown", 1],
+  ["j", 1],
+  ["ArrowUp", -1],
+  ["k", -1],
+]);
+
+function NewRows({ count, onShow }: { count: number; onShow: () => void }) {
+  return (
+    <div className="sticky top-32 z-10 flex justify-center">
+      <Button kind="primary" size="small" className="rounded-full shadow-float" onPress={onShow}>
+        <ArrowUp aria-hidden className="size-3.5" />
+        {count} new
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+// biome-ignore-all lint/a11y/useSemanticElements: virtual rows are placed one by one; the elements of a table cannot be.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid is one tab stop; its rows carry the focus, cells and headings do not.
+/** One transaction in the list: who, from which account, what for, how much. */
+
+import { CategoryChip } from "@/features/transactions/parts/category-chip";
+import type { Account, Transaction } from "@/shared/api/types";
+import { cx } from "@/shared/ui/cx";
+import { Mark } from "@/shared/ui/mark";
+import { Money } from "@/shared/ui/money";
+import { seriesIndexOfName } from "@/shared/ui/series";
+
+type TransactionRowProps = {
+  transaction: Transaction;
+  account: Account | undefined;
+  rowIndex: number;
+  isActive: boolean;
+  onOpen: () => void;
+  onFocus: () => void;
+};
+
+const CELL = "flex min-w-0 items-center";
+
+export function TransactionRow({
+  transaction,
+  account,
+  rowIndex,
+  isActive,
+  onOpen,
+  onFocus,
+}: TransactionRowProps) {
+  const name = transaction.merchant_name ?? transaction.description;
+  const group = transaction.category?.group;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around the rows answers the keys, for all rows at once.
+    <div
+      role="row"
+      aria-rowindex={rowIndex + 1}
+      tabIndex={isActive ? 0 : -1}
+      data-row={transaction.id}
+      onClick={onOpen}
+      onFocus={onFocus}
+      className="grid h-full cursor-pointer grid-cols-[minmax(0,1fr)_auto] gap-x-4 rounded-control px-2 hover:bg-sunken focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,1fr)_minmax(0,200px)_130px]"
+    >
+      <span role="gridcell" className={cx(CELL, "gap-3")}>
+        <Mark name={name} series={group === undefined ? undefined : seriesIndexOfName(group)} />
+        <span className="min-w-0">
+          <span className={cx("block truncate font-medium", transaction.pending && "text-ink-2")}>
+            {name}
+          </span>
+          <span className="block truncate text-13 text-ink-2">
+            {transaction.pending ? "Pending, " : ""}
+            {account?.name ?? "An account"}
+            <span className="md:hidden">
+              {transaction.category === null ? ", categorising…" : `, ${transaction.category.label}`}
+            </span>
+          </span>
+        </span>
+      </span>
+      <span role="gridcell" className={cx(CELL, "max-md:hidden")}>
+        <CategoryChip category={transaction.category} />
+      </span>
+      <span
+        role="gridcell"
+        className={cx(CELL, "justify-end text-right", transaction.pending && "opacity-75")}
+      >
+        <Money
+          amount={transaction.amount}
+          currency={transaction.currency}
+          signs="always"
+          className="font-medium"
+        />
+      </span>
+    </div>
+  );
+}
