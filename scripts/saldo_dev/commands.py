@@ -20,6 +20,8 @@ _NO_NETWORK = re.compile(
     r"|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT",
     re.IGNORECASE,
 )
+# npm and pip say first what is wrong and last where their own log is.
+_ERROR_LINE = re.compile(r"\s*(?:npm error (?!code |$)|error: |ERROR: )")
 _DISK_FULL = re.compile(r"No space left on device|ENOSPC|Disk quota exceeded", re.IGNORECASE)
 
 
@@ -84,4 +86,5 @@ def _explain(what: str, output: str, log: Path) -> str:
         return f"The disk is full: {what} could not write its files; free some space and run this again."
     if _NO_NETWORK.search(output):
         return f"No network: {what} could not reach the package registry. Connect, then try again. ({log})"
-    return f"{what} failed: {_last_line(log)} Details: {log}"
+    telling = next((line for line in output.splitlines() if _ERROR_LINE.match(line)), _last_line(log))
+    return f"{what} failed: {telling.strip()} ({log})"

@@ -1,4 +1,4 @@
-"""Completes the page's lock file: npm leaves out programs for other systems that its registry did not show it."""
+"""Completes the page's lock file: npm leaves out programs for systems its registry did not show it."""
 
 import json
 import re

@@ -134,7 +134,7 @@ class Supervisor:
         pause = 0.5
         while True:
             began = time.monotonic()
-            code = await self._processes[service.name].wait()
+            code = await _end_of(self._processes[service.name], pause_seconds=0.2)
             await self._bury(service)
             pause = 0.5 if time.monotonic() - began > 60 else min(pause * 2, _LONGEST_RESTART_PAUSE_SECONDS)  # noqa: PLR2004
             console.complain(f"{service.name} ended ({_describe(code)}); starting it again in {pause:.0f} s")
@@ -153,7 +153,7 @@ class Supervisor:
             with suppress(ProcessLookupError):
                 process.send_signal(service.stop_signal)
             with suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), service.grace_seconds)
+                await asyncio.wait_for(_end_of(process), service.grace_seconds)
         await self._bury(service)
 
     async def _bury(self, service: Service) -> None:
@@ -161,7 +161,7 @@ class Supervisor:
         process = self._processes[service.name]
         if group_is_alive(process.pid):
             signal_group(process.pid, signal.SIGKILL)
-        await process.wait()
+        await _end_of(process)
         self._tell_guard(f"- {process.pid}")
         with suppress(TimeoutError):
             await asyncio.wait_for(self._readers[service.name], 2)
@@ -192,6 +192,13 @@ class Supervisor:
         log = _log(self._place, service.name)
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:]
         return "\n".join(f"    {line}" for line in lines) + f"\n  Details: {log}"
+
+
+async def _end_of(process: asyncio.subprocess.Process, pause_seconds: float = 0.02) -> int:
+    """Wait for the end of a process; its own wait() also waits for children that hold its output."""
+    while process.returncode is None:  # noqa: ASYNC110 - there is nothing else to wait on
+        await asyncio.sleep(pause_seconds)
+    return process.returncode
 
 
 def _log(place: Place, name: str) -> Path:
