@@ -6,12 +6,13 @@ import pkgutil
 from importlib import import_module
 from importlib.util import find_spec
 
-import saldo
 from alembic import context
-from saldo.core.models import Base
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+
+import saldo
+from saldo.core.models import Base
 
 _ADVISORY_LOCK = 7_312_002  # any fixed number; two deployments migrating at once wait for each other
 

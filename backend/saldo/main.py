@@ -169,7 +169,7 @@ def settings_or_exit() -> Settings:
 
 
 def __getattr__(name: str) -> FastAPI:
-    # `uvicorn saldo.main:app` builds the application when it asks for it; importing this module reads nothing.
+    # `uvicorn saldo.main:app` builds the application; importing this module reads no settings.
     if name == "app":
         return create_app(settings_or_exit())
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

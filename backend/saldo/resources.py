@@ -69,7 +69,7 @@ class Resources:
 
 
 async def open_resources(settings: Settings, *, limits: Limits = API_LIMITS) -> Resources:
-    """Open everything; connections are made when first used. Raises PowerfulRole for an unsafe database role."""
+    """Open everything. Raises PowerfulRole for a database role that sees too much."""
     redis = open_redis(settings.redis_url)
     queue = open_queue(settings.broker_url, socket_timeout_seconds=_REDIS_TIMEOUT_SECONDS)
     courier = RedisCourier(queue, redis, time_limit_seconds=_REDIS_TIMEOUT_SECONDS)

@@ -86,7 +86,7 @@ def _register(app: Celery, task: Task, process_of: Callable[[], Process]) -> Non
         # Celery hands a linked task the result of the one before as its first argument.
         process_of().run(task, {**payload, "result": results[0]} if results else payload)
 
-    app.task(run, name=task.name, time_limit=task.hard_limit_seconds)
+    app.task(name=task.name, time_limit=task.hard_limit_seconds)(run)
 
 
 @cache

@@ -2,12 +2,12 @@
 
 import re
 
-from saldo.core.database import NOBODY, Database, Scope
+from saldo.core.database import NOBODY, Database
 from saldo.resources import Resources
-from saldo.users import repository as users
+from saldo.users import people
 from saldo.users.errors import EmailTaken, TokenInvalid
 from saldo.users.tokens import Identity
-from saldo.workspaces import joining, repository
+from saldo.workspaces import entering, joining
 
 PREFIX = "dev-mock-token-"
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -35,15 +35,14 @@ class DevelopmentAuthenticator:
 
     async def _find(self, email: str) -> Identity | None:
         async with self._database.transaction(NOBODY) as session:
-            user = await users.find_user_by_email(session, email)
+            user = await people.find_by_email(session, email)
         if user is None:
             return None
-        async with self._database.transaction(Scope(user_id=user.id)) as session:
-            memberships = await repository.list_memberships(session, user.id)
-        return Identity(user.id, memberships[0].workspace_id, session_id=None)
+        home = await entering.find_home(self._database, user.id)
+        return Identity(user.id, home.workspace_id, session_id=None) if home else None
 
     async def _make(self, email: str) -> None:
-        newcomer = joining.Newcomer()
+        newcomer = joining.Residence.of_newcomer()
         try:
             async with self._database.transaction(newcomer.scope) as session:
                 await joining.join(session, newcomer, email=email, password_hash=None)

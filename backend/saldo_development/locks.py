@@ -14,9 +14,13 @@ class Locked(Exception):
 def refuse_unless_local(settings: Settings) -> None:
     """Raise Locked unless this is plainly somebody's own machine."""
     if settings.environment is not Environment.DEVELOPMENT:
-        raise Locked("The development entry point runs only with ENVIRONMENT=development; use saldo.main:app.")
+        raise Locked(
+            "The development entry point runs only with ENVIRONMENT=development; use saldo.main:app."
+        )
     if not settings.dev_bypass:
-        raise Locked("The development entry point runs only with DEV_BYPASS=true; otherwise use saldo.main:app.")
+        raise Locked(
+            "The development entry point runs only with DEV_BYPASS=true; otherwise use saldo.main:app."
+        )
     if not _is_loopback(settings.database_url.get_secret_value()):
         raise Locked("The development token needs a DATABASE_URL on this machine (127.0.0.1 or localhost).")
     if not _is_loopback(settings.public_url):

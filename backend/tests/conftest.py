@@ -87,7 +87,7 @@ async def _sweep_statement(_superuser: asyncpg.Connection) -> str:
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
     )
     # Replica mode: foreign keys and the audit trigger look away. DELETE is far cheaper than TRUNCATE here.
-    deletes = "; ".join(f'DELETE FROM "{row["tablename"]}"' for row in tables)
+    deletes = "; ".join(f'DELETE FROM "{row["tablename"]}"' for row in tables)  # noqa: S608 - names from the catalogue
     return f"SET session_replication_role = replica; {deletes}; SET session_replication_role = origin"
 
 
@@ -114,11 +114,11 @@ async def database(
     _superuser: asyncpg.Connection,
     _sweep_statement: str,
     courier: RecordingCourier,
-) -> AsyncIterator[Database]:
+) -> Database:
     """Return the database, empty, delivering to the `courier` fixture."""
     await _superuser.execute(_sweep_statement)
     _engine_of_session._courier = courier
-    yield _engine_of_session
+    return _engine_of_session
 
 
 @pytest.fixture
@@ -156,7 +156,7 @@ def settings(database_addresses: DatabaseAddresses, valkey_server: "ValkeyServer
 
 
 @pytest.fixture
-def resources(  # noqa: PLR0913 - the composition root of the tests
+def resources(  # noqa: PLR0913, PLR0917 - the composition root of the tests
     settings: Settings,
     database: Database,
     courier: RecordingCourier,

@@ -28,14 +28,10 @@ def upgrade() -> None:
     rls.enable(op, "workspaces", system=True, column="id")
     rls.enable(op, "workspace_members", system=True)
     # Before a workspace is chosen a person must see which ones are theirs; never more than that.
-    op.execute(
-        "CREATE POLICY own ON workspace_members FOR SELECT TO saldo_app "
-        f"USING (user_id = {_BOUND_USER})"
-    )
-    op.execute(
-        "CREATE POLICY own ON workspaces FOR SELECT TO saldo_app "
-        f"USING (id IN (SELECT workspace_id FROM workspace_members WHERE user_id = {_BOUND_USER}))"
-    )
+    own = f"user_id = {_BOUND_USER}"
+    op.execute(f"CREATE POLICY own ON workspace_members FOR SELECT TO saldo_app USING ({own})")
+    theirs = f"id IN (SELECT workspace_id FROM workspace_members WHERE {own})"  # noqa: S608 - a constant
+    op.execute(f"CREATE POLICY own ON workspaces FOR SELECT TO saldo_app USING ({theirs})")
 
 
 def _create_members() -> None:

@@ -32,7 +32,7 @@ class RequestContext:
         began = time.perf_counter()
         try:
             await self._app(scope, receive, answer.send)
-        except Exception:
+        except Exception:  # noqa: BLE001 - logged here, with its trace; the answer shows none of it
             _log.exception("request.crashed", path=_template(scope))
             if answer.status is None:
                 await render(SaldoError())(scope, receive, answer.send)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import structlog
 from celery import Celery
+from kombu.exceptions import OperationalError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -35,7 +36,7 @@ class RedisCourier:
                     await asyncio.get_running_loop().run_in_executor(self._thread, self._send, jobs)
                 if notices:
                     await self._publish(notices)
-        except (RedisError, OSError, TimeoutError, self._queue.OperationalError) as error:
+        except (RedisError, OSError, TimeoutError, OperationalError) as error:
             _log.warning(
                 "courier.undelivered", jobs=len(jobs), notices=len(notices), reason=type(error).__name__
             )

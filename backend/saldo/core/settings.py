@@ -99,7 +99,7 @@ class Settings(BaseSettings):
 def load_settings() -> Settings:
     """Read the environment. Raises SettingsWrong with one sentence a problem."""
     try:
-        return Settings()  # type: ignore[call-arg]  # the environment fills what is required
+        return Settings()
     except ValidationError as error:
         raise SettingsWrong("\n".join(_sentences(error))) from None
 

@@ -12,8 +12,8 @@ class Task:
 
     name: str
     handler: Handler
-    soft_limit_seconds: float
-    hard_limit_seconds: float
+    soft_limit_seconds: int
+    hard_limit_seconds: int
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ _REGISTRY: dict[str, Task] = {}
 
 
 def task(
-    name: str, *, soft_limit_seconds: float = 240, hard_limit_seconds: float = 300
+    name: str, *, soft_limit_seconds: int = 240, hard_limit_seconds: int = 300
 ) -> Callable[[Handler], Handler]:
     """Register `async def handler(resources, **payload)` under the name its jobs carry.
 

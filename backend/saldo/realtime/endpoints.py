@@ -52,9 +52,7 @@ async def list_events(
     if not span.can_resume(after):
         raise EventsGone
     stored = await events.list_after(session, member.workspace_id, after, limit)
-    return EventList(
-        data=_EVENTS.validate_python([vars(one) for one in stored]), last_sequence=span.last
-    )
+    return EventList(data=_EVENTS.validate_python([vars(one) for one in stored]), last_sequence=span.last)
 
 
 @router.post("/ticket")

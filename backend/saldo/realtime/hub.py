@@ -138,7 +138,10 @@ class Hub:
     async def _read(self, room: _Room) -> None:
         while room.watchers and room.wanted > room.sequence:
             try:
-                async with self._readers, self._database.transaction(workspace_scope(room.workspace_id)) as db:
+                async with (
+                    self._readers,
+                    self._database.transaction(workspace_scope(room.workspace_id)) as db,
+                ):
                     stored = await events.list_after(db, room.workspace_id, room.sequence, _BATCH)
             except Unavailable:
                 await asyncio.sleep(_RETRY_SECONDS)

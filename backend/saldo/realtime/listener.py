@@ -35,7 +35,7 @@ async def listen(redis: Redis, hub: Hub) -> None:
                 await _hear(subscription, hub)
         except (RedisError, OSError, TimeoutError) as error:
             _log.warning("listener.lost", reason=type(error).__name__)
-        except Exception:
+        except Exception:  # noqa: BLE001 - a dead listener would be worse than a loud one
             _log.exception("listener.failed")
         await asyncio.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - spreads reconnects, no secret
         pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)

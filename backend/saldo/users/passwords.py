@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import TypeVar
 
 from argon2 import PasswordHasher, Type
@@ -32,7 +33,7 @@ def refuse_weak(password: str, *, email: str) -> None:
     for stem in (*_BLOCKED_STEMS, email.casefold().partition("@")[0]):
         rest = rest.replace(stem, "") if stem else rest
     is_one_pattern = any(folded == folded[:width] * (len(folded) // width) for width in (1, 2, 3, 4))
-    is_sequence = all(abs(ord(b) - ord(a)) <= 1 for a, b in zip(folded, folded[1:], strict=False))
+    is_sequence = all(abs(ord(b) - ord(a)) <= 1 for a, b in pairwise(folded))
     if (
         len(rest.strip("0123456789!?.,-_ ")) == 0
         or is_one_pattern

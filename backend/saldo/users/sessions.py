@@ -128,6 +128,12 @@ class Keeper:
         return Reused(owner.id, owner.user_id)
 
 
+async def find_by_refresh_token(session: AsyncSession, token: str) -> UserSession | None:
+    """Find the session a refresh token belongs to, spent or not."""
+    found = await repository.find_token_with_session(session, hash_refresh_token(token))
+    return found[1] if found else None
+
+
 async def _successor_waits(session: AsyncSession, row: RefreshToken) -> bool:
     return row.successor_id is not None and await repository.is_unused(session, row.successor_id)
 

@@ -71,7 +71,7 @@ class Throttle:
 
 def _delay(excess: int, window_left: int) -> int:
     """Grow the delay with each further try, up to what is left of the window."""
-    return min(max(window_left, 1), 15 * 2 ** min(excess, 10))
+    return min(max(window_left, 1), 15 << min(excess, 10))
 
 
 def _sign_in_counters(email: str, ip: str) -> list[_Counter]:

@@ -118,8 +118,8 @@ async def _check_member(
     return member
 
 
-# The request's transaction, bound to the member's workspace. It commits before the answer is sent ("function"):
-# with FastAPI's default a failing commit would come after a 200.
+# The request's transaction, bound to the member's workspace. "function": it commits before the answer
+# is sent; with FastAPI's default a failing commit would come after a 200.
 TenantSession = Annotated[AsyncSession, Depends(_open_session, scope="function")]
 # Alone it checks in a short transaction of its own, so that the endpoint may call a network afterwards.
 # Beside a TenantSession, declare it second: then it costs nothing.

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request, Response, status
 
 from saldo.core.environment import Environment
-from saldo.users import repository as users
+from saldo.users import people
 from saldo.users.errors import SessionOver
 from saldo.workspaces import entering, repository
 from saldo.workspaces.access import CurrentMember, TenantSession
@@ -53,7 +53,7 @@ async def sign_in(
 
 
 @router.post("/refresh")
-async def refresh(  # noqa: PLR0913 - FastAPI's way to name what is read
+async def refresh(
     request: Request,
     response: Response,
     entrance: CurrentEntrance,
@@ -82,14 +82,14 @@ async def sign_out(
     token = _token_of(body) or entrance.cookies.read(request)
     if token is None:
         raise SessionOver
-    await entering.sign_out_by_refresh_token(entrance.door, token)
+    await entering.sign_out(entrance.door, token)
     entrance.cookies.clear(response)
 
 
 @router.get("/me")
 async def get_me(session: TenantSession, member: CurrentMember, entrance: CurrentEntrance) -> Me:
     """Say who is signed in, and in which workspace."""
-    user = await users.get_user(session, member.user_id)
+    user = await people.get(session, member.user_id)
     workspaces = [
         MeWorkspace(id=one.workspace_id, name=one.name, kind=WorkspaceKind(one.kind), role=Role(one.role))
         for one in await repository.list_memberships(session, member.user_id)

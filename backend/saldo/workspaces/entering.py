@@ -7,17 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.audit import service as audit
 from saldo.core.clock import Clock
-from saldo.core.database import NOBODY, Database, Scope, workspace_scope
+from saldo.core.database import NOBODY, Database, Scope
 from saldo.users import passwords as password_rules
-from saldo.users import repository as users
-from saldo.users import sessions
+from saldo.users import people, sessions
 from saldo.users.errors import CredentialsWrong, SessionOver
 from saldo.users.passwords import Passwords
 from saldo.users.sessions import Device, Keeper, Reused, Started
 from saldo.users.throttle import Throttle
 from saldo.users.tokens import Identity
 from saldo.workspaces import joining, repository
-from saldo.workspaces.access import Member
+from saldo.workspaces.joining import Residence
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ async def sign_up(door: Door, applicant: Applicant, device: Device) -> Entered:
     password_rules.refuse_weak(applicant.password, email=applicant.email)
     await door.throttle.admit_sign_up(device.ip)
     password_hash = await door.passwords.hash(applicant.password)
-    newcomer = joining.Newcomer()
+    newcomer = Residence.of_newcomer()
     async with door.database.transaction(newcomer.scope) as session:
         await joining.join(
             session,
@@ -63,25 +62,25 @@ async def sign_up(door: Door, applicant: Applicant, device: Device) -> Entered:
             password_hash=password_hash,
             display_name=applicant.display_name,
         )
-        return await _begin(door, session, newcomer.scope, device)
+        return await _begin(door, session, newcomer, device)
 
 
 async def sign_in(door: Door, email: str, password: str, device: Device) -> Entered:
     """Enter one's first workspace. Raises CredentialsWrong, TooManyAttempts, SignInUnavailable."""
     await door.throttle.admit_sign_in(email, device.ip)
     async with door.database.transaction(NOBODY) as session:
-        user = await users.find_user_by_email(session, email)
+        user = await people.find_by_email(session, email)
     # Between transactions: Argon2 takes as long as many queries.
     if not await door.passwords.verify(user.password_hash if user else None, password) or user is None:
         raise CredentialsWrong
     await door.throttle.forgive(email, device.ip)
     outdated = door.passwords.is_outdated(user.password_hash or "")
     fresh_hash = await door.passwords.hash(password) if outdated else None
-    scope = await _home_of(door, user.id)
-    async with door.database.transaction(scope) as session:
+    home = await _home_of(door, user.id)
+    async with door.database.transaction(home.scope) as session:
         if fresh_hash:
-            await users.set_password_hash(session, user.id, fresh_hash)
-        return await _begin(door, session, scope, device)
+            await people.replace_password_hash(session, user.id, fresh_hash)
+        return await _begin(door, session, home, device)
 
 
 async def refresh(door: Door, refresh_token: str, device: Device) -> Entered:
@@ -90,72 +89,58 @@ async def refresh(door: Door, refresh_token: str, device: Device) -> Entered:
         renewed = await door.keeper.renew(session, refresh_token, device, door.clock.now())
     if renewed is None:
         raise SessionOver
-    scope = await _home_of(door, renewed.user_id)
+    home = await _home_of(door, renewed.user_id)
     if isinstance(renewed, Reused):
-        await _record_theft(door, scope, renewed)
+        async with door.database.transaction(home.scope) as session:
+            await _record(session, home, "session.ended_by_token_reuse", renewed.session_id)
         raise SessionOver
-    return _entered(door, renewed, scope)
+    return _entered(door, renewed, home)
 
 
-async def sign_out(door: Door, member: Member) -> None:
-    """End the member's session; its sockets close and its refresh tokens die."""
-    if member.session_id is None:
-        return
-    async with door.database.transaction(member.scope) as session:
-        await _leave(door, session, member.scope, member.session_id)
-
-
-async def sign_out_by_refresh_token(door: Door, refresh_token: str) -> None:
-    """End the session of a refresh token, for a page whose access token is gone; unknown ones are over."""
+async def sign_out(door: Door, refresh_token: str) -> None:
+    """End the session of a refresh token: its sockets close, its tokens die. Unknown ones are over."""
     async with door.database.transaction(NOBODY) as session:
-        found = await users.find_token_with_session(session, sessions.hash_refresh_token(refresh_token))
-    if found is None:
+        owner = await sessions.find_by_refresh_token(session, refresh_token)
+    if owner is None:
         return
-    scope = await _home_of(door, found[1].user_id)
-    async with door.database.transaction(scope) as session:
-        await _leave(door, session, scope, found[1].id)
+    home = await _home_of(door, owner.user_id)
+    async with door.database.transaction(home.scope) as session:
+        if await sessions.end(session, owner.id, door.clock.now(), reason="signed_out"):
+            await _record(session, home, "session.ended", owner.id)
 
 
-async def _begin(door: Door, session: AsyncSession, scope: Scope, device: Device) -> Entered:
-    assert scope.user_id is not None
-    started = await door.keeper.start(session, scope.user_id, device, door.clock.now())
-    await _record(session, scope, "session.started", started.session_id)
-    return _entered(door, started, scope)
+async def find_home(database: Database, user_id: UUID) -> Residence | None:
+    """Find a person's first workspace; None for someone who is in none."""
+    async with database.transaction(Scope(user_id=user_id)) as session:
+        memberships = await repository.list_memberships(session, user_id)
+    return Residence(user_id, memberships[0].workspace_id) if memberships else None
 
 
-def _entered(door: Door, started: Started, scope: Scope) -> Entered:
-    assert scope.workspace_id is not None
-    identity = Identity(started.user_id, scope.workspace_id, started.session_id)
+async def _begin(door: Door, session: AsyncSession, home: Residence, device: Device) -> Entered:
+    started = await door.keeper.start(session, home.user_id, device, door.clock.now())
+    await _record(session, home, "session.started", started.session_id)
+    return _entered(door, started, home)
+
+
+def _entered(door: Door, started: Started, home: Residence) -> Entered:
+    identity = Identity(home.user_id, home.workspace_id, started.session_id)
     signer = door.keeper.signer
     return Entered(signer.sign(identity, door.clock.now()), signer.lifetime_seconds, started.refresh_token)
 
 
-async def _leave(door: Door, session: AsyncSession, scope: Scope, session_id: UUID) -> None:
-    if await sessions.end(session, session_id, door.clock.now(), reason="signed_out"):
-        await _record(session, scope, "session.ended", session_id)
-
-
-async def _record_theft(door: Door, scope: Scope, reused: Reused) -> None:
-    async with door.database.transaction(scope) as session:
-        await _record(session, scope, "session.ended_by_token_reuse", reused.session_id)
-
-
-async def _record(session: AsyncSession, scope: Scope, action: str, session_id: UUID) -> None:
-    assert scope.workspace_id is not None
+async def _record(session: AsyncSession, home: Residence, action: str, session_id: UUID) -> None:
     await audit.record(
         session,
-        workspace_id=scope.workspace_id,
-        actor=f"user:{scope.user_id}",
+        workspace_id=home.workspace_id,
+        actor=f"user:{home.user_id}",
         action=action,
         subject_type="session",
         subject_id=session_id,
     )
 
 
-async def _home_of(door: Door, user_id: UUID) -> Scope:
-    """Return the scope of a person's first workspace."""
-    async with door.database.transaction(Scope(user_id=user_id)) as session:
-        memberships = await repository.list_memberships(session, user_id)
-    if not memberships:
+async def _home_of(door: Door, user_id: UUID) -> Residence:
+    home = await find_home(door.database, user_id)
+    if home is None:
         raise SessionOver
-    return workspace_scope(memberships[0].workspace_id, user_id)
+    return home

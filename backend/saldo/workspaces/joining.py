@@ -1,5 +1,6 @@
 """Give a person a workspace of their own."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,16 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from saldo.audit import service as audit
 from saldo.core.database import Scope, workspace_scope
 from saldo.core.ids import new_id
-from saldo.users import registration
+from saldo.users import people
 from saldo.workspaces.models import Role, Workspace, WorkspaceKind, WorkspaceMember
 
 
-class Newcomer:
-    """The ids of a person who does not exist yet: their first transaction is bound to them."""
+@dataclass(frozen=True)
+class Residence:
+    """A person and the workspace they enter; before sign-up, the ids they will get."""
 
-    def __init__(self) -> None:
-        self.user_id: UUID = new_id()
-        self.workspace_id: UUID = new_id()
+    user_id: UUID
+    workspace_id: UUID
+
+    @classmethod
+    def of_newcomer(cls) -> "Residence":
+        return cls(user_id=new_id(), workspace_id=new_id())
 
     @property
     def scope(self) -> Scope:
@@ -25,15 +30,15 @@ class Newcomer:
 
 async def join(
     session: AsyncSession,
-    newcomer: Newcomer,
+    newcomer: Residence,
     *,
     email: str,
     password_hash: str | None,
     display_name: str | None = None,
 ) -> None:
     """Store a new person with their personal workspace. Raises EmailTaken."""
-    name = display_name or registration.name_from_email(email)
-    await registration.register(
+    name = display_name or people.name_from_email(email)
+    await people.register(
         session, user_id=newcomer.user_id, email=email, password_hash=password_hash, display_name=name
     )
     session.add(Workspace(id=newcomer.workspace_id, name=name, kind=WorkspaceKind.PERSONAL))

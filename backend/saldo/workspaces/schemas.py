@@ -5,8 +5,8 @@ from uuid import UUID
 
 from pydantic import EmailStr, Field, SecretStr, StringConstraints
 
-from saldo.core.schemas import Input, Output
 from saldo.core.environment import Environment
+from saldo.core.schemas import Input, Output
 from saldo.users.passwords import LONGEST, SHORTEST
 from saldo.workspaces.models import Role, WorkspaceKind
 

@@ -30,7 +30,7 @@ async def make_home(
     database: Database, now: datetime, *, email: str | None = None, password_hash: str | None = None
 ) -> Home:
     """Store a person, their personal workspace and a signed-in session."""
-    newcomer = joining.Newcomer()
+    newcomer = joining.Residence.of_newcomer()
     address = email or f"person-{newcomer.user_id.hex[-12:]}@example.com"
     async with database.transaction(newcomer.scope) as session:
         await joining.join(session, newcomer, email=address, password_hash=password_hash)

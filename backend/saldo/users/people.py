@@ -1,10 +1,11 @@
-"""Make a person known."""
+"""People: make one known, find one."""
 
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from saldo.users import repository
 from saldo.users.errors import EmailTaken
 from saldo.users.models import User
 
@@ -20,6 +21,18 @@ async def register(
     except IntegrityError as error:
         raise EmailTaken from error
     return user
+
+
+async def find_by_email(session: AsyncSession, email: str) -> User | None:
+    return await repository.find_user_by_email(session, email)
+
+
+async def get(session: AsyncSession, user_id: UUID) -> User:
+    return await repository.get_user(session, user_id)
+
+
+async def replace_password_hash(session: AsyncSession, user_id: UUID, password_hash: str) -> None:
+    await repository.set_password_hash(session, user_id, password_hash)
 
 
 def name_from_email(email: str) -> str:
