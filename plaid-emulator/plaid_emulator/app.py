@@ -14,6 +14,7 @@ from plaid_emulator import __version__, background
 from plaid_emulator.admin.endpoints import router as admin_router
 from plaid_emulator.api import accounts, institutions, items, link_tokens, other, sandbox, transactions
 from plaid_emulator.api.dispatch import make_router, refuse
+from plaid_emulator.api.registry import ENDPOINTS
 from plaid_emulator.config import Config
 from plaid_emulator.emulator import open_emulator
 from plaid_emulator.errors import PlaidError
@@ -55,6 +56,7 @@ def _mount_link(app: FastAPI) -> None:
 
 async def _not_found(request: Request, error: Exception) -> Response:
     """Answer unknown paths and methods as Plaid does; the dialog and the admin door keep HTTP's way."""
-    if isinstance(error, HTTPException) and request.url.path.startswith(OUR_OWN_PATHS):
+    path = request.url.path
+    if isinstance(error, HTTPException) and path.startswith(OUR_OWN_PATHS) and path not in ENDPOINTS:
         return await http_exception_handler(request, error)
     return refuse(PlaidError("NOT_FOUND"))

@@ -1,0 +1,179 @@
+"""The tools of these tests: a live emulator, the unmodified official client, a receiver of webhooks."""
+
+import json
+import random
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import plaid
+import pytest
+import uvicorn
+from plaid.api import plaid_api
+from plaid.model.item_public_token_exchange_request import ItemPublicTokenExchangeRequest
+from plaid.model.sandbox_public_token_create_request import SandboxPublicTokenCreateRequest
+from plaid.model.transactions_sync_request import TransactionsSyncRequest
+
+from plaid_emulator.app import create_app
+from plaid_emulator.config import Config
+from plaid_emulator.emulator import Emulator
+
+Json = dict[str, Any]
+PERSONA = {"institution_id": "ins_900001", "username": "user_maple_household"}
+
+
+def wait_until(condition: Callable[[], Any], seconds: float = 10) -> Any:
+    """Poll until the condition holds and answer its value."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if value := condition():
+            return value
+        time.sleep(0.01)
+    pytest.fail("the condition did not come true in time")
+
+
+def free_port() -> int:
+    """Find a free port below the ephemeral ones."""
+    while True:
+        port = random.randrange(21_000, 32_000)  # noqa: S311 - any port will do
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+
+
+@dataclass
+class Live:
+    """One emulator being served."""
+
+    emulator: Emulator
+    url: str
+    server: uvicorn.Server
+    thread: threading.Thread
+    http: httpx.Client
+
+    def admin(self, path: str, body: Json | None = None) -> Json:
+        """Use the admin door: POST with a body, GET without."""
+        answer = (
+            self.http.get(f"/__admin{path}") if body is None else self.http.post(f"/__admin{path}", json=body)
+        )
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(timeout=10)
+        self.http.close()
+
+
+def start_live(**settings: Any) -> Live:
+    port = free_port()
+    config = Config(port=port, **{"initial_delay_seconds": 0, "historical_delay_seconds": 0, **settings})
+    app = create_app(config)
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none", loop="asyncio"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    wait_until(lambda: server.started)
+    http = httpx.Client(base_url=config.public_url, trust_env=False)
+    return Live(app.state.emulator, config.public_url, server, thread, http)
+
+
+@dataclass
+class Bank:
+    """The official client and the few steps every test takes with it."""
+
+    url: str
+    client_id: str = "test-client"
+    secret: str = "test-secret"
+    api: plaid_api.PlaidApi = field(init=False)
+
+    def __post_init__(self) -> None:
+        keys = {"clientId": self.client_id, "secret": self.secret, "plaidVersion": "2020-09-14"}
+        self._client = plaid.ApiClient(plaid.Configuration(host=self.url, api_key=keys))
+        self.api = plaid_api.PlaidApi(self._client)
+
+    def link(self, institution_id: str = "ins_109508", username: str = "user_good", **options: Any) -> str:
+        """Make an Item without Link and answer its access token."""
+        password = options.pop("password", "pass_good")
+        products = options.pop("products", ["transactions"])
+        days = options.pop("days", 730)
+        request = SandboxPublicTokenCreateRequest(
+            institution_id=institution_id,
+            initial_products=products,
+            options={
+                "override_username": username,
+                "override_password": password,
+                "transactions": {"days_requested": days},
+                **options,
+            },
+            _configuration=UNCHECKED,
+        )
+        token = self.api.sandbox_public_token_create(request).public_token
+        return str(self.api.item_public_token_exchange(ItemPublicTokenExchangeRequest(token)).access_token)
+
+    def page(self, access_token: str, cursor: str = "", count: int = 500, **options: Any) -> Any:
+        request = TransactionsSyncRequest(access_token=access_token, cursor=cursor, count=count)
+        if options:
+            request.options = plaid.model.transactions_sync_request_options.TransactionsSyncRequestOptions(
+                **options
+            )
+        return self.api.transactions_sync(request)
+
+    def sync(self, access_token: str, cursor: str = "", count: int = 500, **options: Any) -> "Read":
+        """Read pages until nothing is left, as a program does."""
+        read, more = Read(cursor), True
+        while more:
+            page = self.page(access_token, read.cursor, count, **options)
+            read.added += [each.to_dict() for each in page.added]
+            read.modified += [each.to_dict() for each in page.modified]
+            read.removed += [each.to_dict() for each in page.removed]
+            read.cursor, more, read.pages = page.next_cursor, page.has_more, read.pages + 1
+            read.status = page.transactions_update_status
+        return read
+
+    def close(self) -> None:
+        self._client.rest_client.pool_manager.clear()
+        self._client.close()
+
+
+UNCHECKED = plaid.Configuration()
+
+
+@dataclass
+class Read:
+    """What one run through the pages brought."""
+
+    cursor: str
+    added: list[Json] = field(default_factory=list)
+    modified: list[Json] = field(default_factory=list)
+    removed: list[Json] = field(default_factory=list)
+    pages: int = 0
+    status: Any = None
+
+
+@dataclass
+class Receiver:
+    """Receives webhooks and answers them as told."""
+
+    url: str
+    received: list[tuple[Json, bytes, Json]] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def codes(self) -> list[str]:
+        return [body["webhook_code"] for _, _, body in self.received]
+
+    def wait_for(self, code: str, times: int = 1) -> Json:
+        wait_until(lambda: self.codes().count(code) >= times)
+        return [body for _, _, body in self.received if body["webhook_code"] == code][times - 1]
+
+
+def error_of(call: Callable[[], Any]) -> Json:
+    """Make a call that must fail and answer Plaid's error object, with its HTTP status."""
+    with pytest.raises(plaid.ApiException) as caught:
+        call()
+    body: Json = json.loads(caught.value.body)
+    return {**body, "status": caught.value.status}

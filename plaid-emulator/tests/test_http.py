@@ -1,0 +1,134 @@
+"""What every endpoint does before it does anything: methods, bodies, credentials, error objects."""
+
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+from emulator_harness import Bank, Json, Live, error_of, start_live
+from plaid.model.item_get_request import ItemGetRequest
+
+from plaid_emulator.api.registry import ENDPOINTS
+
+KEYS = {"client_id": "a", "secret": "b"}
+HEADERS = {"PLAID-CLIENT-ID": "a", "PLAID-SECRET": "b"}
+ITEM_PATH = "/item/get"
+
+
+@pytest.fixture(scope="module")
+def live() -> Iterator[Live]:
+    """Share one emulator: these tests leave no trace in it."""
+    shared = start_live()
+    yield shared
+    shared.stop()
+
+
+def post(live: Live, path: str, body: Json | None = None, **options: object) -> tuple[int, Json]:
+    answer = live.http.post(path, json=body, **options)  # type: ignore[arg-type]
+    return answer.status_code, answer.json()
+
+
+def test_an_unknown_path_is_not_found(live: Live) -> None:
+    status, body = post(live, "/no/such/endpoint", KEYS)
+
+    assert (status, body["error_type"], body["error_code"]) == (404, "INVALID_REQUEST", "NOT_FOUND")
+    assert body["request_id"]
+
+
+@pytest.mark.parametrize("path", sorted(ENDPOINTS))
+def test_every_endpoint_knows_only_post(live: Live, path: str) -> None:
+    answer = live.http.get(path)
+
+    assert (answer.status_code, answer.json()["error_code"]) == (404, "NOT_FOUND")
+
+
+@pytest.mark.parametrize("path", sorted(set(ENDPOINTS) - {"/categories/get"}))
+def test_every_endpoint_asks_for_credentials_first(live: Live, path: str) -> None:
+    status, body = post(live, path, {})
+
+    assert (status, body["error_code"]) == (400, "MISSING_FIELDS")
+    assert body["error_message"] == "the following required fields are missing: client_id, secret"
+
+
+@pytest.mark.parametrize("path", sorted(ENDPOINTS))
+def test_every_endpoint_refuses_fields_it_does_not_know(live: Live, path: str) -> None:
+    status, body = post(live, path, {**KEYS, "shoe_size": 43})
+
+    assert (status, body["error_code"]) == (400, "UNKNOWN_FIELDS")
+    assert body["error_message"] == "the following fields are not recognized by this endpoint: shoe_size"
+
+
+def test_credentials_may_come_in_headers_or_in_the_body(live: Live) -> None:
+    token = {"access_token": "access-sandbox-nobody"}
+
+    in_headers = post(live, ITEM_PATH, token, headers=HEADERS)
+    in_body = post(live, ITEM_PATH, {**KEYS, **token})
+
+    assert in_headers[1]["error_code"] == in_body[1]["error_code"] == "INVALID_ACCESS_TOKEN"
+
+
+def test_configured_keys_are_the_only_ones(start: Callable[..., Live]) -> None:
+    live = start(api_keys={"a": "b"})
+
+    wrong = post(live, ITEM_PATH, {"client_id": "a", "secret": "x", "access_token": "t"})
+    right = post(live, ITEM_PATH, {**KEYS, "access_token": "access-sandbox-nobody"})
+
+    assert (wrong[0], wrong[1]["error_type"], wrong[1]["error_code"]) == (
+        400,
+        "INVALID_INPUT",
+        "INVALID_API_KEYS",
+    )
+    assert right[1]["error_code"] == "INVALID_ACCESS_TOKEN"
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '"text"'])
+def test_a_body_that_is_no_json_object_is_refused(live: Live, content: str) -> None:
+    headers = {**HEADERS, "content-type": "application/json"}
+
+    answer = live.http.post(ITEM_PATH, content=content, headers=headers)
+
+    assert (answer.status_code, answer.json()["error_code"]) == (400, "INVALID_BODY")
+
+
+def test_another_content_type_is_refused(live: Live) -> None:
+    answer = live.http.post(ITEM_PATH, content="{}", headers={**HEADERS, "content-type": "text/plain"})
+
+    assert answer.json()["error_code"] == "INVALID_HEADERS"
+
+
+@pytest.mark.parametrize("count", [0, 501, "7", 1.5, True])
+def test_a_wrong_value_is_an_invalid_field_that_is_named(live: Live, count: object) -> None:
+    status, body = post(live, "/transactions/sync", {**KEYS, "access_token": "t", "count": count})
+
+    assert (status, body["error_code"]) == (400, "INVALID_FIELD")
+    assert body["error_message"].startswith("count: ")
+
+
+def test_a_missing_field_is_named(live: Live) -> None:
+    body = post(live, ITEM_PATH, KEYS)[1]
+
+    assert body["error_message"] == "the following required fields are missing: access_token"
+
+
+def test_an_error_object_has_every_documented_key(bank: Bank) -> None:
+    error = error_of(lambda: bank.api.item_get(ItemGetRequest(access_token="access-sandbox-nobody")))
+
+    assert error["status"] == 400
+    assert set(error) - {"status"} == {
+        *("error_type", "error_code", "error_code_reason", "error_message", "display_message"),
+        *("documentation_url", "suggested_action", "request_id"),
+    }
+
+
+@pytest.mark.parametrize("token", ["access-production-123", "access-123", "whatever"])
+def test_a_token_that_looks_like_production_is_refused(bank: Bank, token: str) -> None:
+    error = error_of(lambda: bank.api.item_get(ItemGetRequest(access_token=token)))
+
+    assert error["error_code"] == "INVALID_ACCESS_TOKEN"
+    assert "expected format: access-<environment>-<identifier>" in error["error_message"]
+
+
+def test_the_emulator_says_what_it_is(live: Live) -> None:
+    state = live.admin("")
+
+    assert state["environment"] == "sandbox"
+    assert httpx.URL(live.url).host == "127.0.0.1"

@@ -1,0 +1,105 @@
+"""/link/token/*: what a link token needs, how long it lives, what becomes of it."""
+
+from typing import Any
+
+import pytest
+from emulator_harness import Bank, Json, Live, error_of
+from plaid.model.link_token_create_request import LinkTokenCreateRequest
+from plaid.model.link_token_get_request import LinkTokenGetRequest
+from plaid.model.products import Products
+
+from plaid_emulator import tokens
+
+GOOD: Json = {
+    "client_id": "a",
+    "secret": "b",
+    "client_name": "Tests",
+    "language": "en",
+    "country_codes": ["US"],
+    "user": {"client_user_id": "u1"},
+    "products": ["transactions"],
+}
+
+
+def create(live: Live, **changes: Any) -> Json:
+    body = {name: value for name, value in {**GOOD, **changes}.items() if value is not None}
+    return dict(live.http.post("/link/token/create", json=body).json())
+
+
+def test_the_official_client_makes_and_reads_a_token(bank: Bank) -> None:
+    request = LinkTokenCreateRequest(
+        **{
+            **GOOD,
+            "products": [Products("transactions")],
+            "country_codes": [],
+            "user": {"client_user_id": "u"},
+        }
+    )
+    request.country_codes = ["US"]
+
+    made = bank.api.link_token_create(request)
+    found = bank.api.link_token_get(LinkTokenGetRequest(made.link_token))
+
+    assert made.link_token.startswith("link-sandbox-")
+    assert found.metadata.client_name == "Tests"
+    assert found.expiration == made.expiration
+    assert found.link_sessions == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "words"),
+    [
+        ({"client_name": None}, "MISSING_FIELDS", "client_name"),
+        ({"user": None}, "MISSING_FIELDS", "user"),
+        ({"user": {}}, "MISSING_FIELDS", "user.client_user_id"),
+        ({"products": None}, "INVALID_FIELD", "must provide at least one product"),
+        ({"products": ["accounts"]}, "INVALID_PRODUCT", '["accounts"]'),
+        ({"products": ["balance"]}, "INVALID_PRODUCT", '["balance"]'),
+        ({"optional_products": ["transactions"]}, "INVALID_FIELD", "two product lists"),
+        ({"language": "xx"}, "INVALID_FIELD", "language"),
+        ({"country_codes": ["ZZ"]}, "INVALID_FIELD", "ZZ"),
+        ({"webhook": "not a url"}, "INVALID_FIELD", "webhook"),
+        ({"redirect_uri": "https://app.example/back?x=1"}, "INVALID_FIELD", "redirect_uri"),
+        ({"transactions": {"days_requested": 731}}, "INVALID_FIELD", "days_requested"),
+    ],
+)
+def test_a_faulty_request_is_refused_with_its_reason(
+    live: Live, changes: Json, code: str, words: str
+) -> None:
+    answer = create(live, **changes)
+
+    assert answer["error_code"] == code
+    assert words in answer["error_message"]
+
+
+def test_a_token_lives_four_hours(live: Live) -> None:
+    token = create(live)["link_token"]
+
+    live.admin("/clock", {"advance_seconds": 4 * 3600 - 10})
+    assert tokens.get_link_token(live.emulator, token).token == token
+
+    live.admin("/clock", {"advance_seconds": 20})
+    with pytest.raises(Exception, match="INVALID_LINK_TOKEN"):
+        tokens.get_link_token(live.emulator, token)
+
+
+def test_update_mode_needs_no_products_and_lives_half_an_hour(live: Live, bank: Bank) -> None:
+    token = create(live, products=None, access_token=bank.link())["link_token"]
+
+    found = tokens.get_link_token(live.emulator, token)
+
+    assert found.item_id is not None
+    assert found.expires_at - found.created_at == 30 * 60
+    assert not found.selects_accounts
+
+
+def test_a_foreign_token_is_invalid(bank: Bank) -> None:
+    error = error_of(lambda: bank.api.link_token_get(LinkTokenGetRequest("link-sandbox-nobody")))
+
+    assert error["error_code"] == "INVALID_LINK_TOKEN"
+
+
+def test_hosted_link_has_an_address(live: Live) -> None:
+    answer = create(live, hosted_link={})
+
+    assert answer["hosted_link_url"].startswith(live.url)
