@@ -87,6 +87,7 @@ def backend_environment(place: Place) -> dict[str, str]:
     settings = {
         "SECRET_KEY": own_secrets["SECRET_KEY"],
         "ENCRYPTION_KEYS": own_secrets["ENCRYPTION_KEYS"],
+        "ENABLE_PLAID": "true",
         "PLAID_ENV": "sandbox",
         "DEV_BYPASS": "false" if given.get("PLAID_ENV") == "production" else "true",
         **given,

@@ -13,7 +13,7 @@ from saldo_dev.services.schema import bring_up_to_date
 from saldo_dev.services.service import Service, Step, answers
 from saldo_dev.services.valkey import Valkey
 
-_CELERY_READY = re.compile(r"celery@\S+ ready\.")
+_CELERY_READY = re.compile(r"\w@\S+ ready\.")
 _BEAT_READY = re.compile(r"beat: Starting")
 
 
