@@ -63,6 +63,12 @@ async function photograph(page, address, shoot) {
     await frame.getByRole("button", { name: /Continue|Choose another bank|Try again/ }).waitFor();
     await shoot(name);
   }
+  frame = await openBank(page, address, token, "Maple Street Bank");
+  await frame.getByRole("button", { name: /user_maple_household/ }).click();
+  await shoot("16-hint-used");
+  await frame.getByRole("button", { name: "Sign in" }).click();
+  await frame.getByRole("heading", { name: "Choose accounts" }).waitFor();
+  await shoot("17-household");
   await page.goto(`${address}/?token=link-sandbox-expired`);
   await page.getByRole("button", { name: "Connect a bank" }).click();
   await page.frameLocator("iframe").getByRole("heading", { name: "This link has expired" }).waitFor();
