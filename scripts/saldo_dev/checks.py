@@ -25,6 +25,10 @@ _TYPED = {
 }
 
 
+# What the others import: an editable installation is invisible to mypy.
+_IMPORTED = ("ml-worker/contract", "scripts", "backend")
+
+
 @dataclass(frozen=True)
 class Check:
     """One check: a name and something that returns complaints; none is good."""
@@ -76,7 +80,7 @@ def _typed(place: Place, folder: str, cache: Path) -> Check:
     present = [name for name in _TYPED[folder] if (place.root / folder / name).is_dir()]
     name = folder.replace("/", "-")
     command = [place.python, "-m", "mypy", "--cache-dir", str(cache / f"mypy-{name}"), *present]
-    search = os.pathsep.join(str(place.root / path) for path in ("ml-worker/contract", "scripts", folder))
+    search = os.pathsep.join(str(place.root / path) for path in (folder, *_IMPORTED))
     settings = os.environ | {"MYPYPATH": search}
     return Check(f"mypy {name}", lambda: _execute(command, place.root / folder, settings))
 
