@@ -60,6 +60,9 @@ export function useLinkToken() {
 
 type Linked = { publicToken: string; metadata: PlaidLinkOnSuccessMetadata };
 
+// A few flows end without naming the bank; the server asks Plaid for the true one later.
+const UNNAMED_BANK = { institution_id: "unknown", name: "Your bank" };
+
 export function useExchange() {
   const client = useQueryClient();
   return useMutation({
@@ -68,7 +71,7 @@ export function useExchange() {
         api.POST("/api/accounts/plaid/exchange-token", {
           body: {
             public_token: publicToken,
-            institution: metadata.institution,
+            institution: metadata.institution ?? UNNAMED_BANK,
             accounts: metadata.accounts.map(({ id, name, mask, type, subtype }) => ({
               id,
               name,

@@ -3,7 +3,8 @@ import type { CurrencyDashboard } from "@/shared/api/types";
 import { absolute, share, signOf, subtract, sum } from "@/shared/lib/money";
 
 export type SpendingRow = {
-  primary: string;
+  /** Null for what has no category yet. */
+  primary: string | null;
   label: string;
   amount: string;
   previous: string;

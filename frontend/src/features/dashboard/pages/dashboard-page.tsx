@@ -98,21 +98,21 @@ function Content({ numbers, accounts, banks }: ContentProps) {
   return (
     <>
       <NeedsYou connections={banks} />
-      <div className="grid items-start gap-4 xl:grid-cols-3">
+      <div className="grid grid-cols-1 gap-4 xl:grid-cols-3">
         {numbers === undefined ? null : (
           <>
             <NetWorthCard numbers={numbers} className="xl:col-span-2" />
-            <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-1">
+            <div className="grid grid-cols-1 gap-4 md:grid-cols-2 xl:grid-cols-1">
               <StandingCard numbers={numbers} accounts={accounts} />
               <CashFlowCard numbers={numbers} />
             </div>
           </>
         )}
-        <div className="flex flex-col gap-4 xl:col-span-2">
+        <div className="flex min-w-0 flex-col gap-4 xl:col-span-2">
           {numbers === undefined ? null : <SpendingCard numbers={numbers} />}
           <AccountsCard accounts={accounts} />
         </div>
-        <div className="flex flex-col gap-4">
+        <div className="flex min-w-0 flex-col gap-4">
           <BanksCard connections={banks} />
           <LatestCard accounts={accounts} />
         </div>

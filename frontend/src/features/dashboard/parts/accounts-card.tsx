@@ -64,7 +64,7 @@ function Row({ account }: { account: Account }) {
         <span className="min-w-0 flex-1">
           <span className="block truncate font-medium">{account.name}</span>
           <span className="block truncate text-13 text-ink-2">
-            {[account.institution_name, account.mask === null ? null : `·· ${account.mask}`]
+            {[account.institution_name, account.mask === null ? null : `•••• ${account.mask}`]
               .filter(Boolean)
               .join(" ")}
           </span>

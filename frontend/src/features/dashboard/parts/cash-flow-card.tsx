@@ -15,7 +15,7 @@ export function CashFlowCard({ numbers }: { numbers: CurrencyDashboard }) {
   const longest = signOf(kept) >= 0 ? moneyIn : moneyOut;
   return (
     <Card
-      title={`Money in ${name}`}
+      title={`Cash flow in ${name}`}
       action={
         <Link
           to="/transactions"

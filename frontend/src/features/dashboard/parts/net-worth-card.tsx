@@ -19,7 +19,7 @@ export function NetWorthCard({ numbers, className }: { numbers: CurrencyDashboar
   return (
     <section
       aria-labelledby="net-worth"
-      className={cx("rounded-card border border-hairline bg-sheet p-5", className)}
+      className={cx("flex flex-col rounded-card border border-hairline bg-sheet p-5", className)}
     >
       <div className="flex flex-wrap items-start justify-between gap-3">
         <div>
@@ -82,7 +82,7 @@ function HistoryChart({ history, currency }: { history: CurrencyDashboard["histo
     text: hideAmounts ? "Amount hidden" : formatMoney(net_worth, currency),
   }));
   return (
-    <div className="mt-5">
+    <div className="mt-5 min-h-56 flex-1">
       <AreaChart
         label="Net worth over time"
         headings={["Day", "Net worth"]}

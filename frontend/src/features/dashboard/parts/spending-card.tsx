@@ -14,6 +14,10 @@ import { Highlight } from "@/shared/ui/highlight";
 import { Money } from "@/shared/ui/money";
 import { categorySeries } from "@/shared/ui/series";
 
+// Rows that lead nowhere: what has no category yet, and the folded tail.
+const UNNAMED = "none";
+const OTHERS = "others";
+
 type SpendingCardProps = { numbers: CurrencyDashboard; className?: string };
 
 export function SpendingCard({ numbers, className }: SpendingCardProps) {
@@ -52,19 +56,19 @@ function Breakdown({ spending, currency, previousName }: BreakdownProps) {
   const [active, setActive] = useState<string | null>(null);
   const navigate = useNavigate();
   const { first, last } = currentMonth();
-  const shown = spending.rows.find(({ primary }) => primary === active);
+  const shown = spending.rows.find(({ primary }) => (primary ?? UNNAMED) === active);
   const slices = spending.rows.map((row) => ({
-    key: row.primary,
+    key: row.primary ?? UNNAMED,
     label: row.label,
     value: toPixelsNumber(row.amount),
-    series: categorySeries(row.primary),
+    series: categorySeries(row.primary ?? "OTHER"),
   }));
   const rest =
     spending.others === null
       ? []
       : [
           {
-            key: "others",
+            key: OTHERS,
             label: "Everything else",
             value: toPixelsNumber(spending.others.amount),
             series: 12,
@@ -116,15 +120,18 @@ type BarsProps = {
 function Bars({ spending, currency, active, onActive }: BarsProps) {
   const { first, last } = currentMonth();
   const bars = spending.rows.map((row) => barOf(row, currency));
-  const asLink = (bar: Bar, content: ReactNode) => (
-    <Link
-      to="/transactions"
-      search={{ category: bar.key, from: first, to: last }}
-      className="block rounded-control px-2 py-2 transition-colors hover:bg-sunken"
-    >
-      {content}
-    </Link>
-  );
+  const asLink = (bar: Bar, content: ReactNode) =>
+    bar.key === UNNAMED ? (
+      <div className="px-2 py-2">{content}</div>
+    ) : (
+      <Link
+        to="/transactions"
+        search={{ category: bar.key, from: first, to: last }}
+        className="block rounded-control px-2 py-2 transition-colors hover:bg-sunken"
+      >
+        {content}
+      </Link>
+    );
   return (
     <>
       <BarList
@@ -146,9 +153,9 @@ function Bars({ spending, currency, active, onActive }: BarsProps) {
 
 function barOf(row: SpendingRow, currency: string): Bar {
   return {
-    key: row.primary,
+    key: row.primary ?? UNNAMED,
     label: row.label,
-    series: categorySeries(row.primary),
+    series: categorySeries(row.primary ?? "OTHER"),
     share: row.share,
     ghost: signOf(row.previous) > 0 ? row.previousShare : null,
     figure: (

@@ -2,7 +2,7 @@
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from "react";
 import { type AreaGeometry, areaGeometry, nearestIndex, type Placed } from "@/shared/ui/charts/area-geometry";
 import { TableTwin } from "@/shared/ui/charts/table-twin";
-import { useWidth } from "@/shared/ui/charts/use-width";
+import { useSize } from "@/shared/ui/charts/use-size";
 
 export type AreaChartProps = {
   label: string;
@@ -15,14 +15,15 @@ export type AreaChartProps = {
   /** How the axis writes a number. */
   formatTick: (value: number) => string;
   headings: readonly [string, string];
-  height?: number;
 };
 
+const FIRST_SIZE = { width: 640, height: 220 };
 const MARGIN = { left: 4, right: 4, top: 12, bottom: 24 };
 
-export function AreaChart({ label, points, formatTick, headings, height = 220 }: AreaChartProps) {
+/** Fills the box it is given; that box must have a height of its own. */
+export function AreaChart({ label, points, formatTick, headings }: AreaChartProps) {
   const element = useRef<HTMLDivElement>(null);
-  const width = useWidth(element, 640);
+  const { width, height } = useSize(element, FIRST_SIZE);
   const geometry = areaGeometry(points, { width, height, ...MARGIN });
   const [active, setActive] = useState<number | null>(null);
   const shown = active === null ? undefined : points[active];
@@ -30,7 +31,7 @@ export function AreaChart({ label, points, formatTick, headings, height = 220 }:
   const last = points.length - 1;
 
   return (
-    <div ref={element} className="relative">
+    <div ref={element} className="relative h-full">
       <div
         role="slider"
         tabIndex={0}
@@ -39,7 +40,7 @@ export function AreaChart({ label, points, formatTick, headings, height = 220 }:
         aria-valuemax={Math.max(0, last)}
         aria-valuenow={active ?? last}
         aria-valuetext={describe(points[active ?? last])}
-        className="touch-pan-y rounded-control"
+        className="absolute inset-0 touch-pan-y rounded-control"
         onPointerMove={(event) => setActive(nearestIndex(geometry.points, pointerX(event)))}
         onPointerLeave={() => setActive(null)}
         onFocus={(event) => event.currentTarget.matches(":focus-visible") && setActive(last)}
@@ -96,14 +97,16 @@ type DrawingProps = {
 function Drawing({ geometry, width, height, formatTick, place }: DrawingProps) {
   return (
     <svg aria-hidden="true" width={width} height={height} className="block overflow-visible">
-      {geometry.ticks.map(({ value, y }) => (
-        <g key={value}>
-          <line x1={0} x2={width} y1={y} y2={y} stroke="var(--hairline)" />
-          <text x={0} y={y - 5} className="fill-ink-2 text-12">
-            {formatTick(value)}
-          </text>
-        </g>
-      ))}
+      {geometry.ticks
+        .filter(({ y }) => y < geometry.baseline - 8)
+        .map(({ value, y }) => (
+          <g key={value}>
+            <line x1={0} x2={width} y1={y} y2={y} stroke="var(--hairline)" />
+            <text x={0} y={y - 5} className="fill-ink-2 text-12">
+              {formatTick(value)}
+            </text>
+          </g>
+        ))}
       <path d={geometry.areaPath} fill="var(--accent)" fillOpacity={0.12} />
       <path d={geometry.linePath} fill="none" stroke="var(--accent)" strokeWidth={2} strokeLinejoin="round" />
       <line x1={0} x2={width} y1={geometry.baseline} y2={geometry.baseline} stroke="var(--ink-3)" />

@@ -1,0 +1,138 @@
+/** The smallest valid object of each kind; a test sets only what it is about. */
+import type {
+  Account,
+  Connection,
+  CurrencyDashboard,
+  Dashboard,
+  EventOf,
+  EventType,
+  Me,
+  PublicConfig,
+  Transaction,
+  TransactionCategory,
+} from "@/shared/api/types";
+
+const NOW = "2026-11-21T09:12:00Z";
+
+export function aMe(): Me {
+  const workspace = { id: "w1", name: "Ana's money", kind: "personal", role: "owner" } as const;
+  return {
+    user: { id: "u1", email: "ana@example.com", display_name: "Ana" },
+    workspace,
+    workspaces: [workspace],
+    environment: "test",
+  };
+}
+
+export function aConfig(change: Partial<PublicConfig> = {}): PublicConfig {
+  return {
+    environment: "test",
+    plaid: { enabled: true, environment: "sandbox", link_script_url: "/link.js", offline: true },
+    dev_bypass: false,
+    ...change,
+  };
+}
+
+export function anAccount(change: Partial<Account> = {}): Account {
+  return {
+    id: "a1",
+    connection_id: "c1",
+    institution_name: "Maple Street Bank",
+    name: "Everyday",
+    official_name: null,
+    mask: "0000",
+    type: "depository",
+    subtype: "checking",
+    currency: "USD",
+    current_balance: "100",
+    available_balance: "100",
+    credit_limit: null,
+    balance_as_of: NOW,
+    status: "active",
+    is_debt: false,
+    created_at: NOW,
+    ...change,
+  };
+}
+
+export function aConnection(change: Partial<Connection> = {}): Connection {
+  return {
+    id: "c1",
+    institution_id: "ins_900001",
+    institution_name: "Maple Street Bank",
+    status: "healthy",
+    error: null,
+    history: "complete",
+    syncing: false,
+    counts: { accounts: 1, transactions: 10, categorised: 10 },
+    last_synced_at: NOW,
+    bank_updated_at: NOW,
+    next_sync_at: null,
+    created_at: NOW,
+    ...change,
+  };
+}
+
+export function aCategory(change: Partial<TransactionCategory> = {}): TransactionCategory {
+  return {
+    primary: "FOOD_AND_DRINK",
+    detailed: "FOOD_AND_DRINK_GROCERIES",
+    label: "Groceries",
+    group: "Food and drink",
+    source: "model",
+    confidence: 0.97,
+    reason: null,
+    alternatives: [],
+    model: "test",
+    ...change,
+  };
+}
+
+export function aTransaction(change: Partial<Transaction> = {}): Transaction {
+  return {
+    id: "t1",
+    account_id: "a1",
+    date: "2026-11-20",
+    authorized_date: null,
+    amount: "-12.5",
+    currency: "USD",
+    description: "GREEN GROCER 12",
+    merchant_name: "Green Grocer",
+    merchant_key: "green grocer",
+    pending: false,
+    category: aCategory(),
+    is_categorising: false,
+    created_at: NOW,
+    updated_at: NOW,
+    ...change,
+  };
+}
+
+export function someNumbers(change: Partial<CurrencyDashboard> = {}): CurrencyDashboard {
+  return {
+    currency: "USD",
+    net_worth: "100",
+    assets: "100",
+    debts: "0",
+    by_type: [],
+    history: [
+      { date: "2026-11-20", net_worth: "90" },
+      { date: "2026-11-21", net_worth: "100" },
+    ],
+    spending: [],
+    money_in: "0",
+    money_out: "0",
+    transactions_waiting: 0,
+    ...change,
+  };
+}
+
+export function aDashboard(change: Partial<Dashboard> = {}): Dashboard {
+  return { as_of: NOW, month: "2026-11", currencies: [someNumbers()], ...change };
+}
+
+type EventParts<Type extends EventType> = { sequence?: number; type: Type; data: EventOf<Type>["data"] };
+
+export function anEvent<Type extends EventType>({ sequence = 1, type, data }: EventParts<Type>) {
+  return { sequence, occurred_at: NOW, type, data };
+}
