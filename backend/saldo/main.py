@@ -88,8 +88,8 @@ def create_app(
         lifespan=lifespan,
         docs_url="/api/docs",
         redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
         openapi_url="/api/openapi.json",
-        max_body_size=LARGEST_BODY_BYTES,
     )
     for router in ROUTERS:
         app.include_router(router)

@@ -34,12 +34,17 @@ def configure_logging(level: str, *, as_json: bool) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    # Statements carry amounts and names; uvicorn's access lines would repeat ours.
-    for noisy in ("sqlalchemy.engine", "uvicorn.access", "httpx", "httpcore"):
+    # Statements carry amounts and names; uvicorn's access lines would repeat ours; Celery has two for each job.
+    for noisy in ("sqlalchemy.engine", "uvicorn.access", "celery.worker.strategy", "celery.app.trace"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
 def _renderers(*, as_json: bool) -> list[Processor]:
     if as_json:
         return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+    return [
+        # Plain: the pretty traceback prints every local variable, passwords among them.
+        structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
+    ]

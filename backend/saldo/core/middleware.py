@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from saldo.core.errors import BodyTooLarge, SaldoError
 from saldo.core.ids import new_id
-from saldo.core.problems import render
+from saldo.core.problems import BodyPastLimit, render
 
 _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _log = structlog.get_logger()
@@ -70,24 +70,44 @@ def _request_id(headers: Headers) -> str:
 
 
 def _template(scope: Scope) -> str:
-    """Return the route's path: the path itself could hold ids and the query whatever was searched for."""
-    return str(getattr(scope.get("route"), "path", None) or "unmatched")
+    """Return the path with its parameters' names; what matches no route could hold anything."""
+    if "endpoint" not in scope:
+        return "unmatched"
+    path = str(scope["path"])
+    for name, value in scope.get("path_params", {}).items():
+        path = path.replace(str(value), f"{{{name}}}")
+    return path
 
 
 class BodyCap:
-    """Refuses a body whose stated length passes the limit; FastAPI's own counter catches unstated ones."""
+    """Refuses bodies beyond a limit, whether they state their length or not."""
 
     def __init__(self, app: ASGIApp, limit_bytes: int) -> None:
         self._app = app
         self._limit_bytes = limit_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            stated = Headers(scope=scope).get("content-length", "")
-            if stated.isdigit() and int(stated) > self._limit_bytes:
-                await render(BodyTooLarge())(scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        stated = Headers(scope=scope).get("content-length", "")
+        if stated.isdigit() and int(stated) > self._limit_bytes:
+            await render(BodyTooLarge())(scope, receive, send)
+            return
+        await self._app(scope, self._counted(receive), send)
+
+    def _counted(self, receive: Receive) -> Receive:
+        taken = 0
+
+        async def receive_counted() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self._limit_bytes:
+                raise BodyPastLimit
+            return message
+
+        return receive_counted
 
 
 class VersionAlias:
@@ -98,6 +118,7 @@ class VersionAlias:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in {"http", "websocket"} and scope["path"].startswith("/api/v1/"):
-            path = "/api/" + scope["path"].removeprefix("/api/v1/")
-            scope = {**scope, "path": path, "raw_path": path.encode()}
+            # In place: the middleware around this one logs the route that the router notes in the scope.
+            scope["path"] = "/api/" + scope["path"].removeprefix("/api/v1/")
+            scope["raw_path"] = scope["path"].encode()
         await self._app(scope, receive, send)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import DateTime, MetaData, Uuid, func
+from sqlalchemy import DateTime, MetaData, Text, Uuid, func
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from saldo.core.ids import new_id
@@ -21,7 +21,7 @@ class Base(DeclarativeBase):
     """Every mapped class descends from this one."""
 
     metadata = MetaData(naming_convention=_NAMING)
-    type_annotation_map = {datetime: DateTime(timezone=True), UUID: Uuid}  # noqa: RUF012 - SQLAlchemy's own name
+    type_annotation_map = {datetime: DateTime(timezone=True), UUID: Uuid, str: Text}  # noqa: RUF012 - SQLAlchemy's own name
 
 
 class Identified:

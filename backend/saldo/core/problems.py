@@ -38,6 +38,13 @@ class Problem(BaseModel):
     errors: list[FieldError] | None = Field(description="Field by field, for a malformed payload.")
 
 
+class BodyPastLimit(HTTPException):
+    """Raised while a body is being read: the framework lets only its own kind of exception out of there."""
+
+    def __init__(self) -> None:
+        super().__init__(BodyTooLarge.status)
+
+
 class ProblemResponse(Response):
     """A problem document as a response."""
 

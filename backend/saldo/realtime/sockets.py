@@ -62,7 +62,8 @@ async def serve(socket: WebSocket, door: LiveDoor) -> None:
             await _stay(socket, watcher)
         finally:
             door.hub.leave(watcher)
-        await _close(socket, watcher.outbox.close_code or 1000)
+        if watcher.outbox.close_code is not None:
+            await _close(socket, watcher.outbox.close_code)
     except _Refused as refusal:
         await _close(socket, refusal.code)
     except WebSocketDisconnect:

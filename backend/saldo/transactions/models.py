@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, SmallInteger
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -54,7 +54,7 @@ class Transaction(Identified, Timestamped, Base):
     category_model: Mapped[str | None]
     labelled_at: Mapped[dt.datetime | None]
     label_requested_at: Mapped[dt.datetime | None]
-    label_attempts: Mapped[int]
+    label_attempts: Mapped[int] = mapped_column(SmallInteger)
     removed_at: Mapped[dt.datetime | None]
 
 
