@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from saldo_dev import checks, console, database, launcher, locks, reporting, testing
+from saldo_dev import bank, checks, console, database, launcher, locks, reporting, testing
 from saldo_dev.install import install_for_start, install_for_tests
 from saldo_dev.place import Place, find_place
 from saldo_dev.problems import Problem
@@ -14,6 +14,7 @@ from saldo_dev.services.stack import describe_stack
 from saldo_dev.state import stop_launcher
 
 _STOP_SECONDS = 60
+_PASSING = ("test", "check", "watch", "ml-train", "ml-eval")
 _INSTALLED = "SALDO_DEV_INSTALLED"
 
 Command = Callable[[Place, argparse.Namespace], int]
@@ -21,7 +22,11 @@ Add = Callable[[str, Command, str], argparse.ArgumentParser]
 
 
 def main(arguments: list[str]) -> int:
-    options = _parser().parse_args(arguments or ["help"])
+    parser = _parser()
+    # Options behind these commands are another program's; argparse would take them for its own.
+    passed_on = arguments[1:] if arguments and arguments[0] in _PASSING else []
+    options = parser.parse_args(arguments[: len(arguments) - len(passed_on)] or ["help"])
+    options.arguments = passed_on
     try:
         return int(options.command(find_place(), options))
     except Problem as problem:
@@ -95,7 +100,8 @@ def module(name: str, folder: str, *, training: bool = False) -> Command:
         else:
             _prepare(install_for_start, place)
         os.chdir(place.root / folder)
-        os.execv(place.python, [place.python, "-m", name, *options.arguments])
+        settings = os.environ | {"PUBLIC_URL": place.address}
+        os.execve(place.python, [place.python, "-m", name, *options.arguments], settings)
 
     return command
 
@@ -141,6 +147,9 @@ def _add_stack_commands(add: Add) -> None:
     logs = add("logs", reporting.show_logs, "the last lines of all logs, or of one")
     logs.add_argument("name", nargs="?", help="nginx, backend-api, backend-worker, ml-worker, postgres, ...")
     logs.add_argument("-f", "--follow", action="store_true", help="go on as lines come")
+    paying = add("bank", bank.post_transaction, "let a transaction appear at the offline bank")
+    paying.add_argument("description", help='what the bank prints: "SQ *BLUE BOTTLE COFFEE"')
+    paying.add_argument("amount", type=float, help="6.50 leaves the account; -6.50 arrives")
 
 
 def _add_database_commands(add: Add) -> None:
@@ -155,15 +164,15 @@ def _add_database_commands(add: Add) -> None:
 
 def _add_passing_commands(add: Add) -> None:
     """Add the commands whose further arguments belong to another program."""
-    passing = (
-        add("test", test, "run all tests, or one suite: test backend -k linking"),
-        add("check", check, "run every static check, or those named"),
-        add("watch", module("saldo_development.watch", "backend"), "print the live events of this Saldo"),
-        add("ml-train", module("training.train", "ml-worker", training=True), "train the categoriser"),
-        add("ml-eval", module("training.evaluate", "ml-worker", training=True), "measure the categoriser"),
+    commands = (
+        (test, "run all tests, or one suite: test backend -k linking"),
+        (check, "run every static check, or those named"),
+        (module("saldo_development.watch", "backend"), "print the live events of this Saldo"),
+        (module("training.train", "ml-worker", training=True), "train the categoriser"),
+        (module("training.evaluate", "ml-worker", training=True), "measure the categoriser"),
     )
-    for command in passing:
-        command.add_argument("arguments", nargs=argparse.REMAINDER)
+    for name, (command, text) in zip(_PASSING, commands, strict=True):
+        add(name, command, text)
 
 
 def _show_help(parser: argparse.ArgumentParser) -> int:

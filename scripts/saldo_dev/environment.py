@@ -96,11 +96,16 @@ def backend_environment(place: Place) -> dict[str, str]:
         "ENVIRONMENT": "development",
         "PUBLIC_URL": place.address,
         "DATABASE_URL": database_url(place, "saldo_app", own_secrets["DATABASE_APP_PASSWORD"]),
-        "DATABASE_OWNER_URL": database_url(place, "saldo_owner", own_secrets["DATABASE_OWNER_PASSWORD"]),
         "REDIS_URL": redis_url(place),
     }
     inherited = {key: value for key, value in os.environ.items() if key not in _OWN}
     return inherited | settings | _process_settings()
+
+
+def migration_environment(place: Place) -> dict[str, str]:
+    """Return the backend's environment with the owner's address: no process that serves is told it."""
+    password = read_secrets(place)["DATABASE_OWNER_PASSWORD"]
+    return backend_environment(place) | {"DATABASE_OWNER_URL": database_url(place, "saldo_owner", password)}
 
 
 def worker_environment(place: Place) -> dict[str, str]:

@@ -18,6 +18,7 @@ from saldo_dev.problems import Problem
 # The longest first, so that the two lanes end together.
 PYTEST_SUITES = ("backend", "ml-worker", "plaid-emulator", "scripts")
 SUITES = (*PYTEST_SUITES, "frontend", "e2e")
+_SHORT = {"emulator": "plaid-emulator", "ml": "ml-worker"}
 _AT_ONCE = 2
 _KINDS = {"error": "failed", "errors": "failed", "flaky": "passed", "xfailed": "skipped"}
 _COUNT = re.compile(r"(\d+) (passed|failed|skipped|errors?|flaky|xfailed)\b")
@@ -42,15 +43,16 @@ class Outcome:
 
 def needs_training(arguments: Sequence[str]) -> bool:
     """Say whether these suites compare the worker with the model that torch runs."""
-    return not arguments or arguments[0] == "ml-worker"
+    return not arguments or arguments[0] in {"ml", "ml-worker"}
 
 
 def run_tests(place: Place, arguments: Sequence[str]) -> int:
     """Run all suites, or the one named first with the rest of the arguments passed on."""
-    if arguments and arguments[0] not in SUITES:
-        raise Problem(f"There is no suite {arguments[0]!r}; there are: {', '.join(SUITES)}.")
-    if arguments:
-        outcomes = [_run(place, arguments[0], arguments[1:], aloud=True)]
+    suite = _SHORT.get(arguments[0], arguments[0]) if arguments else None
+    if suite is not None and suite not in SUITES:
+        raise Problem(f"There is no suite {suite!r}; there are: {', '.join(SUITES)}.")
+    if suite is not None:
+        outcomes = [_run(place, suite, arguments[1:], aloud=True)]
     else:
         with ThreadPoolExecutor(_AT_ONCE) as lanes:
             several = SUITES[: SUITES.index("e2e")]

@@ -1,6 +1,5 @@
 """Saldo's roles, database and migrations: applied when anything about them has changed."""
 
-import os
 import subprocess
 from collections.abc import Sequence
 
@@ -30,7 +29,7 @@ def bring_up_to_date(place: Place, postgres: Postgres) -> None:
         log=place.logs / "migrations.log",
         cwd=place.root / "backend",
         what="The database migration",
-        env=environment.backend_environment(place),
+        env=environment.migration_environment(place),
     )
     migrations = (place.root / "backend" / "migrations").rglob("*.py")
     now = digest_of([ROLES_FILE, *migrations], _revision(postgres), own_secrets["DATABASE_APP_PASSWORD"])
@@ -46,7 +45,7 @@ def run_alembic(place: Place, arguments: Sequence[str]) -> int:
     done = subprocess.run(
         [*alembic(place), *arguments],
         cwd=place.root / "backend",
-        env=os.environ | environment.backend_environment(place),
+        env=environment.migration_environment(place),
         check=False,
     )
     return done.returncode
