@@ -20,6 +20,10 @@ from saldo.events import tasks as events
 from saldo.resources import WORKER_LIMITS, Resources, open_resources
 from saldo.status import tasks as status
 
+# Foreign keys name tables as text: the mapper must have met those that no task touches.
+from saldo.users import models as _users  # noqa: F401
+from saldo.workspaces import models as _workspaces  # noqa: F401
+
 SCHEDULES: tuple[tuple[Every, ...], ...] = (
     connections.SCHEDULE,
     categorization.SCHEDULE,
