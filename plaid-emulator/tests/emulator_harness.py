@@ -153,6 +153,13 @@ class Read:
     pages: int = 0
     status: Any = None
 
+    @property
+    def held(self) -> dict[str, Json]:
+        """The rows a faithful reader holds in the end: all that came, without what went."""
+        rows = {row["transaction_id"]: row for row in [*self.added, *self.modified]}
+        gone = {row["transaction_id"] for row in self.removed}
+        return {key: row for key, row in rows.items() if key not in gone}
+
 
 @dataclass
 class Receiver:

@@ -1,9 +1,11 @@
 """/item/*, /accounts/* and the tokens between them, through the official client."""
 
-import plaid.model.accounts_balance_get_request as balance
-import plaid.model.accounts_get_request as get
 import pytest
 from emulator_harness import Bank, Live, Receiver, error_of
+from plaid.model.accounts_balance_get_request import AccountsBalanceGetRequest
+from plaid.model.accounts_balance_get_request_options import AccountsBalanceGetRequestOptions
+from plaid.model.accounts_get_request import AccountsGetRequest
+from plaid.model.accounts_get_request_options import AccountsGetRequestOptions
 from plaid.model.item_access_token_invalidate_request import ItemAccessTokenInvalidateRequest
 from plaid.model.item_get_request import ItemGetRequest
 from plaid.model.item_public_token_exchange_request import ItemPublicTokenExchangeRequest
@@ -83,7 +85,7 @@ def test_a_new_webhook_is_acknowledged_at_its_address(bank: Bank, receiver: Rece
 
 
 def test_user_good_has_fourteen_accounts(bank: Bank) -> None:
-    answer = bank.api.accounts_get(get.AccountsGetRequest(bank.link()))
+    answer = bank.api.accounts_get(AccountsGetRequest(bank.link()))
 
     by_mask = {account.mask: account for account in answer.accounts}
     assert len(answer.accounts) == 14
@@ -98,7 +100,7 @@ def test_two_items_of_one_login_share_no_id(bank: Bank) -> None:
     first, second = bank.link(), bank.link()
 
     ids = [
-        {account.account_id for account in bank.api.accounts_get(get.AccountsGetRequest(token)).accounts}
+        {account.account_id for account in bank.api.accounts_get(AccountsGetRequest(token)).accounts}
         for token in (first, second)
     ]
     rows = [{row["transaction_id"] for row in bank.sync(token).added} for token in (first, second)]
@@ -111,18 +113,16 @@ def test_two_items_of_one_login_share_no_id(bank: Bank) -> None:
 @pytest.mark.parametrize("endpoint", ["get", "balance"])
 def test_accounts_can_be_chosen_and_unknown_ones_are_refused(bank: Bank, endpoint: str) -> None:
     token = bank.link()
-    every = bank.api.accounts_get(get.AccountsGetRequest(token)).accounts
+    every = bank.api.accounts_get(AccountsGetRequest(token)).accounts
     wanted = [every[3].account_id]
 
     def ask(ids: list[str]) -> list[str]:
         if endpoint == "get":
-            options = get.AccountsGetRequestOptions(account_ids=ids)
-            answer = bank.api.accounts_get(get.AccountsGetRequest(token, options=options))
+            options = AccountsGetRequestOptions(account_ids=ids)
+            answer = bank.api.accounts_get(AccountsGetRequest(token, options=options))
         else:
-            live_options = balance.AccountsBalanceGetRequestOptions(account_ids=ids)
-            answer = bank.api.accounts_balance_get(
-                balance.AccountsBalanceGetRequest(token, options=live_options)
-            )
+            live_options = AccountsBalanceGetRequestOptions(account_ids=ids)
+            answer = bank.api.accounts_balance_get(AccountsBalanceGetRequest(token, options=live_options))
         return [account.account_id for account in answer.accounts]
 
     assert ask(wanted) == wanted
@@ -134,7 +134,7 @@ def test_only_some_banks_give_persistent_account_ids(
     bank: Bank, institution_id: str, *, filled: bool
 ) -> None:
     accounts = [
-        bank.api.accounts_get(get.AccountsGetRequest(bank.link(institution_id))).accounts[0].to_dict()
+        bank.api.accounts_get(AccountsGetRequest(bank.link(institution_id))).accounts[0].to_dict()
         for _ in range(2)
     ]
 

@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 from emulator_harness import Bank, Json, Live, error_of
+from plaid.model.country_code import CountryCode
 from plaid.model.link_token_create_request import LinkTokenCreateRequest
+from plaid.model.link_token_create_request_user import LinkTokenCreateRequestUser
 from plaid.model.link_token_get_request import LinkTokenGetRequest
+from plaid.model.link_token_transactions import LinkTokenTransactions
 from plaid.model.products import Products
 
 from plaid_emulator import tokens
@@ -28,14 +31,14 @@ def create(live: Live, **changes: Any) -> Json:
 
 def test_the_official_client_makes_and_reads_a_token(bank: Bank) -> None:
     request = LinkTokenCreateRequest(
-        **{
-            **GOOD,
-            "products": [Products("transactions")],
-            "country_codes": [],
-            "user": {"client_user_id": "u"},
-        }
+        client_name="Tests",
+        language="en",
+        country_codes=[CountryCode("US")],
+        products=[Products("transactions")],
+        user=LinkTokenCreateRequestUser(client_user_id="u1"),
+        transactions=LinkTokenTransactions(days_requested=730),
+        webhook="https://example.com/webhooks",
     )
-    request.country_codes = ["US"]
 
     made = bank.api.link_token_create(request)
     found = bank.api.link_token_get(LinkTokenGetRequest(made.link_token))

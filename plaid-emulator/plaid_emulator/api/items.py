@@ -50,7 +50,8 @@ def create_public_token(emulator: Emulator, request: ItemRequest) -> dict[str, A
 @endpoint("/item/get", ItemRequest)
 def get(emulator: Emulator, request: ItemRequest) -> dict[str, Any]:
     item = open_item(emulator, request.access_token, broken_too=True)
-    return {"item": render_item(item), "status": _status(emulator, item)}
+    consent = {"consented_data_scopes": [], "consented_use_cases": [], "created_at": iso(item.created_at)}
+    return {"item": {**render_item(item), **consent}, "status": _status(emulator, item)}
 
 
 @endpoint("/item/remove", RemoveRequest)
@@ -83,9 +84,7 @@ def render_item(item: items.Item) -> dict[str, Any]:
         "available_products": [each for each in institution.products if each not in item.products],
         "billed_products": list(item.products),
         "consent_expiration_time": None,
-        "consented_data_scopes": [],
         "consented_products": list(item.products),
-        "created_at": iso(item.created_at),
         "error": None if error is None else error.body(),
         "institution_id": item.institution_id,
         "institution_name": institution.name,

@@ -1,0 +1,102 @@
+"""The admin door: the clock, planned errors, latency, the reset."""
+
+import time
+
+import pytest
+from emulator_harness import Bank, Live, error_of
+from plaid.model.item_get_request import ItemGetRequest
+
+MAKE = {"rows": [{"description": "X", "amount": 1}]}
+
+
+def test_the_clock_can_be_set_advanced_and_stopped(live: Live) -> None:
+    live.admin("/clock", {"speed": 0, "set": "2030-01-02T03:04:05Z"})
+
+    first = live.admin("/clock", {"advance_seconds": 60})
+    second = live.admin("")["clock"]
+
+    assert first == second
+    assert first["now"].startswith("2030-01-02T03:05:05")
+
+
+def test_a_fast_clock_runs_ahead(live: Live) -> None:
+    live.admin("/clock", {"speed": 86_400})
+    before = live.emulator.clock.timestamp()
+
+    time.sleep(0.05)
+
+    assert live.emulator.clock.timestamp() - before > 4_000
+
+
+def test_an_endpoint_fails_as_often_as_planned(live: Live, bank: Bank) -> None:
+    token = bank.link()
+    live.admin("/faults", {"endpoints": {"/item/get": {"error_code": "INTERNAL_SERVER_ERROR", "times": 2}}})
+
+    errors = [error_of(lambda: bank.api.item_get(ItemGetRequest(token))) for _ in range(2)]
+
+    assert [(each["status"], each["error_type"]) for each in errors] == [(500, "API_ERROR")] * 2
+    assert bank.api.item_get(ItemGetRequest(token)).item.error is None
+
+
+def test_a_rate_limit_answers_429(live: Live, bank: Bank) -> None:
+    token = bank.link()
+    live.admin("/faults", {"endpoints": {"*": {"error_code": "RATE_LIMIT", "times": -1}}})
+
+    assert error_of(lambda: bank.page(token))["status"] == 429
+
+    live.admin("/faults", {"clear": True})
+    assert bank.page(token).added
+
+
+def test_latency_delays_every_answer(live: Live, bank: Bank) -> None:
+    token = bank.link()
+    live.admin("/faults", {"latency_ms": 150})
+    began = time.monotonic()
+
+    bank.api.item_get(ItemGetRequest(token))
+
+    assert time.monotonic() - began >= 0.15
+
+
+def test_the_list_of_items_tells_how_each_is_doing(live: Live, bank: Bank) -> None:
+    token = bank.link()
+
+    (item,) = live.admin("/items")["items"]
+
+    assert (item["access_token"], item["username"], item["error_code"]) == (token, "user_good", None)
+    assert len(item["accounts"]) == 14
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/items/nobody/transactions", MAKE, 404),
+        ("/items/nobody", {}, 404),
+        ("/clock", {"sped": 2}, 422),
+        ("/clock", {"speed": -1}, 422),
+        ("/faults", {"mutation": "sometimes"}, 422),
+    ],
+)
+def test_a_faulty_admin_request_is_refused(
+    live: Live, path: str, body: dict[str, object], status: int
+) -> None:
+    assert live.http.post(f"/__admin{path}", json=body).status_code == status
+
+
+def test_rows_for_an_account_that_is_not_there_are_refused(live: Live, bank: Bank) -> None:
+    bank.link()
+    item_id = live.admin("/items")["items"][0]["item_id"]
+    rows = [{"description": "X", "amount": 1, "account_id": "nobody"}]
+
+    assert live.http.post(f"/__admin/items/{item_id}/transactions", json={"rows": rows}).status_code == 422
+
+
+def test_a_reset_forgets_items_and_faults(live: Live, bank: Bank) -> None:
+    token = bank.link()
+    live.admin("/faults", {"latency_ms": 1})
+
+    live.admin("/reset", {})
+
+    assert live.admin("")["items"] == 0
+    assert live.admin("")["faults"]["latency_ms"] == 0
+    assert error_of(lambda: bank.page(token))["error_code"] == "INVALID_ACCESS_TOKEN"

@@ -1,0 +1,87 @@
+"""What survives a restart: Items, cursors, webhooks still to send, the clock, the signing key."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from emulator_harness import Bank, Live, Receiver, wait_until
+from plaid.model.item_get_request import ItemGetRequest
+
+from plaid_emulator.clock import Clock
+from plaid_emulator.storage import Database
+
+Start = Callable[..., Live]
+
+
+def test_items_and_cursors_stay_valid(start: Start, data_dir: Path) -> None:
+    first = start(data_dir=data_dir)
+    before = Bank(first.url)
+    token = before.link(days=60)
+    read = before.sync(token)
+    middle = before.page(token, count=10).next_cursor
+    first.stop()
+
+    second = start(data_dir=data_dir)
+    after = Bank(second.url)
+    second.admin("/clock", {"advance_seconds": 1})
+
+    assert after.api.item_get(ItemGetRequest(token)).item.error is None
+    assert after.sync(token, read.cursor).added == []
+    assert len(after.sync(token, middle).added) == len(read.added) - 10
+    assert after.sync(token).added == read.added
+    before.close()
+    after.close()
+
+
+def test_a_household_lives_on_after_a_restart(start: Start, data_dir: Path) -> None:
+    first = start(data_dir=data_dir)
+    before = Bank(first.url)
+    token = before.link("ins_900001", "user_maple_household", days=30)
+    read = before.sync(token)
+    first.stop()
+
+    second = start(data_dir=data_dir)
+    after = Bank(second.url)
+    second.admin("/clock", {"advance_seconds": 3 * 86_400})
+    more = after.sync(token, read.cursor)
+
+    assert len(more.added) > 8
+    assert not {row["transaction_id"] for row in more.added} & {row["transaction_id"] for row in read.added}
+    before.close()
+    after.close()
+
+
+def test_a_webhook_waiting_for_its_retry_is_still_sent(
+    start: Start, data_dir: Path, receiver: Receiver
+) -> None:
+    first = start(data_dir=data_dir)
+    bank = Bank(first.url)
+    receiver.answers = [503] * 2
+    bank.link(webhook=receiver.url)
+    wait_until(lambda: len(receiver.received) == 2)
+    wait_until(lambda: all(row["outcome"] == "waiting" for row in first.admin("/webhooks")["webhooks"]))
+    bank.close()
+    first.stop()
+
+    second = start(data_dir=data_dir)
+    second.admin("/clock", {"advance_seconds": 31})
+
+    wait_until(lambda: len(receiver.received) == 4)
+    keys = {row["kid"] for row in second.emulator.database.list("SELECT kid FROM signing_keys")}
+    assert len(keys) == 1
+
+
+def test_the_clock_keeps_its_time_and_its_speed(tmp_path: Path) -> None:
+    database = Database(tmp_path)
+    clock = Clock(database, start_time=1_000_000.0)
+    clock.set_speed(0)
+    clock.advance(500)
+    database.close()
+
+    reopened = Database(tmp_path)
+    again = Clock(reopened)
+
+    assert again.timestamp() == pytest.approx(1_000_500, abs=1)
+    assert again.speed == 0
+    assert again.real_seconds_until(1_000_600) is None
+    reopened.close()
