@@ -22,7 +22,9 @@ def upgrade() -> None:
         sa.Column(
             "workspace_id", sa.Uuid, sa.ForeignKey("workspaces.id", ondelete="CASCADE"), nullable=False
         ),
-        sa.Column("connection_id", sa.Uuid, sa.ForeignKey("bank_connections.id"), nullable=False),
+        sa.Column(
+            "connection_id", sa.Uuid, sa.ForeignKey("bank_connections.id", ondelete="CASCADE"), nullable=False
+        ),
         sa.Column("provider_account_id", sa.Text, nullable=False),
         sa.Column("persistent_account_id", sa.Text),
         sa.Column("name", sa.Text, nullable=False),
@@ -44,7 +46,7 @@ def upgrade() -> None:
     op.create_index("ix_accounts_workspace_id", "accounts", ["workspace_id"])
     op.create_table(
         "account_balances",
-        sa.Column("account_id", sa.Uuid, sa.ForeignKey("accounts.id"), nullable=False),
+        sa.Column("account_id", sa.Uuid, sa.ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
         sa.Column("date", sa.Date, nullable=False),
         sa.Column(
             "workspace_id", sa.Uuid, sa.ForeignKey("workspaces.id", ondelete="CASCADE"), nullable=False

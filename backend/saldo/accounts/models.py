@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saldo.core.models import Base, Identified, Timestamped
@@ -29,9 +29,13 @@ class Account(Identified, Timestamped, Base):
     """
 
     __tablename__ = "accounts"
+    __table_args__ = (
+        UniqueConstraint("connection_id", "provider_account_id"),
+        Index("ix_accounts_workspace_id", "workspace_id"),
+    )
 
-    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
-    connection_id: Mapped[UUID] = mapped_column(ForeignKey("bank_connections.id"))
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    connection_id: Mapped[UUID] = mapped_column(ForeignKey("bank_connections.id", ondelete="CASCADE"))
     provider_account_id: Mapped[str]
     persistent_account_id: Mapped[str | None]
     name: Mapped[str]
@@ -51,10 +55,11 @@ class AccountBalance(Base):
     """The last balance seen on one day."""
 
     __tablename__ = "account_balances"
+    __table_args__ = (Index("ix_account_balances_workspace_id_date", "workspace_id", "date"),)
 
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
     date: Mapped[dt.date] = mapped_column(primary_key=True)
-    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
     current: Mapped[Decimal | None]
     available: Mapped[Decimal | None]
 

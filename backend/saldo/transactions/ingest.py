@@ -55,23 +55,20 @@ async def apply_changes(
     pending = {row.bank.pending_id for row in cleaned.rows.values() if row.bank.pending_id}
     known = await storing.load_known(session, connection_id, cleaned.rows.keys(), removed | pending)
     plan = make_plan(cleaned.rows, removed, known)
-    changed = await storing.upsert(session, workspace_id, connection_id, plan.placed)
+    modified = await storing.write(session, workspace_id, connection_id, plan)
     vanished = await storing.withdraw(session, connection_id, plan.withdrawn)
     await rejecting.set_aside(session, workspace_id, connection_id, cleaned)
-    created = set(changed) & plan.new_transaction_ids
-    modified = [transaction_id for transaction_id in changed if transaction_id not in created]
-    await _tell_created(session, workspace_id, connection_id, [
-        each for each in plan.placed if each.transaction_id in created and not each.is_superseded
-    ])  # fmt: skip
+    created = plan.created
+    await _tell_created(session, workspace_id, connection_id, created)
     await _tell_changed(session, workspace_id, modified, vanished)
-    if changed:
+    if created or modified:
         promise(session, Job(REQUEST_LABELS, {"workspace_id": str(workspace_id)}))
     return Applied(
         added=len(created),
         modified=len(modified),
         removed=len(vanished),
         skipped=len(cleaned.rejected),
-        touched_ids=(*changed, *vanished),
+        touched_ids=(*(each.transaction_id for each in created), *modified, *vanished),
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, SmallInteger
+from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,6 +22,11 @@ class CategorySource(StrEnum):
     PERSON = "person"
 
 
+def _index(name: str, *columns: str, where: str | None = None) -> Index:
+    live = "removed_at is null" if where is None else f"{where} and removed_at is null"
+    return Index(f"ix_transactions_{name}", *columns, postgresql_where=text(live))
+
+
 class Transaction(Identified, Timestamped, Base):
     """One movement of money as a person sees it; its id outlives the provider's.
 
@@ -30,9 +35,19 @@ class Transaction(Identified, Timestamped, Base):
     """
 
     __tablename__ = "transactions"
+    __table_args__ = (
+        _index("newest", "workspace_id", "date", "id"),
+        _index("account", "workspace_id", "account_id", "date", "id"),
+        _index(
+            "category", "workspace_id", "category_primary", "date", "id", where="category_primary is not null"
+        ),
+        _index("merchant", "workspace_id", "merchant_key", "date", "id", where="merchant_key is not null"),
+        _index("pending", "workspace_id", "date", "id", where="pending"),
+        _index("waiting", "workspace_id", "date", where="labelled_at is null"),
+    )
 
-    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    workspace_id: Mapped[UUID]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"))
     date: Mapped[dt.date]
     authorized_date: Mapped[dt.date | None]
     amount: Mapped[Decimal]
@@ -62,11 +77,21 @@ class BankTransaction(Identified, Timestamped, Base):
     """One row as the provider states it, under the provider's id; several may tell of one transaction."""
 
     __tablename__ = "bank_transactions"
+    __table_args__ = (
+        UniqueConstraint("connection_id", "provider_transaction_id"),
+        Index("ix_bank_transactions_transaction_id", "transaction_id"),
+        Index(
+            "ix_bank_transactions_pending",
+            "connection_id",
+            "pending_provider_id",
+            postgresql_where=text("pending_provider_id is not null and removed_at is null"),
+        ),
+    )
 
-    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
-    connection_id: Mapped[UUID] = mapped_column(ForeignKey("bank_connections.id"))
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
-    transaction_id: Mapped[UUID] = mapped_column(ForeignKey("transactions.id"))
+    workspace_id: Mapped[UUID]
+    connection_id: Mapped[UUID]
+    account_id: Mapped[UUID]
+    transaction_id: Mapped[UUID] = mapped_column(ForeignKey("transactions.id", ondelete="CASCADE"))
     provider_transaction_id: Mapped[str]
     pending_provider_id: Mapped[str | None]
     pending: Mapped[bool]
@@ -91,9 +116,10 @@ class RejectedBankRow(Identified, Base):
     """A row the provider sent that could not be stored: kept so that nothing goes missing in silence."""
 
     __tablename__ = "rejected_rows"
+    __table_args__ = (UniqueConstraint("connection_id", "fingerprint"),)
 
-    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id"))
-    connection_id: Mapped[UUID] = mapped_column(ForeignKey("bank_connections.id"))
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    connection_id: Mapped[UUID] = mapped_column(ForeignKey("bank_connections.id", ondelete="CASCADE"))
     provider_transaction_id: Mapped[str | None]
     fingerprint: Mapped[str]
     reason: Mapped[str]

@@ -40,6 +40,7 @@ class Placed:
     bank_row_id: UUID
     transaction_id: UUID
     is_superseded: bool
+    is_known: bool
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,20 @@ class Plan:
     placed: list[Placed]
     withdrawn: set[str]
     new_transaction_ids: set[UUID]
+
+    @property
+    def created(self) -> list[Placed]:
+        """The rows that bring a new transaction into being, one for each."""
+        return [each for each in self._speaking if each.transaction_id in self.new_transaction_ids]
+
+    @property
+    def restated(self) -> list[Placed]:
+        """The rows that speak for a transaction known before."""
+        return [each for each in self._speaking if each.transaction_id not in self.new_transaction_ids]
+
+    @property
+    def _speaking(self) -> list[Placed]:
+        return [each for each in self.placed if not each.is_superseded]
 
 
 def make_plan(rows: Mapping[str, CleanRow], removed: AbstractSet[str], known: Known) -> Plan:
@@ -80,7 +95,7 @@ class _Planner:
 
     def plan(self) -> Plan:
         placed = [self._place(provider_id, row) for provider_id, row in self._rows.items()]
-        _silence_second_voices(placed)
+        _give_each_one_voice(placed, self._new)
         # The speaking row first: those it supersedes refer to the transaction that it brings into being.
         placed.sort(key=lambda each: (each.transaction_id, each.is_superseded))
         replaced = {
@@ -118,6 +133,7 @@ class _Planner:
             transaction_id=self._transaction_of(provider_id),
             is_superseded=provider_id in self._claimed
             or (not was_live and bool(self._speakers(provider_id))),
+            is_known=known is not None,
         )
 
     def _transaction_of(self, provider_id: str) -> UUID:
@@ -145,9 +161,15 @@ class _Planner:
         return heir.transaction_id if heir else None
 
 
-def _silence_second_voices(placed: list[Placed]) -> None:
+def _give_each_one_voice(placed: list[Placed], new_transaction_ids: set[UUID]) -> None:
     """Let one row speak for each transaction: a posted one rather than a pending one."""
     speakers: dict[UUID, Placed] = {}
-    for each in sorted(placed, key=lambda each: each.row.bank.pending):
+    posted_first = sorted(placed, key=lambda each: each.row.bank.pending)
+    for each in posted_first:
         if not each.is_superseded:
             each.is_superseded = speakers.setdefault(each.transaction_id, each) is not each
+    # Rows that name each other as forerunner would all be superseded: somebody has to speak for what is new.
+    for each in posted_first:
+        if each.transaction_id in new_transaction_ids and each.transaction_id not in speakers:
+            speakers[each.transaction_id] = each
+            each.is_superseded = False

@@ -161,6 +161,17 @@ async def test_only_one_of_two_posted_rows_continues_a_pending_one(
     assert pending["id"] in {row["id"] for row in rows}
 
 
+async def test_rows_that_name_each_other_as_forerunner_do_no_harm(
+    bank: Bank, database: Database, workspace: Home
+) -> None:
+    circle = [bank_row("a", pending_id="b"), bank_row("b", pending_id="a"), bank_row("c", pending_id="c")]
+
+    applied = [(await bank.apply(added=circle)).added for _ in range(3)]
+
+    assert applied == [2, 0, 0]
+    assert len(await live_rows(database, workspace)) == 2
+
+
 async def test_a_removal_loses_against_the_same_id_in_the_same_delta(
     bank: Bank, database: Database, workspace: Home
 ) -> None:

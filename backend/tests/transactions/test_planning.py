@@ -116,4 +116,4 @@ def test_rows_that_name_each_other_as_forerunner_do_no_harm() -> None:
         }
     )
 
-    assert "c" in ledger.shown()
+    assert ledger.shown().keys() in ({"a", "c"}, {"b", "c"})
