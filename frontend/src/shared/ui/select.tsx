@@ -33,7 +33,8 @@ export function Select({ label, hideLabel, choices, value, onChange, className }
     >
       {hideLabel ? null : <Label className="text-13 font-medium">{label}</Label>}
       <AriaButton className={cx(INPUT_CLASS, "flex h-9 items-center justify-between gap-2 text-left")}>
-        <SelectValue className="truncate" />
+        {/* The words alone: a row of the list also has a tick and a note. */}
+        <SelectValue className="truncate">{({ selectedText }) => selectedText}</SelectValue>
         <ChevronDown aria-hidden className="size-4 shrink-0 text-ink-2" />
       </AriaButton>
       <Popover className={cx(POPOVER_CLASS, "min-w-(--trigger-width)")}>

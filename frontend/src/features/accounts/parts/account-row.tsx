@@ -20,7 +20,7 @@ export function AccountRow({ account }: { account: Account }) {
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{account.name}</span>
         <span className="block truncate text-13 text-ink-2">
-          {[account.institution_name, accountKind(account)].filter(Boolean).join(", ")}
+          {[accountKind(account), account.institution_name].filter(Boolean).join(", ")}
         </span>
       </span>
       <span className="text-right">

@@ -64,8 +64,8 @@ function ConnectionList({ connections }: { connections: readonly Connection[] })
   }
   const byNeed = [...connections].sort((one, other) => rank(one) - rank(other));
   return (
-    <Card title="Linked banks" hideTitle className="p-0">
-      <ul className="divide-y divide-hairline">
+    <Card title="Linked banks" hideTitle className="overflow-hidden">
+      <ul className="-m-5 divide-y divide-hairline">
         {byNeed.map((connection) => (
           <li key={connection.id}>
             <ConnectionRow connection={connection} />

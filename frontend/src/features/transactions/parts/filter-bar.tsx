@@ -1,10 +1,11 @@
 /** The filters over the list. Every change goes to the address, so a filtered list can be bookmarked and sent. */
 import { useQuery } from "@tanstack/react-query";
-import { X } from "lucide-react";
+import { SlidersHorizontal, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { countFilters, type TransactionSearch } from "@/features/transactions/search";
 import { accountsQuery, categoriesQuery } from "@/shared/api/queries";
 import { Button } from "@/shared/ui/button";
+import { cx } from "@/shared/ui/cx";
 import { INPUT_CLASS, SearchField } from "@/shared/ui/field";
 import { type Choice, Select } from "@/shared/ui/select";
 
@@ -18,19 +19,52 @@ const ANY = "";
 const TYPING_MS = 200;
 
 export function FilterBar({ search, onChange, onClear }: FilterBarProps) {
-  const set = (name: keyof TransactionSearch) => (value: string) =>
-    onChange({ [name]: value === ANY ? undefined : value });
+  // On a phone the choices would push the list off the screen; there they wait behind a button.
+  const [isOpen, setIsOpen] = useState(false);
+  const count = countFilters(search);
   return (
-    <div className="flex flex-wrap items-end gap-2">
-      <SearchText value={search.search ?? ""} onChange={set("search")} />
-      <AccountChoice value={search.account_id} onChange={set("account_id")} />
-      <CategoryChoice value={search.category} onChange={set("category")} />
-      <Day label="From" value={search.from} max={search.to} onChange={set("from")} />
-      <Day label="To" value={search.to} min={search.from} onChange={set("to")} />
+    <div className="flex flex-wrap items-center gap-2">
+      <SearchText value={search.search ?? ""} onChange={(text) => onChange({ search: text || undefined })} />
+      <Button className="md:hidden" aria-expanded={isOpen} onPress={() => setIsOpen(!isOpen)}>
+        <SlidersHorizontal aria-hidden className="size-4" />
+        {count === 0 ? "Filters" : `Filters (${count})`}
+      </Button>
+      <div className={cx("flex flex-wrap items-center gap-2 max-md:w-full", !isOpen && "max-md:hidden")}>
+        <Choices search={search} onChange={onChange} />
+        {count === 0 ? null : (
+          <Button kind="quiet" onPress={onClear}>
+            Clear filters
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Choices({ search, onChange }: Pick<FilterBarProps, "search" | "onChange">) {
+  return (
+    <>
+      <AccountChoice value={search.account_id} onChange={(id) => onChange({ account_id: id || undefined })} />
+      <CategoryChoice
+        value={search.category}
+        onChange={(code) => onChange({ category: code || undefined })}
+      />
+      <Day
+        label="From"
+        value={search.from}
+        max={search.to}
+        onChange={(day) => onChange({ from: day || undefined })}
+      />
+      <Day
+        label="To"
+        value={search.to}
+        min={search.from}
+        onChange={(day) => onChange({ to: day || undefined })}
+      />
       <Select
         label="State"
         hideLabel
-        className="w-36"
+        className="w-28"
         choices={PENDING}
         value={search.pending === undefined ? ANY : String(search.pending)}
         onChange={(value) => onChange({ pending: value === ANY ? undefined : value === "true" })}
@@ -41,12 +75,7 @@ export function FilterBar({ search, onChange, onClear }: FilterBarProps) {
           <X aria-label="Remove this merchant" className="size-3.5" />
         </Button>
       )}
-      {countFilters(search) === 0 ? null : (
-        <Button kind="quiet" onPress={onClear}>
-          Clear filters
-        </Button>
-      )}
-    </div>
+    </>
   );
 }
 
@@ -71,7 +100,7 @@ function SearchText({ value, onChange }: { value: string; onChange: (text: strin
       placeholder="Search"
       value={text}
       onChange={setText}
-      className="min-w-48 flex-1 basis-56"
+      className="min-w-40 flex-1 basis-52"
     />
   );
 }
@@ -88,7 +117,7 @@ function AccountChoice({ value, onChange }: ChoiceProps) {
     <Select
       label="Account"
       hideLabel
-      className="w-44"
+      className="w-40"
       choices={choices}
       value={value ?? ANY}
       onChange={onChange}
@@ -109,7 +138,7 @@ function CategoryChoice({ value, onChange }: ChoiceProps) {
     <Select
       label="Category"
       hideLabel
-      className="w-48"
+      className="w-44"
       choices={choices}
       value={value ?? ANY}
       onChange={onChange}
@@ -129,7 +158,7 @@ function Day({ label, value, min, max, onChange }: DayProps) {
         min={min}
         max={max}
         onChange={(event) => onChange(event.target.value)}
-        className={`${INPUT_CLASS} h-9 w-36`}
+        className={`${INPUT_CLASS} h-9 w-34`}
       />
     </label>
   );
