@@ -3,6 +3,8 @@
 import argparse
 import logging
 import os
+import sqlite3
+import sys
 from pathlib import Path
 
 import uvicorn
@@ -17,8 +19,19 @@ def main(arguments: list[str] | None = None) -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     where = "in memory" if config.data_dir is None else f"in {config.data_dir}"
+    try:
+        app = create_app(config)
+    except (OSError, sqlite3.Error) as error:
+        sys.exit(f"plaid-emulator cannot keep its state {where}: {error}. Is another one running there?")
     print(f"plaid-emulator on {config.public_url}, keeping its state {where}", flush=True)  # noqa: T201
-    uvicorn.run(create_app(config), host=config.host, port=config.port, log_level="warning", access_log=False)
+    uvicorn.run(
+        app,
+        host=config.host,
+        port=config.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=2,
+    )
 
 
 def read_arguments(arguments: list[str] | None) -> Config:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from sqlite3 import Row
 
 from plaid_emulator import ids
@@ -10,7 +10,7 @@ from plaid_emulator.config import DAY_SECONDS
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
 from plaid_emulator.logins import Login
-from plaid_emulator.worlds.model import AccountSpec, Setting, World
+from plaid_emulator.worlds.model import AccountSpec, Setting, World, from_e7
 from plaid_emulator.worlds.registry import open_world
 
 ACCESS_FORMAT_MESSAGE = (
@@ -62,7 +62,12 @@ class Item:
 
 def list_accounts(emulator: Emulator, login: Login) -> list[AccountSpec]:
     """List the accounts a login could share; `key` names one when the Item is created."""
-    return list(_world(emulator, login, emulator.clock.timestamp()).accounts())
+    now = emulator.clock.timestamp()
+    world = _world(emulator, login, now)
+    return [
+        replace(spec, current=from_e7(world.opening_e7(spec.key, now))) if spec.follows else spec
+        for spec in world.accounts()
+    ]
 
 
 def create_item(emulator: Emulator, new: NewItem) -> Item:

@@ -24,7 +24,13 @@ class Database:
         path = ":memory:" if data_dir is None else str(data_dir / "emulator.sqlite3")
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._connection.row_factory = sqlite3.Row
-        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON"):
+        # One process owns a folder: two would deliver webhooks and look at banks twice.
+        for pragma in (
+            "locking_mode = EXCLUSIVE",
+            "journal_mode = WAL",
+            "synchronous = NORMAL",
+            "foreign_keys = ON",
+        ):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.executescript(SCHEMA)
 

@@ -1,9 +1,10 @@
 """The webhooks themselves: which codes an event at an Item causes and their bodies."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from plaid_emulator import accounts
+from plaid_emulator.clock import iso
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
 from plaid_emulator.items import Item
@@ -73,7 +74,7 @@ def fire(
 
 def _fired_fields(emulator: Emulator, item: Item, code: str, new_transactions: int) -> dict[str, Any]:
     account_ids = [account.account_id for account in accounts.list_selected(emulator, item.item_id)]
-    in_a_week = (datetime.now(UTC) + timedelta(days=7)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    in_a_week = iso((emulator.clock.now() + timedelta(days=7)).timestamp())
     fields: dict[str, dict[str, Any]] = {
         "DEFAULT_UPDATE": {"error": None, "new_transactions": new_transactions},
         "SYNC_UPDATES_AVAILABLE": _progress(item),
