@@ -152,6 +152,8 @@ class Hub:
                 return
             for one in stored:
                 _hand_out(room, one)
+                # Let the writers run: a long batch must not overflow those who keep pace.
+                await asyncio.sleep(0)
 
 
 def _hand_out(room: _Room, stored: events.StoredEvent) -> None:

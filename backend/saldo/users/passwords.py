@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from itertools import pairwise
 from typing import TypeVar
 
@@ -49,15 +50,14 @@ class Passwords:
     def __init__(self, *, threads: int = 2, most_waiting: int = 40) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="passwords")
         self._room = most_waiting
-        # Verified for unknown people, so that they take as long as known ones.
-        self._dummy_hash = _HASHER.hash(secrets.token_hex(16))
+        self._nobodys_hash = _nobodys_hash()
 
     async def hash(self, password: str) -> str:
         return await self._run(lambda: _HASHER.hash(password))
 
     async def verify(self, password_hash: str | None, password: str) -> bool:
         """Compare; None is nobody's hash: it takes the same time and is always wrong."""
-        is_right = await self._run(lambda: _verify(password_hash or self._dummy_hash, password))
+        is_right = await self._run(lambda: _verify(password_hash or self._nobodys_hash, password))
         return is_right and password_hash is not None
 
     @staticmethod
@@ -76,6 +76,12 @@ class Passwords:
 
     def close(self) -> None:
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Return the hash that is verified for unknown people, so that they take as long as known ones."""
+    return _HASHER.hash(secrets.token_hex(16))
 
 
 def _verify(password_hash: str, password: str) -> bool:

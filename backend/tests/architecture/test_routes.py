@@ -41,7 +41,10 @@ def _names(route: RouteContext) -> set[str]:
 def test_every_route_knows_who_is_asking_or_is_public_on_purpose(routes: list[RouteContext]) -> None:
     assert len(routes) > 15
     open_routes = {
-        name for route in routes if access._check_member not in _calls(route.dependant) for name in _names(route)
+        name
+        for route in routes
+        if access._check_member not in _calls(route.dependant)
+        for name in _names(route)
     }
 
     assert open_routes == PUBLIC

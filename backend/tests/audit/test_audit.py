@@ -46,7 +46,9 @@ async def test_a_deed_and_its_record_share_one_fate(database: Database, workspac
             raise ZeroDivisionError
 
     async with database.transaction(workspace.scope) as session:
-        count = await session.execute(text("SELECT count(*) FROM audit_entries WHERE action = 'thing.undone'"))
+        count = await session.execute(
+            text("SELECT count(*) FROM audit_entries WHERE action = 'thing.undone'")
+        )
     assert count.scalar_one() == 0
 
 

@@ -38,7 +38,9 @@ async def test_a_wrong_method_is_a_problem(anonymous: httpx.AsyncClient) -> None
 async def test_a_malformed_payload_names_its_fields_and_not_their_content(
     anonymous: httpx.AsyncClient,
 ) -> None:
-    response = await anonymous.post("/api/auth/sign-up", json={"email": "no", "password": "short-canary", "x": 1})
+    response = await anonymous.post(
+        "/api/auth/sign-up", json={"email": "no", "password": "short-canary", "x": 1}
+    )
 
     problem = _problem(response)
     assert (problem["status"], problem["code"]) == (422, "validation_failed")
@@ -116,7 +118,9 @@ async def test_a_failing_commit_is_never_answered_with_success(
 async def test_a_database_that_is_down_is_a_503(
     app: FastAPI, client: httpx.AsyncClient, resources: Resources, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    down = Database("postgresql+asyncpg://nobody:x@127.0.0.1:1/none", RecordingCourier(), Limits(connect_seconds=1))
+    down = Database(
+        "postgresql+asyncpg://nobody:x@127.0.0.1:1/none", RecordingCourier(), Limits(connect_seconds=1)
+    )
     monkeypatch.setattr(app.state.resources, "database", down)
 
     response = await client.get("/api/auth/me")

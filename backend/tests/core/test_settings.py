@@ -53,7 +53,7 @@ def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str) 
         ("REDIS_URL", "http://x", "redis://"),
         ("PUBLIC_URL", "saldo.example.com", "address people open"),
         ("PUBLIC_URL", "http://saldo.example.com", "https://"),
-        ("PLAID_PRODUCTS", "transactions,balance", "must not contain \"balance\""),
+        ("PLAID_PRODUCTS", "transactions,balance", 'must not contain "balance"'),
         ("PLAID_PRODUCTS", "accounts", "PLAID_PRODUCTS=transactions"),
         ("PLAID_BASE_URL", "http://127.0.0.1:8082", "plaid.com"),
         ("PLAID_BASE_URL", "https://evilplaid.com", "plaid.com"),

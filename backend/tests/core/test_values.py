@@ -36,7 +36,13 @@ def test_ids_are_versioned_unique_and_in_order_of_time() -> None:
 
 @pytest.mark.parametrize(
     ("amount", "text"),
-    [("12", "12.00"), ("12.3", "12.30"), ("-0.5000000000", "-0.50"), ("0E-10", "0.00"), ("0.00012", "0.00012")],
+    [
+        ("12", "12.00"),
+        ("12.3", "12.30"),
+        ("-0.5000000000", "-0.50"),
+        ("0E-10", "0.00"),
+        ("0.00012", "0.00012"),
+    ],
 )
 def test_amounts_are_written_plainly(amount: str, text: str) -> None:
     assert format_amount(Decimal(amount)) == text

@@ -23,7 +23,9 @@ async def _publish(database: Database, home: Home, reason: str = "test") -> int:
 async def _age(database: Database, home: Home, up_to: int) -> None:
     async with database.transaction(home.scope) as session:
         await session.execute(
-            text("UPDATE workspace_events SET occurred_at = now() - cast(:age AS interval) WHERE sequence <= :up_to"),
+            text(
+                "UPDATE workspace_events SET occurred_at = now() - cast(:age AS interval) WHERE sequence <= :up_to"
+            ),
             {"age": KEPT + timedelta(days=1), "up_to": up_to},
         )
 
