@@ -19,12 +19,12 @@ async def test_owner_makes_a_table_and_app_may_write_to_it(
     postgres_server: PostgresServer, database: str
 ) -> None:
     owner = await asyncpg.connect(_plain(postgres_server.owner_dsn(database)))
-    await owner.execute("create table notes (id int primary key, body citext)")
+    await owner.execute("create table notes (id int primary key, body text)")
     app = await asyncpg.connect(_plain(postgres_server.app_dsn(database)))
 
     await app.execute("insert into notes values (1, 'Hello')")
 
-    assert await app.fetchval("select count(*) from notes where body = 'hello'") == 1
+    assert await app.fetchval("select count(*) from notes where body = 'Hello'") == 1
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await app.execute("create table mine (id int)")
     await app.close()
