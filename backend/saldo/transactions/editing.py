@@ -10,15 +10,23 @@ from saldo.audit import service as audit
 from saldo.events import service as events
 from saldo.events.types import TransactionsChanged
 from saldo.transactions import repository
-from saldo.transactions.errors import CategoryUnknown, TransactionNotFound
+from saldo.transactions.errors import CategoryUnknown, TransactionNotFound, ViewerMayNotChange
 from saldo.transactions.models import CategorySource
 from saldo.transactions.schemas import Transaction
+from saldo.workspaces.access import Member
+from saldo.workspaces.models import Role
 
 
 async def choose_category(
-    session: AsyncSession, workspace_id: UUID, user_id: UUID, transaction_id: UUID, detailed: str
+    session: AsyncSession, member: Member, transaction_id: UUID, detailed: str
 ) -> Transaction:
-    """Give a transaction the category a person chose. Raises TransactionNotFound and CategoryUnknown."""
+    """Give a transaction the category a person chose.
+
+    Raises ViewerMayNotChange, CategoryUnknown and TransactionNotFound.
+    """
+    if member.role is Role.VIEWER:
+        raise ViewerMayNotChange
+    workspace_id = member.workspace_id
     category = find_category(detailed)
     if category is None:
         raise CategoryUnknown("`category_detailed` is not a code from GET /api/categories.")
@@ -27,7 +35,7 @@ async def choose_category(
     if row is None:
         raise TransactionNotFound
     if not _is_chosen_already(row, category):
-        await _write_choice(session, workspace_id, user_id, row, category)
+        await _write_choice(session, member, row, category)
         row = await repository.find(session, workspace_id, transaction_id)
     if row is None:
         raise TransactionNotFound
@@ -39,9 +47,7 @@ def _is_chosen_already(row: RowMapping, category: Category) -> bool:
     return chosen == (CategorySource.PERSON.value, category.detailed)
 
 
-async def _write_choice(
-    session: AsyncSession, workspace_id: UUID, user_id: UUID, row: RowMapping, category: Category
-) -> None:
+async def _write_choice(session: AsyncSession, member: Member, row: RowMapping, category: Category) -> None:
     values = {
         "category_primary": category.primary,
         "category_detailed": category.detailed,
@@ -49,11 +55,12 @@ async def _write_choice(
         "category_confidence": None,
         "category_reason": {"kind": "person", "text": "You chose this category"},
     }
+    workspace_id = member.workspace_id
     await repository.choose_category(session, workspace_id, row["id"], values)
     await audit.record(
         session,
         workspace_id=workspace_id,
-        actor=f"user:{user_id}",
+        actor=member.actor,
         action="transaction.categorised",
         subject_type="transaction",
         subject_id=row["id"],

@@ -32,6 +32,4 @@ async def change_transaction(
     session: TenantSession, member: CurrentMember, transaction_id: UUID, change: TransactionChange
 ) -> Transaction:
     """Choose a transaction's category; no model or rule will overrule the choice."""
-    return await editing.choose_category(
-        session, member.workspace_id, member.user_id, transaction_id, change.category_detailed
-    )
+    return await editing.choose_category(session, member, transaction_id, change.category_detailed)

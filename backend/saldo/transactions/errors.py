@@ -1,6 +1,6 @@
 """What can go wrong with transactions."""
 
-from saldo.core.errors import Invalid, NotFound
+from saldo.core.errors import Forbidden, Invalid, NotFound
 
 
 class TransactionNotFound(NotFound):
@@ -22,3 +22,10 @@ class CategoryUnknown(Invalid):
 
     code = "category_unknown"
     title = "There is no such category"
+
+
+class ViewerMayNotChange(Forbidden):
+    """A viewer sees everything and changes nothing."""
+
+    code = "viewer_may_not_change"
+    title = "You may look at this workspace, but not change it"

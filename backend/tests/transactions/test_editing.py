@@ -93,5 +93,18 @@ async def test_a_choice_that_makes_no_sense_is_refused(
     assert (await client.get(path)).json() == before
 
 
+async def test_a_viewer_changes_nothing(
+    client: httpx.AsyncClient, path: str, database: Database, workspace: Home
+) -> None:
+    before = (await client.get(path)).json()
+    async with database.transaction(workspace.scope) as session:
+        await (await session.connection()).exec_driver_sql("update workspace_members set role = 'viewer'")
+
+    answer = await client.patch(path, json=FLIGHTS)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "viewer_may_not_change")
+    assert (await client.get(path)).json() == before
+
+
 async def test_someone_not_signed_in_changes_nothing(anonymous: httpx.AsyncClient, path: str) -> None:
     assert (await anonymous.patch(path, json=FLIGHTS)).status_code == 401
