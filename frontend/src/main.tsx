@@ -6,12 +6,15 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { queryClient, router } from "@/app/router";
+import { createQueryClient } from "@/app/query-client";
+import { createAppRouter } from "@/app/router";
 import { onSessionChange, sessionState } from "@/shared/api/session";
 import { watchPreferences } from "@/shared/lib/preferences";
 
 watchPreferences();
 
+const queryClient = createQueryClient();
+const router = createAppRouter(queryClient);
 let previous = sessionState();
 onSessionChange(() => {
   const wasRestoring = previous === "restoring" || previous === "unreachable";

@@ -1,10 +1,11 @@
 /** Every address of the app. Pages are loaded when they are first visited. */
-import { QueryClient } from "@tanstack/react-query";
+import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
+  type RouterHistory,
   redirect,
 } from "@tanstack/react-router";
 import { BootScreen } from "@/app/boot-screen";
@@ -12,22 +13,9 @@ import { FailureScreen } from "@/app/failure-screen";
 import { NotFoundScreen } from "@/app/not-found-screen";
 import { latestSequence } from "@/app/realtime";
 import { parseTransactionSearch } from "@/features/transactions/search";
-import { ApiProblem, unreachable } from "@/shared/api/problem";
+import { unreachable } from "@/shared/api/problem";
 import { meQuery } from "@/shared/api/queries";
 import { restoreSession, sessionState } from "@/shared/api/session";
-
-const MINUTE_MS = 60_000;
-
-export const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: {
-      // Events say when something changed; age alone is no reason to ask again.
-      staleTime: 5 * MINUTE_MS,
-      retry: (failures, error) =>
-        failures < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
-    },
-  },
-});
 
 let restored: Promise<void> | null = null;
 
@@ -142,19 +130,22 @@ const routeTree = rootRoute.addChildren([
   ]),
 ]);
 
-export const router = createRouter({
-  routeTree,
-  context: { queryClient },
-  defaultPreload: "intent",
-  defaultPendingComponent: BootScreen,
-  defaultPendingMs: 200,
-  defaultErrorComponent: FailureScreen,
-  scrollRestoration: true,
-});
+export function createAppRouter(queryClient: QueryClient, history?: RouterHistory) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    ...(history === undefined ? {} : { history }),
+    defaultPreload: "intent",
+    defaultPendingComponent: BootScreen,
+    defaultPendingMs: 200,
+    defaultErrorComponent: FailureScreen,
+    scrollRestoration: true,
+  });
+}
 
 declare module "@tanstack/react-router" {
   // biome-ignore lint/style/useConsistentTypeDefinitions: only an interface can be merged into the router's own.
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof createAppRouter>;
   }
 }

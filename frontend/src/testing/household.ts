@@ -93,6 +93,7 @@ export const transactions: Transaction[] = ROWS.map(
       description: name.toUpperCase(),
       merchant_name: name,
       pending: index === 0,
+      is_categorising: index === 1,
       category: index === 1 ? null : aCategory({ primary, label }),
     }),
 );

@@ -1,24 +1,12 @@
 /** A failure in words: what happened, the next step, and the id that lets somebody find it in the logs. */
 import { TriangleAlert } from "lucide-react";
-import { ApiProblem } from "@/shared/api/problem";
+import { explain } from "@/shared/api/explain";
 import { Button } from "@/shared/ui/button";
-
-type Shown = { title: string; detail: string; requestId: string | null };
-
-function describe(error: unknown): Shown {
-  if (error instanceof ApiProblem)
-    return { title: error.title, detail: error.message, requestId: error.requestId };
-  return {
-    title: "This part of the page failed",
-    detail: "Reload the page. If it happens again, tell us what you did.",
-    requestId: null,
-  };
-}
 
 type ErrorStateProps = { error: unknown; onRetry?: (() => void) | undefined; isCompact?: boolean };
 
 export function ErrorState({ error, onRetry, isCompact }: ErrorStateProps) {
-  const { title, detail, requestId } = describe(error);
+  const { title, detail, requestId } = explain(error);
   return (
     <div
       role="alert"
@@ -44,7 +32,7 @@ export function ErrorState({ error, onRetry, isCompact }: ErrorStateProps) {
 /** A form's failure, above its button. */
 export function FormError({ error }: { error: unknown }) {
   if (error === null || error === undefined) return null;
-  const { detail, requestId } = describe(error);
+  const { detail, requestId } = explain(error);
   return (
     <p role="alert" className="rounded-control bg-problem/10 px-3 py-2 text-14 text-problem">
       {detail}

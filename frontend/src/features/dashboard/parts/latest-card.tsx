@@ -71,7 +71,9 @@ function Row({ row, accountName }: { row: Transaction; accountName: string | und
       <div className="min-w-0 flex-1">
         <div className="truncate font-medium">{name}</div>
         <div className="truncate text-13 text-ink-2">
-          <Highlight value={category?.label}>{category?.label ?? "Categorising…"}</Highlight>
+          <Highlight value={category?.label}>
+            {category?.label ?? (row.is_categorising ? "Categorising…" : "No category")}
+          </Highlight>
           {accountName === undefined ? null : ` · ${accountName}`}
           {row.pending ? " · Pending" : null}
         </div>

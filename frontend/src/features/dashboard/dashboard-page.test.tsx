@@ -1,0 +1,118 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import { setPreferences } from "@/shared/lib/preferences";
+import { aConnection, aDashboard, anEvent, aTransaction, someNumbers } from "@/testing/factories";
+import { FakeSocket } from "@/testing/fake-socket";
+import { answer, problem, server } from "@/testing/server";
+import { visit } from "@/testing/visit";
+
+const region = (name: string | RegExp) => screen.findByRole("region", { name });
+
+function worth(net_worth: string) {
+  return answer("/api/insights/dashboard", aDashboard({ currencies: [someNumbers({ net_worth })] }));
+}
+
+describe("the dashboard", () => {
+  it("shows where one stands", async () => {
+    const row = {
+      primary: "FOOD_AND_DRINK",
+      label: "Food and drink",
+      amount: "42",
+      previous_amount: "50",
+      pending_amount: "0",
+    };
+    server.use(
+      answer(
+        "/api/insights/dashboard",
+        aDashboard({ currencies: [someNumbers({ net_worth: "1234.5", debts: "20", spending: [row] })] }),
+      ),
+    );
+    await visit("/");
+
+    expect(within(await region("Net worth")).getByText("$1,234.50")).toBeInTheDocument();
+    expect(within(await region("Assets and debts")).getByText("\u2212$20.00")).toBeInTheDocument();
+    const food = within(await region(/^Spending in/)).getByRole("link", { name: /Food and drink/ });
+    expect(food).toHaveAttribute("href", expect.stringContaining("category=FOOD_AND_DRINK"));
+  });
+
+  it("changes in place when an event arrives, and says so", async () => {
+    server.use(worth("70"));
+    await visit("/");
+    expect(within(await region("Net worth")).getByText("$70.00")).toBeInTheDocument();
+    await waitFor(() => expect(FakeSocket.instances).toHaveLength(1));
+
+    server.use(worth("250"));
+    act(() => {
+      FakeSocket.last.accept();
+      FakeSocket.last.say({ type: "welcome", sequence: 0 });
+      FakeSocket.last.say({
+        type: "event",
+        event: anEvent({ type: "dashboard_update", data: { reason: "sync" } }),
+      });
+    });
+
+    expect(await within(await region("Net worth")).findByText("$250.00")).toBeInTheDocument();
+    expect(await screen.findByText("Net worth is now $250.00", {}, { timeout: 3_000 })).toBeInTheDocument();
+  });
+
+  it("puts what needs a person on top", async () => {
+    server.use(
+      answer("/api/accounts/connection-status", {
+        enabled: true,
+        environment: "sandbox",
+        connections: [aConnection({ status: "needs_login" })],
+      }),
+    );
+    await visit("/");
+
+    const needs = within(await region("Needs you"));
+    expect(needs.getByText(/Your bank wants you to sign in again/)).toBeInTheDocument();
+    expect(needs.getByRole("link", { name: "Sign in again" })).toHaveAttribute("href", "/connections/c1");
+  });
+
+  it("teaches the first step when there is no bank yet", async () => {
+    server.use(
+      answer("/api/accounts", { data: [] }),
+      answer("/api/accounts/connection-status", { enabled: true, environment: "sandbox", connections: [] }),
+      answer("/api/insights/dashboard", aDashboard({ currencies: [] })),
+    );
+    await visit("/");
+
+    const steps = within(await region("Link your first bank"));
+    expect(steps.getByRole("link", { name: "Link a bank" })).toHaveAttribute("href", "/connections/new");
+  });
+
+  it("says when a transaction still waits for its category", async () => {
+    server.use(
+      answer("/api/transactions", {
+        data: [aTransaction({ category: null, is_categorising: true })],
+        pagination: { next_cursor: null, limit: 8 },
+      }),
+    );
+    await visit("/");
+
+    expect(await within(await region("Latest transactions")).findByText("Categorising…")).toBeInTheDocument();
+  });
+
+  it("explains a failure and tries again", async () => {
+    server.use(problem("/api/insights/dashboard", 400, "broken", "The figures are being repaired."));
+    const { user } = await visit("/");
+    expect(await screen.findByRole("alert")).toHaveTextContent("The figures are being repaired.");
+    expect(screen.getByText("req_test")).toBeInTheDocument();
+
+    server.use(worth("5"));
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+
+    expect(within(await region("Net worth")).getByText("$5.00")).toBeInTheDocument();
+  });
+
+  it("hides every amount when asked to", async () => {
+    const { user } = await visit("/");
+    await region("Net worth");
+
+    await user.click(screen.getByRole("button", { name: "Hide amounts" }));
+
+    expect(within(screen.getByRole("main")).queryByText(/\$/)).not.toBeInTheDocument();
+    act(() => setPreferences({ hideAmounts: false }));
+  });
+});

@@ -1,0 +1,24 @@
+/** Opens the whole app at an address, as a person who is signed in or not. */
+import { QueryClientProvider } from "@tanstack/react-query";
+import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
+import { render } from "@testing-library/react";
+import { userEvent } from "@testing-library/user-event";
+import { createQueryClient } from "@/app/query-client";
+import { createAppRouter } from "@/app/router";
+import { beginSession, onSessionChange } from "@/shared/api/session";
+
+type VisitOptions = { isSignedIn?: boolean };
+
+export async function visit(path: string, { isSignedIn = true }: VisitOptions = {}) {
+  if (isSignedIn) beginSession("token");
+  const client = createQueryClient(0);
+  const router = createAppRouter(client, createMemoryHistory({ initialEntries: [path] }));
+  // The page's own wiring lives in main.tsx; here only what moves people after signing in.
+  onSessionChange(() => void router.invalidate());
+  render(
+    <QueryClientProvider client={client}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>,
+  );
+  return { client, router, user: userEvent.setup() };
+}
