@@ -118,8 +118,11 @@ def _configure_logging(**_: object) -> None:
 
 
 @signals.worker_ready.connect
-def _report_at_once(**_: object) -> None:
-    _app().send_task(status.HEARTBEAT)  # otherwise readiness would wait for the first beat
+def _begin_at_once(**_: object) -> None:
+    # What a crash left waits no longer than it must, nor does readiness: not even for the first beat.
+    for schedule in SCHEDULES:
+        for every in schedule:
+            _app().send_task(every.task, queue=every.queue)
 
 
 @signals.worker_process_shutdown.connect

@@ -13,6 +13,7 @@ from saldo_dev.processes import wait_until
 
 KEYS: dict[str, str] = {"client_id": "test-client", "secret": "test-secret"}
 INSTITUTION = "ins_109508"
+PERSONA, PERSONAS_BANK = "user_maple_household", "ins_900001"
 
 
 class Emulator:
@@ -22,7 +23,9 @@ class Emulator:
         self.url = url
         self._http = httpx.Client(base_url=url, timeout=30, trust_env=False)
 
-    def make_public_token(self, *, username: str = "user_good", webhook: str | None = None) -> str:
+    def make_public_token(
+        self, *, username: str = "user_good", institution: str = INSTITUTION, webhook: str | None = None
+    ) -> str:
         """Let a person finish Link for a new login."""
         options: dict[str, object] = {"override_username": username, "override_password": "pass_good"}
         if webhook:
@@ -31,7 +34,7 @@ class Emulator:
             "/sandbox/public_token/create",
             {
                 **KEYS,
-                "institution_id": INSTITUTION,
+                "institution_id": institution,
                 "initial_products": ["transactions"],
                 "options": {**options, "transactions": {"days_requested": 730}},
             },

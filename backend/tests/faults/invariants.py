@@ -1,0 +1,67 @@
+"""What must hold after every fault, checked from the database and the emulator's oracle alone."""
+
+import asyncio
+from decimal import Decimal
+from uuid import UUID
+
+from tests.faults.conftest import Stage
+
+
+async def assert_told_once(stage: Stage, connection_id: UUID, item_id: str) -> int:
+    """Check that the database holds what the bank holds, once; return how many transactions that is."""
+    truth = await asyncio.to_thread(stage.emulator.tell_truth, item_id)
+    expected = {row["transaction_id"]: _as_ours(row) for row in truth["transactions"]}
+    rows = await stage.superuser.fetch(
+        """
+        SELECT provider_transaction_id AS id, t.amount, t.currency, t.date, t.pending
+          FROM bank_transactions b JOIN transactions t ON t.id = b.transaction_id
+         WHERE b.connection_id = $1 AND b.removed_at IS NULL AND t.removed_at IS NULL
+        """,
+        connection_id,
+    )
+    stored = {
+        row["id"]: (row["amount"], row["currency"], row["date"].isoformat(), row["pending"]) for row in rows
+    }
+    assert len(rows) == len(stored), "a provider's row is there twice"
+    assert stored.keys() == expected.keys(), "ghosts or gaps"
+    assert stored == expected, "fields differ"
+    await _assert_no_ghosts(stage, len(expected))
+    await _assert_balances(stage, connection_id, truth["accounts"])
+    await _assert_gapless(stage)
+    return len(expected)
+
+
+def _as_ours(row: dict[str, object]) -> tuple[Decimal, object, object, object]:
+    currency = row["iso_currency_code"] or row["unofficial_currency_code"]
+    return -Decimal(str(row["amount"])), currency, row["date"], row["pending"]
+
+
+async def _assert_no_ghosts(stage: Stage, count: int) -> None:
+    assert await stage.ask("SELECT count(*) FROM transactions WHERE removed_at IS NULL") == count
+    assert await stage.ask("SELECT count(*) FROM syncs WHERE status = 'running'") == 0
+    assert await stage.ask("SELECT count(*) FROM rejected_rows") == 0
+
+
+async def _assert_balances(stage: Stage, connection_id: UUID, accounts: list[dict[str, object]]) -> None:
+    rows = await stage.superuser.fetch(
+        "SELECT provider_account_id AS id, current_balance FROM accounts WHERE connection_id = $1",
+        connection_id,
+    )
+    truth = {}
+    for account in accounts:
+        balances = account["balances"]
+        assert isinstance(balances, dict)
+        truth[account["account_id"]] = Decimal(str(balances["current"]))
+    assert {row["id"]: row["current_balance"] for row in rows} == truth
+
+
+async def _assert_gapless(stage: Stage) -> None:
+    """Every workspace's event sequence counts up from one without a hole."""
+    holes = await stage.ask(
+        """
+        SELECT count(*) FROM (
+          SELECT workspace_id FROM workspace_events GROUP BY workspace_id
+          HAVING max(sequence) <> count(*) OR min(sequence) <> 1) AS holed
+        """
+    )
+    assert holes == 0
