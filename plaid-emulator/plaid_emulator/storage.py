@@ -22,7 +22,7 @@ class Database:
         if data_dir is not None:
             data_dir.mkdir(parents=True, exist_ok=True)
         path = ":memory:" if data_dir is None else str(data_dir / "emulator.sqlite3")
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0.5)
         self._connection.row_factory = sqlite3.Row
         # One process owns a folder: two would deliver webhooks and look at banks twice.
         for pragma in (

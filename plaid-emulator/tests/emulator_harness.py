@@ -99,7 +99,7 @@ class Bank:
         """Make an Item without Link and answer its access token."""
         password = options.pop("password", "pass_good")
         products = options.pop("products", ["transactions"])
-        days = options.pop("days", 730)
+        days = options.pop("days", 60)
         request = SandboxPublicTokenCreateRequest(
             institution_id=institution_id,
             initial_products=products,

@@ -16,7 +16,7 @@ Start = Callable[..., Live]
 def test_items_and_cursors_stay_valid(start: Start, data_dir: Path) -> None:
     first = start(data_dir=data_dir)
     before = Bank(first.url)
-    token = before.link(days=60)
+    token = before.link()
     read = before.sync(token)
     middle = before.page(token, count=10).next_cursor
     first.stop()

@@ -106,7 +106,7 @@ def test_two_items_of_one_login_share_no_id(bank: Bank) -> None:
     rows = [{row["transaction_id"] for row in bank.sync(token).added} for token in (first, second)]
 
     assert not ids[0] & ids[1]
-    assert len(rows[0]) == len(rows[1]) == 388
+    assert len(rows[0]) == len(rows[1]) == 32
     assert not rows[0] & rows[1]
 
 

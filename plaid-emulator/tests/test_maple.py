@@ -147,7 +147,7 @@ def test_fields_are_sometimes_missing_but_mostly_there(rows: Sequence[BankRow]) 
 
 
 def test_balances_agree_with_the_rows_that_plaid_tells(live: Live, bank: Bank) -> None:
-    token = bank.link("ins_900001", "user_maple_household", days=90)
+    token = bank.link("ins_900001", "user_maple_household", days=20)
     before = balances(bank, token)
     read = bank.sync(token)
     held = read.held
@@ -192,7 +192,7 @@ def test_the_loan_shrinks_and_the_accounts_are_as_announced(bank: Bank) -> None:
 def test_a_page_of_five_hundred_is_quick(start: Callable[..., Live]) -> None:
     live = start()
     bank = Bank(live.url)
-    token = bank.link("ins_900001", "user_maple_household")
+    token = bank.link("ins_900001", "user_maple_household", days=730)
     body = {"client_id": "a", "secret": "b", "access_token": token, "count": 500}
     seconds = []
 

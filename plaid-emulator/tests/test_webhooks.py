@@ -65,7 +65,7 @@ def test_before_the_first_sync_only_the_older_codes_come(bank: Bank, receiver: R
     receiver.wait_for("HISTORICAL_UPDATE")
 
     assert receiver.wait_for("INITIAL_UPDATE")["new_transactions"] == 16
-    assert receiver.wait_for("HISTORICAL_UPDATE")["new_transactions"] == 372
+    assert receiver.wait_for("HISTORICAL_UPDATE")["new_transactions"] == 16
     assert "SYNC_UPDATES_AVAILABLE" not in receiver.codes()
     assert token
 
