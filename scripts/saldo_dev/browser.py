@@ -31,14 +31,9 @@ def find_obstacle() -> str | None:
     return None if done.returncode == 0 and _find() else "chromium could not be installed with apt-get"
 
 
-def settings(address: str) -> dict[str, str]:
-    """Return what the browser tests read: where Saldo is, and which browser to use."""
-    return {"SALDO_E2E_URL": address, "SALDO_CHROMIUM": _find() or ""}
-
-
 @contextmanager
-def running_stack(place: Place) -> Iterator[str]:
-    """Start a Saldo with data and ports of its own, give its address, stop it."""
+def running_stack(place: Place) -> Iterator[dict[str, str]]:
+    """Start a Saldo with data and ports of its own, give the tests its address and a browser, stop it."""
     home = place.home / "e2e"
     shutil.rmtree(home / "data", ignore_errors=True)
     base = find_free(len(PORT_ORDER))
@@ -51,7 +46,7 @@ def running_stack(place: Place) -> Iterator[str]:
     if started.returncode != 0:
         raise Problem(f"The stack for the browser tests did not start:\n{started.stdout}{started.stderr}")
     try:
-        yield own.address
+        yield {"SALDO_E2E_URL": own.address, "SALDO_CHROMIUM": _find() or ""}
     finally:
         subprocess.run([*command, "stop"], env=environment, capture_output=True, check=False)
 

@@ -29,7 +29,7 @@ def environment(place: Place) -> dict[str, str]:
     """Return an environment in which `node` and `npm` are the ones to use."""
     system = _find_on_path()
     first = system.parent if system else place.tools / "node" / "bin"
-    quiet = {"PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1", "npm_config_update_notifier": "false", "CI": "1"}
+    quiet = {"PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1", "npm_config_update_notifier": "false", "CI": "true"}
     return os.environ | quiet | {"PATH": f"{first}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 

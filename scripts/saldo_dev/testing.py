@@ -1,6 +1,5 @@
 """`test`: every suite of the project, two at a time, and one line with the sum."""
 
-import os
 import re
 import subprocess
 import sys
@@ -8,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +30,16 @@ _CLOSING = {
 _LINES_OF_A_FAILURE = 150
 
 
+@dataclass(frozen=True)
+class Execution:
+    """One run of one suite: what, where, told what, and where its words are kept."""
+
+    command: Sequence[str]
+    cwd: Path
+    settings: Mapping[str, str]
+    log: Path
+
+
 @dataclass
 class Outcome:
     """How one suite ended."""
@@ -48,41 +58,35 @@ def needs_training(arguments: Sequence[str]) -> bool:
 
 def run_tests(place: Place, arguments: Sequence[str]) -> int:
     """Run all suites, or the one named first with the rest of the arguments passed on."""
-    suite = _SHORT.get(arguments[0], arguments[0]) if arguments else None
-    if suite is not None and suite not in SUITES:
-        raise Problem(f"There is no suite {suite!r}; there are: {', '.join(SUITES)}.")
-    if suite is not None:
-        outcomes = [_run(place, suite, arguments[1:], aloud=True)]
-    else:
-        with ThreadPoolExecutor(_AT_ONCE) as lanes:
-            several = SUITES[: SUITES.index("e2e")]
-            outcomes = list(lanes.map(lambda suite: _run(place, suite, [], aloud=False), several))
-        # Alone: its time limits are about the product, not about a busy machine.
-        outcomes.append(_run(place, "e2e", [], aloud=False))
+    if arguments:
+        suite = _SHORT.get(arguments[0], arguments[0])
+        if suite not in SUITES:
+            raise Problem(f"There is no suite {suite!r}; there are: {', '.join(SUITES)}.")
+        return _conclude([_run(place, suite, arguments[1:], aloud=True)])
+    browser.find_obstacle()  # the emulator's suite has a browser too
+    with ThreadPoolExecutor(_AT_ONCE) as lanes:
+        several = SUITES[: SUITES.index("e2e")]
+        outcomes = list(lanes.map(lambda suite: _run(place, suite, [], aloud=False), several))
+    # Alone: its time limits are about the product, not about a busy machine.
+    outcomes.append(_run(place, "e2e", [], aloud=False))
     return _conclude(outcomes)
 
 
 def _run(place: Place, suite: str, arguments: Sequence[str], *, aloud: bool) -> Outcome:
-    if suite == "e2e" and (reason := browser.find_obstacle()):
-        console.say(f"- e2e skipped: {reason}")
+    if suite == "e2e" and (obstacle := browser.find_obstacle()):
+        console.say(f"- e2e skipped: {obstacle}")
         return Outcome(suite, 0, 0, "skipped", Counter(skipped=1))
+    console.say(f"  {suite} ...")
     began = time.monotonic()
     log = place.logs / f"test-{suite}.log"
-    if suite == "e2e":
-        with browser.running_stack(place) as address:
-            settings = node.environment(place) | browser.settings(address)
-            code, lines = _execute(
-                ["npm", "run", "e2e", "--", *arguments], place.root / "frontend", settings, log, aloud
-            )
-        kind = "playwright"
-    elif suite == "frontend":
-        command = ["npm", "test", "--", *arguments]
-        code, lines = _execute(command, place.root / "frontend", node.environment(place), log, aloud)
-        kind = "vitest"
-    else:
-        command = [place.python, "-m", "pytest", *arguments]
-        code, lines = _execute(command, place.root / suite, dict(os.environ), log, aloud)
-        kind = "pytest"
+    kind, command, folder = _describe(place, suite)
+    try:
+        with browser.running_stack(place) if suite == "e2e" else nullcontext({}) as more:
+            settings = node.environment(place) | more
+            execution = Execution([*command, *arguments], place.root / folder, settings, log)
+            code, lines = _execute(execution, aloud=aloud)
+    except Problem as problem:
+        code, lines = 1, str(problem).splitlines()
     outcome = _read(
         suite, code, time.monotonic() - began, [line for line in lines if _CLOSING[kind].search(line)]
     )
@@ -90,19 +94,24 @@ def _run(place: Place, suite: str, arguments: Sequence[str], *, aloud: bool) -> 
     return outcome
 
 
-def _execute(
-    command: Sequence[str],
-    cwd: Path,
-    settings: Mapping[str, str],
-    log: Path,
-    aloud: bool,  # noqa: FBT001
-) -> tuple[int, list[str]]:
+def _describe(place: Place, suite: str) -> tuple[str, list[str], str]:
+    """Return what runs a suite, its command, and the folder it stands in."""
+    match suite:
+        case "e2e":
+            return "playwright", ["npm", "run", "e2e", "--"], "frontend"
+        case "frontend":
+            return "vitest", ["npm", "test", "--"], "frontend"
+        case _:
+            return "pytest", [place.python, "-m", "pytest"], suite
+
+
+def _execute(execution: Execution, *, aloud: bool) -> tuple[int, list[str]]:
     lines: list[str] = []
-    plain = dict(settings) | {"NO_COLOR": "1", "PY_COLORS": "0", "FORCE_COLOR": "0"}
+    plain = dict(execution.settings) | {"NO_COLOR": "1", "PY_COLORS": "0", "FORCE_COLOR": "0"}
     with (
-        log.open("w", encoding="utf-8") as copy,
+        execution.log.open("w", encoding="utf-8") as copy,
         subprocess.Popen(
-            command, cwd=cwd, env=plain, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            execution.command, cwd=execution.cwd, env=plain, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT, text=True, errors="replace",
         ) as process,
     ):  # fmt: skip
