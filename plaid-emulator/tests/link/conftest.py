@@ -107,6 +107,12 @@ def open_dialog(client: TestClient, call: Callable[..., Json]) -> Callable[..., 
 
 
 @pytest.fixture
+def dialog_of() -> type[Dialog]:
+    """Give the dialog of another emulator than the one in memory."""
+    return Dialog
+
+
+@pytest.fixture
 def broken_item(call: Callable[..., Json]) -> str:
     """Make an Item that needs a new login; answers its access token."""
     created = call(

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from emulator_harness import Bank, Live
 from fastapi.testclient import TestClient
+from plaid.model.link_token_get_request import LinkTokenGetRequest
 
 Act = Callable[..., Any]
 
@@ -97,6 +99,34 @@ def test_a_page_that_went_away_counts_as_an_exit(open_dialog: Act, call: Act) ->
     session = call("/link/token/get", link_token=dialog.token)["link_sessions"][0]
     assert session["finished_at"] is not None
     assert session["events"][-1]["event_name"] == "EXIT"
+
+
+def test_the_official_client_reads_what_sessions_did(live: Live, bank: Bank, dialog_of: Act) -> None:
+    wanted = {
+        "client_id": "c",
+        "secret": "s",
+        "client_name": "Saldo",
+        "language": "en",
+        "country_codes": ["US"],
+    }
+    user = {"products": ["transactions"], "user": {"client_user_id": "someone"}}
+    token = live.http.post("/link/token/create", json=wanted | user).json()["link_token"]
+    linked, left = dialog_of(live.http, token).open(), dialog_of(live.http, token).open()
+    for dialog in (linked, left):
+        dialog.choose()
+        dialog.sign_in(password="wrong")
+    left.act("exit")
+    linked.sign_in()
+    linked.share_all()
+    linked.act("finish")
+
+    sessions = bank.api.link_token_get(LinkTokenGetRequest(token)).link_sessions
+
+    told = {each.link_session_id: each for each in sessions}
+    assert told[left.session_id].exit.error.error_code == "INVALID_CREDENTIALS"
+    result = told[linked.session_id].results.item_add_results[0]
+    assert result.public_token == linked.step["outcome"]["public_token"]
+    assert [event.event_name for event in told[linked.session_id].events][-1] == "HANDOFF"
 
 
 def test_leaving_after_success_changes_nothing(open_dialog: Act) -> None:

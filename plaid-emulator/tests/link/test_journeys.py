@@ -2,21 +2,17 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
+from emulator_harness import Live
 
 FOLDER = Path(__file__).with_name("browser")
 # The project's own Node lives beside its Python.
 SEARCH_PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
-DEADLINE_SECONDS = 20
 
 
 @pytest.fixture(scope="module")
@@ -36,35 +32,9 @@ def tools() -> dict[str, str]:
     return environment | {"NPM": npm}
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Run one emulator of its own, in memory."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "plaid_emulator", "--port", str(port), "--memory"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as emulator:  # noqa: S603
-        try:
-            yield _wait_for(f"http://127.0.0.1:{port}")
-        finally:
-            emulator.terminate()
-
-
-def _wait_for(address: str) -> str:
-    deadline = time.monotonic() + DEADLINE_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            httpx.get(f"{address}/link/v2/stable/link-initialize.js", timeout=1).raise_for_status()
-        except httpx.TransportError:
-            time.sleep(0.05)
-        else:
-            return address
-    pytest.fail(f"the emulator did not answer within {DEADLINE_SECONDS} s")
-
-
 @pytest.mark.timeout(400)
-def test_the_journeys_through_the_unmodified_react_plaid_link(tools: dict[str, str], address: str) -> None:
-    environment = {**tools, "EMULATOR_URL": address}
+def test_the_journeys_through_the_unmodified_react_plaid_link(tools: dict[str, str], live: Live) -> None:
+    environment = {**tools, "EMULATOR_URL": live.url}
     command = [tools["NPM"], "test"]
     run = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
 

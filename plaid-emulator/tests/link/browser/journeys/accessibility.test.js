@@ -9,7 +9,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 async function check(visit, pane) {
   const frame = visit.page.frames().find((each) => each.url().includes("/link/v2/stable/link.html"));
   // Colours are measured when the arriving animation is over.
-  await frame.evaluate(() => Promise.all(document.getAnimations().filter((each) => each.effect.getTiming().iterations === 1).map((each) => each.finished)));
+  await frame.evaluate(() => Promise.allSettled(document.getAnimations().filter((each) => each.effect.getTiming().iterations === 1).map((each) => each.finished)));
   await frame.evaluate(axe);
   const { violations } = await frame.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
   const found = violations.map(({ id, nodes }) => `${pane}: ${id} ${nodes.map((node) => node.html).join(" ")}`);

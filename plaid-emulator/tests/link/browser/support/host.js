@@ -24,6 +24,16 @@ function headers(emulator, type) {
   return { "Content-Type": type, "Content-Security-Policy": policy, "Cache-Control": "no-store" };
 }
 
+/** Listen on a free port below those that the system hands out for connections. */
+function listen(server) {
+  const attempt = () => server.listen(20_000 + Math.floor(Math.random() * 12_000), "127.0.0.1");
+  return new Promise((resolve) => {
+    server.on("listening", resolve);
+    server.on("error", attempt);
+    attempt();
+  });
+}
+
 /** Start the page's server; answers its address and a function that stops it. */
 export async function startHost(emulator) {
   const bundle = await build({
@@ -42,7 +52,7 @@ export async function startHost(emulator) {
     response.writeHead(200, headers(emulator, isScript ? "text/javascript" : "text/html"));
     response.end(isScript ? script : html(emulator, query));
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await listen(server);
   const stop = () => new Promise((resolve) => server.close(resolve));
   return { address: `http://127.0.0.1:${server.address().port}`, stop };
 }

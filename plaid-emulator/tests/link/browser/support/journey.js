@@ -92,6 +92,7 @@ class Visit {
     await this.link.getByRole("searchbox", { name: "Search for your bank" }).fill(name);
     await this.link.getByRole("list", { name: "Banks" }).getByRole("listitem").first().filter({ hasText: name }).waitFor();
     await this.press(name);
+    await this.heading("Select your bank").waitFor({ state: "detached" });
   }
 
   async signIn(username, password) {
