@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, status
 
 from saldo.connections import balances, linking, presenting, repairing, scheduling
-from saldo.connections.dependencies import CurrentBankAccess
+from saldo.connections.dependencies import CurrentBankAccess, CurrentEditor
 from saldo.connections.schemas import (
     BalancesAnswer,
     BalancesRequest,
@@ -29,7 +29,7 @@ router = APIRouter(tags=["connections"])
 
 @router.post("/accounts/plaid/link-token")
 async def create_link_token(
-    access: CurrentBankAccess, member: CurrentMember, request: LinkTokenRequest | None = None
+    access: CurrentBankAccess, member: CurrentEditor, request: LinkTokenRequest | None = None
 ) -> LinkTokenAnswer:
     """Make a token that opens the bank's dialog; with a connection, to repair its login."""
     token = await linking.create_link_token(access, member, request.connection_id if request else None)
@@ -44,7 +44,7 @@ async def create_link_token(
 
 @router.post("/accounts/plaid/exchange-token")
 async def exchange_token(
-    access: CurrentBankAccess, member: CurrentMember, request: ExchangeRequest
+    access: CurrentBankAccess, member: CurrentEditor, request: ExchangeRequest
 ) -> ExchangeAnswer:
     """Turn the dialog's token into a connection; handing in the same token again is harmless."""
     linked = await linking.link(access, member, request)
@@ -70,7 +70,7 @@ async def get_connection_status(
 
 @router.post("/accounts/sync-balances")
 async def sync_balances(
-    access: CurrentBankAccess, member: CurrentMember, request: BalancesRequest | None = None
+    access: CurrentBankAccess, member: CurrentEditor, request: BalancesRequest | None = None
 ) -> BalancesAnswer:
     """Ask the banks for balances of this moment; at most once a minute per connection."""
     account_ids = request.account_ids if request else None
@@ -79,7 +79,7 @@ async def sync_balances(
 
 @router.post("/accounts/sync-transactions", status_code=status.HTTP_202_ACCEPTED)
 async def sync_transactions(
-    session: TenantSession, member: CurrentMember, clock: CurrentClock, request: SyncRequest | None = None
+    session: TenantSession, member: CurrentEditor, clock: CurrentClock, request: SyncRequest | None = None
 ) -> SyncAnswer:
     """Ask for new transactions; they arrive through the event log."""
     connection_id = request.connection_id if request else None
@@ -109,7 +109,7 @@ async def list_syncs(
 
 @router.post("/connections/{connection_id}/repaired")
 async def check_repaired(
-    access: CurrentBankAccess, member: CurrentMember, connection_id: UUID
+    access: CurrentBankAccess, member: CurrentEditor, connection_id: UUID
 ) -> ConnectionShown:
     """Say that the bank's dialog ended well; we ask the bank whether it is so."""
     await repairing.check_repaired(access, member, connection_id)
@@ -118,6 +118,6 @@ async def check_repaired(
 
 
 @router.delete("/connections/{connection_id}", status_code=status.HTTP_204_NO_CONTENT)
-async def disconnect(access: CurrentBankAccess, member: CurrentMember, connection_id: UUID) -> None:
+async def disconnect(access: CurrentBankAccess, member: CurrentEditor, connection_id: UUID) -> None:
     """End our access at the bank; history stays, its accounts are closed."""
     await repairing.disconnect(access, member, connection_id)

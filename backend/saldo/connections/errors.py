@@ -2,6 +2,7 @@
 
 from saldo.core.errors import (
     Conflict,
+    Forbidden,
     Invalid,
     NotFound,
     SaldoError,
@@ -24,6 +25,13 @@ class ConnectionNotFound(NotFound):
 
     code = "connection_not_found"
     title = "There is no such bank connection"
+
+
+class ViewerMayNotConnect(Forbidden):
+    """A viewer sees every bank and touches none: links are lasting access, and balances are billed."""
+
+    code = "viewer_may_not_change"
+    title = "You may look at this workspace, but not change it"
 
 
 class ConnectionDuplicate(Conflict):

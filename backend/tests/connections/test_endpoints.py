@@ -5,6 +5,7 @@ from uuid import UUID
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from saldo.connections import syncing
 from saldo.connections.bank_access import BankAccess
@@ -53,6 +54,24 @@ async def test_a_foreign_connection_is_neither_repaired_nor_synced(
 
     for path in ("/api/accounts/plaid/link-token", "/api/accounts/sync-transactions"):
         assert (await stranger_client.post(path, json=body)).status_code == 404
+
+
+@pytest.mark.parametrize(("method", "path"), [each for each in PRIVATE if each[0] != "GET"])
+async def test_a_viewer_looks_and_touches_nothing(
+    client: httpx.AsyncClient, linked: Link, bank: FakeBank, method: str, path: str
+) -> None:
+    async with linked.access.database.transaction(linked.member.scope) as session:
+        await session.execute(text("UPDATE workspace_members SET role = 'viewer'"))
+    calls = list(bank.calls)
+    body = {"public_token": "t", "institution": {"institution_id": "i", "name": "n"}, "accounts": []}
+
+    answer = await client.request(
+        method, path.format(id=linked.connection_id), json=body if "exchange" in path else None
+    )
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "viewer_may_not_change")
+    assert bank.calls == calls
+    assert (await client.get("/api/accounts/connection-status")).status_code == 200
 
 
 async def test_a_link_token_answers_in_the_agreed_shape(client: httpx.AsyncClient) -> None:
