@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -80,13 +80,16 @@ def _run(place: Place, suite: str, arguments: Sequence[str], *, aloud: bool) -> 
     began = time.monotonic()
     log = place.logs / f"test-{suite}.log"
     kind, command, folder = _describe(place, suite)
+    world: AbstractContextManager[dict[str, str]] = nullcontext({})
+    if suite == "e2e":
+        world = browser.running_stack(place)
     try:
-        with browser.running_stack(place) if suite == "e2e" else nullcontext({}) as more:
+        with world as more:
             settings = node.environment(place) | more
             execution = Execution([*command, *arguments], place.root / folder, settings, log)
             code, lines = _execute(execution, aloud=aloud)
     except Problem as problem:
-        code, lines = 1, str(problem).splitlines()
+        code, lines, aloud = 1, str(problem).splitlines(), False
     outcome = _read(
         suite, code, time.monotonic() - began, [line for line in lines if _CLOSING[kind].search(line)]
     )

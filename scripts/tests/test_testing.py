@@ -1,4 +1,5 @@
 import pytest
+
 from saldo_dev.testing import _CLOSING, _read
 
 
