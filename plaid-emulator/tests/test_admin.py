@@ -100,3 +100,10 @@ def test_a_reset_forgets_items_and_faults(live: Live, bank: Bank) -> None:
     assert live.admin("")["items"] == 0
     assert live.admin("")["faults"]["latency_ms"] == 0
     assert error_of(lambda: bank.page(token))["error_code"] == "INVALID_ACCESS_TOKEN"
+
+
+def test_a_web_page_of_another_origin_is_kept_out(live: Live) -> None:
+    foreign = live.http.post("/__admin/reset", headers={"origin": "https://evil.example"})
+    own = live.http.get("/__admin", headers={"origin": live.url})
+
+    assert (foreign.status_code, own.status_code) == (403, 200)

@@ -4,8 +4,9 @@ import json
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, Depends, HTTPException, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from plaid_emulator import __version__, accounts, bank, items, polling, sync_log
@@ -16,7 +17,15 @@ from plaid_emulator.errors import PlaidError
 from plaid_emulator.faults import EndpointFault, Faults, Mutation, WebhookFault
 from plaid_emulator.webhooks import catalogue, signing
 
-router = APIRouter(prefix="/__admin", include_in_schema=False)
+
+def _refuse_other_pages(request: Request) -> None:
+    """Keep web pages of other origins out: a browser on this machine must not be turned against us."""
+    origin = request.headers.get("origin")
+    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+        raise HTTPException(403, "the admin door opens only to programs and to the emulator's own pages")
+
+
+router = APIRouter(prefix="/__admin", include_in_schema=False, dependencies=[Depends(_refuse_other_pages)])
 Here = Annotated[Emulator, Depends(emulator_of)]
 
 
