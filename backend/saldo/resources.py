@@ -69,13 +69,12 @@ class Resources:
 
 
 async def open_resources(settings: Settings, *, limits: Limits = API_LIMITS) -> Resources:
-    """Open everything. Raises PowerfulRole for a database role that sees too much."""
+    """Open everything. Raises PowerfulRole for a database role that sees too much, DatabaseUnavailable."""
     redis = open_redis(settings.redis_url)
     queue = open_queue(settings.broker_url, socket_timeout_seconds=_REDIS_TIMEOUT_SECONDS)
     courier = RedisCourier(queue, redis, time_limit_seconds=_REDIS_TIMEOUT_SECONDS)
     database = Database(settings.database_url.get_secret_value(), courier, limits)
-    await database.refuse_powerful_role()
-    return Resources(
+    resources = Resources(
         installation=Installation.described_by(settings),
         database=database,
         courier=courier,
@@ -84,6 +83,12 @@ async def open_resources(settings: Settings, *, limits: Limits = API_LIMITS) -> 
         bank=open_bank(settings),
         redis=redis,
     )
+    try:
+        await database.refuse_powerful_role()
+    except BaseException:
+        await resources.close()
+        raise
+    return resources
 
 
 def open_redis(url: str) -> Redis:

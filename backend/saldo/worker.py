@@ -90,7 +90,7 @@ def _register(app: Celery, task: Task, process_of: Callable[[], Process]) -> Non
         # Celery hands a linked task the result of the one before as its first argument.
         process_of().run(task, {**payload, "result": results[0]} if results else payload)
 
-    app.task(name=task.name, time_limit=task.hard_limit_seconds)(run)
+    app.task(name=task.name, time_limit=task.hard_limit_seconds, shared=False)(run)
 
 
 @cache

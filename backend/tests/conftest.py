@@ -75,15 +75,15 @@ def database_addresses(postgres_server: "PostgresServer") -> DatabaseAddresses:
 
 
 @pytest.fixture(scope="session")
-async def _superuser(database_addresses: DatabaseAddresses) -> AsyncIterator[asyncpg.Connection]:
+async def superuser(database_addresses: DatabaseAddresses) -> AsyncIterator[asyncpg.Connection]:
     connection = await asyncpg.connect(database_addresses.superuser_plain)
     yield connection
     await connection.close()
 
 
 @pytest.fixture(scope="session")
-async def _sweep_statement(_superuser: asyncpg.Connection) -> str:
-    tables = await _superuser.fetch(
+async def _sweep_statement(superuser: asyncpg.Connection) -> str:
+    tables = await superuser.fetch(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
     )
     # Replica mode: foreign keys and the audit trigger look away. DELETE is far cheaper than TRUNCATE here.
@@ -111,12 +111,12 @@ def clock() -> FixedClock:
 @pytest.fixture
 async def database(
     _engine_of_session: Database,
-    _superuser: asyncpg.Connection,
+    superuser: asyncpg.Connection,
     _sweep_statement: str,
     courier: RecordingCourier,
 ) -> Database:
     """Return the database, empty, delivering to the `courier` fixture."""
-    await _superuser.execute(_sweep_statement)
+    await superuser.execute(_sweep_statement)
     _engine_of_session._courier = courier
     return _engine_of_session
 

@@ -118,8 +118,8 @@ class Database:
 
     async def refuse_powerful_role(self) -> None:
         """Raise PowerfulRole when row-level security would not bind us."""
-        async with self.engine.connect() as connection:
-            row = await connection.execute(
+        async with self.transaction(NOBODY) as session:
+            row = await session.execute(
                 text("SELECT rolname, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
             )
             name, is_powerful = row.one()

@@ -34,7 +34,7 @@ def configure_logging(level: str, *, as_json: bool) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    # Statements carry amounts and names; uvicorn's access lines would repeat ours; Celery has two for each job.
+    # Statements carry amounts and names; uvicorn's access lines would repeat ours; Celery has two a job.
     for noisy in ("sqlalchemy.engine", "uvicorn.access", "celery.worker.strategy", "celery.app.trace"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 

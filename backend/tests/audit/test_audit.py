@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import asyncpg
 import pytest
 from sqlalchemy import text
@@ -7,17 +9,23 @@ from saldo.core.database import Database
 from tests.factories.workspaces import Home
 
 
-async def _record(database: Database, home: Home) -> None:
+async def _record(
+    database: Database,
+    home: Home,
+    action: str = "thing.done",
+    and_then: Callable[[], object] = lambda: None,
+) -> None:
     async with database.transaction(home.scope) as session:
         await audit.record(
             session,
             workspace_id=home.workspace_id,
             actor="pytest",
-            action="thing.done",
+            action=action,
             subject_type="thing",
             subject_id="1",
             after={"colour": "blue"},
         )
+        and_then()
 
 
 async def test_a_deed_is_recorded_with_what_it_changed(database: Database, workspace: Home) -> None:
@@ -34,16 +42,7 @@ async def test_a_deed_is_recorded_with_what_it_changed(database: Database, works
 
 async def test_a_deed_and_its_record_share_one_fate(database: Database, workspace: Home) -> None:
     with pytest.raises(ZeroDivisionError):
-        async with database.transaction(workspace.scope) as session:
-            await audit.record(
-                session,
-                workspace_id=workspace.workspace_id,
-                actor="pytest",
-                action="thing.undone",
-                subject_type="thing",
-                subject_id="1",
-            )
-            raise ZeroDivisionError
+        await _record(database, workspace, "thing.undone", and_then=lambda: 1 / 0)
 
     async with database.transaction(workspace.scope) as session:
         count = await session.execute(
@@ -57,7 +56,7 @@ async def test_a_deed_and_its_record_share_one_fate(database: Database, workspac
     ["UPDATE audit_entries SET actor = 'x'", "DELETE FROM audit_entries", "TRUNCATE audit_entries"],
 )
 async def test_the_record_cannot_be_changed(
-    database: Database, workspace: Home, _superuser: asyncpg.Connection, statement: str
+    database: Database, workspace: Home, superuser: asyncpg.Connection, statement: str
 ) -> None:
     await _record(database, workspace)
 
@@ -65,4 +64,4 @@ async def test_the_record_cannot_be_changed(
         async with database.transaction(workspace.scope) as session:
             await session.execute(text(statement))
     with pytest.raises(asyncpg.RaiseError, match="append-only"):
-        await _superuser.execute(statement)
+        await superuser.execute(statement)

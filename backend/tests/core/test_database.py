@@ -37,31 +37,40 @@ async def test_promises_go_out_after_the_commit(database: Database, courier: Rec
 
 
 async def test_a_rollback_forgets_promises(database: Database, courier: RecordingCourier) -> None:
-    with pytest.raises(ZeroDivisionError):
+    async def fail() -> None:
         async with database.transaction(NOBODY) as session:
             promise(session, FIRST)
             raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
 
     assert courier.messages == []
 
 
 async def test_a_failing_commit_forgets_promises(database: Database, courier: RecordingCourier) -> None:
-    with pytest.raises(DatabaseUnavailable):
+    async def lose_the_connection() -> None:
         async with database.transaction(NOBODY) as session:
             promise(session, FIRST)
             await session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
+
+    with pytest.raises(DatabaseUnavailable):
+        await lose_the_connection()
 
     assert courier.messages == []
 
 
 async def test_a_savepoint_takes_its_promises_along(database: Database, courier: RecordingCourier) -> None:
+    async def fail(session: AsyncSession) -> None:
+        async with session.begin_nested():
+            async with session.begin_nested():
+                promise(session, SECOND)
+            raise ZeroDivisionError
+
     async with database.transaction(NOBODY) as session:
         promise(session, FIRST)
         with pytest.raises(ZeroDivisionError):
-            async with session.begin_nested():
-                async with session.begin_nested():
-                    promise(session, SECOND)
-                raise ZeroDivisionError
+            await fail(session)
         async with session.begin_nested():
             promise(session, FIRST)
 
@@ -76,16 +85,16 @@ async def test_a_session_without_a_scope_cannot_begin(database: Database) -> Non
     await session.close()
 
 
-async def test_a_member_sees_their_own_workspace_only(
-    database: Database, workspace: Home, stranger: Home
-) -> None:
+@pytest.mark.usefixtures("stranger")
+async def test_a_member_sees_their_own_workspace_only(database: Database, workspace: Home) -> None:
     async with database.transaction(workspace.scope) as session:
         seen = (await session.execute(text("SELECT id FROM workspaces"))).scalars().all()
 
     assert seen == [workspace.workspace_id]
 
 
-async def test_nobody_sees_nothing(database: Database, workspace: Home) -> None:
+@pytest.mark.usefixtures("workspace")
+async def test_nobody_sees_nothing(database: Database) -> None:
     async with database.transaction(NOBODY) as session:
         assert await _count_workspaces(session) == 0
 
@@ -96,7 +105,8 @@ async def test_the_scope_does_not_leak_into_the_next_transaction(database: Datab
             assert await _count_workspaces(session) == expected
 
 
-async def test_a_sweep_sees_every_workspace(database: Database, workspace: Home, stranger: Home) -> None:
+@pytest.mark.usefixtures("workspace", "stranger")
+async def test_a_sweep_sees_every_workspace(database: Database) -> None:
     async with database.transaction(SYSTEM) as session:
         assert await _count_workspaces(session) == 2
 
@@ -144,23 +154,24 @@ async def test_a_statement_that_takes_too_long_is_given_up(database_addresses: D
 
 
 async def test_a_lock_held_too_long_is_given_up(
-    database_addresses: DatabaseAddresses, workspace: Home, _superuser: asyncpg.Connection
+    database_addresses: DatabaseAddresses, workspace: Home, superuser: asyncpg.Connection
 ) -> None:
     impatient = Database(database_addresses.app, RecordingCourier(), Limits(lock_seconds=0.1))
     rename = text("UPDATE workspaces SET name = 'x' WHERE id = :id")
 
-    async with _superuser.transaction():
-        await _superuser.execute("SELECT 1 FROM workspaces WHERE id = $1 FOR UPDATE", workspace.workspace_id)
+    async with superuser.transaction():
+        await superuser.execute("SELECT 1 FROM workspaces WHERE id = $1 FOR UPDATE", workspace.workspace_id)
         with pytest.raises(DatabaseUnavailable):
             async with impatient.transaction(workspace.scope) as session:
                 await session.execute(rename, {"id": workspace.workspace_id})
     await impatient.close()
 
 
+@pytest.mark.usefixtures("workspace")
 async def test_a_random_tenant_sees_no_row_of_any_tenant_table(
-    database: Database, workspace: Home, _superuser: asyncpg.Connection
+    database: Database, superuser: asyncpg.Connection
 ) -> None:
-    tables = await _superuser.fetch(
+    tables = await superuser.fetch(
         "SELECT table_name FROM information_schema.columns WHERE column_name = 'workspace_id' "
         "AND table_schema = 'public'"
     )

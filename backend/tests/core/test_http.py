@@ -8,7 +8,6 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from saldo.core.database import Database, Limits
-from saldo.resources import Resources
 from saldo.workspaces.access import TenantSession
 from tests.fakes.courier import RecordingCourier
 
@@ -116,7 +115,7 @@ async def test_a_failing_commit_is_never_answered_with_success(
 
 
 async def test_a_database_that_is_down_is_a_503(
-    app: FastAPI, client: httpx.AsyncClient, resources: Resources, monkeypatch: pytest.MonkeyPatch
+    app: FastAPI, client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     down = Database(
         "postgresql+asyncpg://nobody:x@127.0.0.1:1/none", RecordingCourier(), Limits(connect_seconds=1)
@@ -135,7 +134,7 @@ async def test_a_database_that_is_down_is_a_503(
 
 
 async def test_ready_stands_down_for_an_unmigrated_database(
-    app: FastAPI, anonymous: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+    anonymous: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("saldo.status.endpoints._expected_revision", lambda: "a_newer_one")
 

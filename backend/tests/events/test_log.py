@@ -1,5 +1,5 @@
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -23,10 +23,8 @@ async def _publish(database: Database, home: Home, reason: str = "test") -> int:
 async def _age(database: Database, home: Home, up_to: int) -> None:
     async with database.transaction(home.scope) as session:
         await session.execute(
-            text(
-                "UPDATE workspace_events SET occurred_at = now() - cast(:age AS interval) WHERE sequence <= :up_to"
-            ),
-            {"age": KEPT + timedelta(days=1), "up_to": up_to},
+            text("UPDATE workspace_events SET occurred_at = :long_ago WHERE sequence <= :up_to"),
+            {"long_ago": datetime.now(UTC) - KEPT - timedelta(days=1), "up_to": up_to},
         )
 
 

@@ -9,5 +9,5 @@ _STEP_SECONDS = 0.01
 async def until(condition: Callable[[], bool], *, seconds: float = 5) -> None:
     """Poll until the condition holds. Raises TimeoutError at the deadline."""
     async with asyncio.timeout(seconds):
-        while not condition():
+        while not condition():  # noqa: ASYNC110 - what it waits for tells nobody
             await asyncio.sleep(_STEP_SECONDS)

@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.client import ClientProtocol
+from websockets.typing import Origin
 from websockets.uri import parse_uri
 
 from saldo.core.database import Database
@@ -107,11 +108,13 @@ class Exchange:
     async def stalled(self, home: Home) -> AsyncIterator[None]:
         """Connect and say hello, then never read again, with hardly any buffer of one's own."""
         ticket = await self.ticket(home)
-        protocol = ClientProtocol(parse_uri(f"ws://127.0.0.1:{self.port}/api/events/live"), origin=ORIGIN)
+        protocol = ClientProtocol(
+            parse_uri(f"ws://127.0.0.1:{self.port}/api/events/live"), origin=Origin(ORIGIN)
+        )
         loop = asyncio.get_running_loop()
         with socket.socket() as plug:
             plug.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-            plug.setblocking(False)
+            plug.settimeout(0)
             await loop.sock_connect(plug, ("127.0.0.1", self.port))
             protocol.send_request(protocol.connect())
             await loop.sock_sendall(plug, b"".join(protocol.data_to_send()))

@@ -166,7 +166,7 @@ async def test_a_watcher_that_does_not_read_is_dropped_and_others_are_not(
         room = exchange.hub._rooms[workspace.workspace_id]
 
         for sequence in range(1, 151):
-            data = {"reason": "x" * 60_000}
+            data: dict[str, object] = {"reason": "x" * 60_000}
             _hand_out(room, events.StoredEvent(sequence, "dashboard_update", data, clock.now()))
             await asyncio.sleep(0)
 

@@ -47,9 +47,9 @@ async def test_an_attacker_elsewhere_does_not_lock_the_owner_out(redis: Redis) -
 async def test_one_network_cannot_try_many_accounts(redis: Redis) -> None:
     throttle = Throttle(redis)
 
-    with pytest.raises(TooManyAttempts):
-        for number in range(200):
-            await throttle.admit_sign_in(f"person{number}@example.com", "2001:db8::1")
+    for number in range(100):
+        await throttle.admit_sign_in(f"person{number}@example.com", "2001:db8::1")
+
     with pytest.raises(TooManyAttempts):
         await throttle.admit_sign_in("other@example.com", "2001:db8::ffff:2")
 

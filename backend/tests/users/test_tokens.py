@@ -78,7 +78,7 @@ def test_garbage_is_refused(signer: TokenSigner, token: str) -> None:
 def test_other_algorithms_are_refused(signer: TokenSigner) -> None:
     with pytest.raises(TokenInvalid):
         signer.read(_forged(signer, "HS256"), NOW)
-    unsigned = jwt.encode({"sub": "x"}, None, algorithm="none", headers={"kid": signer._key_id})
+    unsigned = jwt.encode({"sub": "x"}, "", algorithm="none", headers={"kid": signer._key_id})
     with pytest.raises(TokenInvalid):
         signer.read(unsigned, NOW)
 

@@ -66,9 +66,8 @@ async def test_a_member_who_was_removed_is_out_at_once(
     assert (await client.get("/api/auth/me")).status_code == 404
 
 
-async def test_a_person_sees_only_their_own_memberships(
-    workspace: Home, stranger: Home, database: Database
-) -> None:
+@pytest.mark.usefixtures("stranger")
+async def test_a_person_sees_only_their_own_memberships(workspace: Home, database: Database) -> None:
     async with database.transaction(workspace.scope) as session:
         rows = await session.execute(text("SELECT user_id FROM workspace_members"))
 

@@ -234,7 +234,8 @@ async def test_only_hashes_of_tokens_and_passwords_are_kept(
     async with database.transaction(SYSTEM) as session:
         rows = await session.execute(
             text(
-                "SELECT u::text || s::text || t::text || (SELECT string_agg(a::text, '') FROM audit_entries a) "
+                "SELECT u::text || s::text || t::text "
+                "|| (SELECT string_agg(a::text, '') FROM audit_entries a) "
                 "FROM users u, sessions s, refresh_tokens t"
             )
         )
