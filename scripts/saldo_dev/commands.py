@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from saldo_dev.console import say
-from saldo_dev.problems import Problem
+from saldo_dev.problems import NoNetwork, Problem
 from saldo_dev.processes import die_with_parent, signal_group
 
 _SIGN_OF_LIFE_SECONDS = 5
@@ -54,7 +54,7 @@ def run_logged(
         with log.open("rb") as output:
             output.seek(began)
             text = output.read().decode(errors="replace")
-        raise Problem(_explain(what, text, log))
+        raise _explain(what, text, log)
 
 
 def require_space(directory: Path, megabytes: int) -> None:
@@ -81,10 +81,13 @@ def _last_line(log: Path) -> str:
     return next((line.strip() for line in reversed(lines) if line.strip()), "")
 
 
-def _explain(what: str, output: str, log: Path) -> str:
+def _explain(what: str, output: str, log: Path) -> Problem:
     if _DISK_FULL.search(output):
-        return f"The disk is full: {what} could not write its files; free some space and run this again."
+        return Problem(
+            f"The disk is full: {what} could not write its files. Free some space, then try again."
+        )
     if _NO_NETWORK.search(output):
-        return f"No network: {what} could not reach the package registry. Connect, then try again. ({log})"
+        sentence = f"No network: {what} could not reach the package registry. Connect, then try again."
+        return NoNetwork(f"{sentence} ({log})")
     telling = next((line for line in output.splitlines() if _ERROR_LINE.match(line)), _last_line(log))
-    return f"{what} failed: {telling.strip()} ({log})"
+    return Problem(f"{what} failed: {telling.strip()} ({log})")

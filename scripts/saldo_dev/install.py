@@ -14,7 +14,7 @@ from saldo_dev import node
 from saldo_dev.commands import require_space, run_logged
 from saldo_dev.console import say, step
 from saldo_dev.place import Place
-from saldo_dev.problems import Problem
+from saldo_dev.problems import NoNetwork, Problem
 from saldo_dev.stamps import digest_of, read_stamp
 
 PACKAGES = ("scripts", "backend", "ml-worker/contract", "ml-worker", "plaid-emulator")
@@ -70,6 +70,8 @@ def _install_python(place: Place) -> None:
         pinned = place.root / REQUIREMENTS / "installer.lock"
         try:
             _pip(place, "--require-hashes", "-r", str(pinned))
+        except NoNetwork:
+            raise
         except Problem as problem:
             say(f"    Going on with pip, which is slower: uv could not be installed. {problem}")
         (place.venv / ".created").touch()
@@ -117,9 +119,9 @@ def _install(place: Place, *arguments: str) -> None:
             part for link in os.environ.get("PIP_FIND_LINKS", "").split() for part in ("--find-links", link)
         ]
         command = [str(uv), "pip", "install", "--python", place.python, *links, *arguments]
-        cache = {} if "UV_CACHE_DIR" in os.environ else {"UV_CACHE_DIR": str(place.tools / "cache" / "uv")}
+        cache = {"UV_CACHE_DIR": str(place.tools / "cache" / "uv")}
         try:
-            run_logged(command, log=_log(place), cwd=place.root, what="uv", env=os.environ | cache)
+            run_logged(command, log=_log(place), cwd=place.root, what="uv", env=cache | os.environ)
         except Problem as problem:
             say(f"    Trying again with pip. {problem}")
         else:
@@ -140,7 +142,8 @@ def _pip(place: Place, *arguments: str) -> None:
         *patience,
         *arguments,
     ]
-    run_logged(command, log=_log(place), cwd=place.root, what="pip")
+    cache = {"PIP_CACHE_DIR": str(place.tools / "cache" / "pip")}
+    run_logged(command, log=_log(place), cwd=place.root, what="pip", env=cache | os.environ)
 
 
 def _runs(command: list[str]) -> bool:

@@ -29,8 +29,9 @@ def environment(place: Place) -> dict[str, str]:
     """Return an environment in which `node` and `npm` are the ones to use."""
     system = _find_on_path()
     first = system.parent if system else place.tools / "node" / "bin"
+    cache = {"npm_config_cache": str(place.tools / "cache" / "npm")}
     quiet = {"PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD": "1", "npm_config_update_notifier": "false", "CI": "true"}
-    return os.environ | quiet | {"PATH": f"{first}{os.pathsep}{os.environ.get('PATH', '')}"}
+    return os.environ | cache | quiet | {"PATH": f"{first}{os.pathsep}{os.environ.get('PATH', '')}"}
 
 
 def build_page(place: Place) -> None:
