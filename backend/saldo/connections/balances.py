@@ -6,8 +6,10 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts import service as accounts
+from saldo.accounts.errors import AccountNotFound
 from saldo.connections import health, repository
 from saldo.connections.bank_access import BankAccess, open_token
 from saldo.connections.models import SYNCABLE, BankConnection, ConnectionStatus
@@ -28,11 +30,20 @@ async def refresh_balances(
     async with access.database.transaction(workspace_scope(workspace_id)) as session:
         wanted = None
         if account_ids is not None:
-            found = [await accounts.get_account(session, workspace_id, each) for each in account_ids]
-            wanted = sorted({account["connection_id"] for account in found})
+            wanted = await _connections_behind(session, workspace_id, account_ids)
         connections = await repository.list_connections(session, workspace_id, wanted)
     live = [each for each in connections if each.status in {*SYNCABLE, ConnectionStatus.NEEDS_LOGIN}]
     return list(await asyncio.gather(*(_refresh(access, each) for each in live)))
+
+
+async def _connections_behind(
+    session: AsyncSession, workspace_id: UUID, account_ids: Sequence[UUID]
+) -> list[UUID]:
+    rows = await accounts.list_accounts(session, workspace_id)
+    connections = {row["id"]: row["connection_id"] for row in rows}
+    if not connections.keys() >= set(account_ids):
+        raise AccountNotFound
+    return sorted({connections[account_id] for account_id in account_ids})
 
 
 async def _refresh(access: BankAccess, connection: BankConnection) -> BalancesResult:

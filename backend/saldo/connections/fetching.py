@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import structlog
 
@@ -111,6 +112,8 @@ async def fetch_all(access: BankAccess, claim: Claim) -> Fetched:
             log.warning("sync.cursor_lost", connection_id=str(claim.connection_id))
             start, full, restarts = None, True, restarts + 1
     accounts = await _list_accounts(access, claim, pages)
+    if pages.count > 1:
+        await progress.publish("saving", pages)
     return Fetched(pages.sum(accounts), pages=pages.count, restarts=restarts, full=full)
 
 
@@ -129,8 +132,10 @@ async def _read_pages(access: BankAccess, claim: Claim, start: str | None, progr
 
 
 async def _list_accounts(access: BankAccess, claim: Claim, pages: _Pages) -> Sequence[BankAccount]:
-    """Ask for all accounts where a webhook did not just say what changed: pages name only some of them."""
-    if claim.trigger is SyncTrigger.WEBHOOK or pages.history is HistoryStatus.NOT_READY:
+    """Ask for all accounts now and then: pages name only those with transactions, and calls are counted."""
+    is_ready = pages.history is HistoryStatus.COMPLETE
+    is_first = is_ready and claim.history is not HistoryStatus.COMPLETE
+    if not is_first and claim.trigger not in {SyncTrigger.USER, SyncTrigger.SCHEDULE}:
         return ()
     try:
         return await access.bank.list_accounts(claim.access_token)
@@ -152,11 +157,14 @@ class _Progress:
         if now - self._shown_at < _PROGRESS_EVERY_SECONDS:
             return
         self._shown_at = now
+        await self.publish("fetching", pages)
+
+    async def publish(self, phase: Literal["fetching", "saving"], pages: _Pages) -> None:
         claim = self._claim
         event = SyncProgress(
             connection_id=claim.connection_id,
             sync_id=claim.sync_id,
-            phase="fetching",
+            phase=phase,
             pages=pages.count,
             transactions=pages.rows,
         )

@@ -33,8 +33,8 @@ _QUEUE_DATABASE = 9
 
 
 @dataclass
-class Worker:
-    """A Celery worker with two processes and the beat inside, in a process group of its own."""
+class Started:
+    """A process of ours, with the children it has, in a process group of its own."""
 
     process: subprocess.Popen[bytes]
     log: Path
@@ -66,17 +66,25 @@ class Stage:
     queue: Redis
     superuser: asyncpg.Connection
     directory: Path
-    workers: list[Worker] = field(default_factory=list)
+    processes: list[Started] = field(default_factory=list)
 
-    def start_worker(self) -> Worker:
-        number = len(self.workers)
-        log = self.directory / f"worker-{number}.log"
-        command = [sys.executable, "-m", "celery", "-A", "saldo.worker", "worker", "-n", f"faults-{number}"]
+    def start_worker(self) -> Started:
+        """Start a Celery worker with two processes, and the beat inside."""
+        number = len(self.processes)
+        command = ["celery", "-A", "saldo.worker", "worker", "-n", f"faults-{number}"]
         command += ["-Q", "sync,default", "-c", "2", "--without-gossip", "--without-mingle", "-l", "info"]
         command += ["-B", "-s", str(self.directory / f"beat-{number}")]
+        return self._start(command)
+
+    def start_api(self, port: int) -> Started:
+        """Start the API, where the emulator's webhooks go."""
+        return self._start(["uvicorn", "saldo.main:app", "--host", "127.0.0.1", "--port", str(port)])
+
+    def _start(self, module: list[str]) -> Started:
+        log = self.directory / f"{module[0]}-{len(self.processes)}.log"
         with log.open("wb") as output:
-            process = subprocess.Popen(  # noqa: S603 our own worker
-                command,
+            process = subprocess.Popen(  # noqa: S603 our own processes
+                [sys.executable, "-m", *module],
                 cwd=_BACKEND,
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
@@ -84,13 +92,13 @@ class Stage:
                 stderr=output,
                 start_new_session=True,
             )
-        self.workers.append(worker := Worker(process, log))
-        return worker
+        self.processes.append(started := Started(process, log))
+        return started
 
-    async def link(self) -> tuple[UUID, str]:
+    async def link(self, webhook: str | None = None) -> tuple[UUID, str]:
         """Link the persona's bank for a new person; return the connection and the provider's item."""
         token = await asyncio.to_thread(
-            self.emulator.make_public_token, username=PERSONA, institution=PERSONAS_BANK
+            self.emulator.make_public_token, username=PERSONA, institution=PERSONAS_BANK, webhook=webhook
         )
         home = await make_home(self.resources.database, self.resources.clock.now())
         request = ExchangeRequest.model_validate(
@@ -164,9 +172,9 @@ async def stage(
     process_environment = {**os.environ, **environment}
     stage = Stage(process_environment, resources, slow_emulator, queue, superuser, tmp_path)
     yield stage
-    for worker in stage.workers:
-        if worker.process.poll() is None:
-            worker.kill()
+    for started in stage.processes:
+        if started.process.poll() is None:
+            started.kill()
     slow_emulator.set_faults(clear=True)
     await superuser.close()
     queue.close()

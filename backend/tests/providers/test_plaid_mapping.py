@@ -9,7 +9,7 @@ import pytest
 
 from saldo.providers.bank import BankCategory, HistoryStatus
 from saldo.providers.plaid import mapping
-from saldo.providers.plaid.mapping import UnreadableRow
+from saldo.providers.plaid.reading import UnreadableRow, instant_from
 
 ROW: dict[str, Any] = {
     "transaction_id": "t1",
@@ -168,10 +168,10 @@ def test_an_account_keeps_what_is_owed_positive_and_may_lack_nearly_everything()
 def test_an_instant_without_a_zone_is_utc() -> None:
     noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
-    assert mapping.instant_from("2026-01-01T12:00:00") == noon
-    assert mapping.instant_from("2026-01-01T13:00:00+01:00") == noon
-    assert mapping.instant_from("2026-01-01T12:00:00Z") == noon
-    assert mapping.instant_from("soon") is None
+    assert instant_from("2026-01-01T12:00:00") == noon
+    assert instant_from("2026-01-01T13:00:00+01:00") == noon
+    assert instant_from("2026-01-01T12:00:00Z") == noon
+    assert instant_from("soon") is None
 
 
 def test_a_broken_item_is_read_with_its_error() -> None:

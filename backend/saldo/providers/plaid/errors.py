@@ -18,7 +18,7 @@ from saldo.providers.bank import (
     Rejected,
     TryAgainLater,
 )
-from saldo.providers.plaid.mapping import UnreadableRow
+from saldo.providers.plaid.reading import UnreadableRow
 
 # https://plaid.com/docs/errors/: codes only a person at the bank's login can clear.
 _LOGIN_CODES = frozenset(

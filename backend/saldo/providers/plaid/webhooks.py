@@ -22,7 +22,7 @@ from saldo.providers.bank import (
     TryAgainLater,
 )
 from saldo.providers.plaid import errors
-from saldo.providers.plaid.mapping import instant_from
+from saldo.providers.plaid.reading import instant_from
 
 log = structlog.get_logger(__name__)
 
