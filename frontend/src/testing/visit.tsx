@@ -3,9 +3,11 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
+import { onTestFinished } from "vitest";
+import { followSession } from "@/app/follow-session";
 import { createQueryClient } from "@/app/query-client";
 import { createAppRouter } from "@/app/router";
-import { beginSession, onSessionChange } from "@/shared/api/session";
+import { beginSession } from "@/shared/api/session";
 
 type VisitOptions = { isSignedIn?: boolean };
 
@@ -13,8 +15,7 @@ export async function visit(path: string, { isSignedIn = true }: VisitOptions = 
   if (isSignedIn) beginSession("token");
   const client = createQueryClient(0);
   const router = createAppRouter(client, createMemoryHistory({ initialEntries: [path] }));
-  // The page's own wiring lives in main.tsx; here only what moves people after signing in.
-  onSessionChange(() => void router.invalidate());
+  onTestFinished(followSession(router, client));
   render(
     <QueryClientProvider client={client}>
       <RouterProvider router={router} />

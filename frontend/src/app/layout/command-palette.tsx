@@ -42,22 +42,25 @@ export function CommandPalette({ onClose }: { onClose: () => void }) {
             className="h-13 w-full bg-transparent px-5 text-16 outline-none placeholder:text-ink-2 [&::-webkit-search-cancel-button]:hidden"
           />
         </SearchField>
-        <Menu aria-label="Results" className="max-h-[min(60vh,420px)] overflow-y-auto p-2 outline-none">
-          {sections.map((section) => (
-            <MenuSection key={section.label}>
-              <Header className="px-3 pt-2 pb-1 text-12 font-medium text-ink-2">{section.label}</Header>
-              {section.commands.map((command) => (
-                <Row key={command.id} command={command} onDone={onClose} />
-              ))}
-            </MenuSection>
-          ))}
-          {query === "" ? null : (
-            <MenuSection key="find">
-              <Header className="px-3 pt-2 pb-1 text-12 font-medium text-ink-2">Search</Header>
-              <Row command={find} onDone={onClose} />
-            </MenuSection>
-          )}
-        </Menu>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable without a pointer */}
+        <div tabIndex={0} className="max-h-[min(60vh,420px)] overflow-y-auto">
+          <Menu aria-label="Results" className="p-2 outline-none">
+            {sections.map((section) => (
+              <MenuSection key={section.label}>
+                <Header className="px-3 pt-2 pb-1 text-12 font-medium text-ink-2">{section.label}</Header>
+                {section.commands.map((command) => (
+                  <Row key={command.id} command={command} onDone={onClose} />
+                ))}
+              </MenuSection>
+            ))}
+            {query === "" ? null : (
+              <MenuSection key="find">
+                <Header className="px-3 pt-2 pb-1 text-12 font-medium text-ink-2">Search</Header>
+                <Row command={find} onDone={onClose} />
+              </MenuSection>
+            )}
+          </Menu>
+        </div>
       </Autocomplete>
     </Dialog>
   );

@@ -15,7 +15,8 @@ const DOTS: Record<Tone, string> = {
 const PILLS: Record<Tone, string> = {
   good: "bg-accent/10 text-accent",
   neutral: "bg-sunken text-ink-2",
-  attention: "bg-attention/12 text-attention",
+  // A little ink in the amber: on its own tint it would miss the contrast of small text.
+  attention: "bg-attention/12 text-[color-mix(in_srgb,var(--attention)_72%,var(--ink))]",
   problem: "bg-problem/10 text-problem",
   working: "bg-accent/10 text-accent",
 };

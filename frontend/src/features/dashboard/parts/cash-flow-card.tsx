@@ -26,7 +26,7 @@ export function CashFlowCard({ numbers }: { numbers: CurrencyDashboard }) {
         </Link>
       }
     >
-      <dl className="flex flex-col gap-3">
+      <ul className="flex flex-col gap-3">
         <Flow
           label="In"
           amount={moneyIn}
@@ -41,13 +41,13 @@ export function CashFlowCard({ numbers }: { numbers: CurrencyDashboard }) {
           width={share(moneyOut, longest)}
           color="var(--ink-3)"
         />
-        <div className="flex items-baseline justify-between border-t border-hairline pt-3">
-          <dt className="text-ink-2">{signOf(kept) >= 0 ? "Kept so far" : "More out than in"}</dt>
-          <dd className="text-16 font-semibold">
+        <li className="flex items-baseline justify-between border-t border-hairline pt-3">
+          <span className="text-ink-2">{signOf(kept) >= 0 ? "Kept so far" : "More out than in"}</span>
+          <span className="text-16 font-semibold">
             <Money amount={kept} currency={numbers.currency} signs="always" />
-          </dd>
-        </div>
-      </dl>
+          </span>
+        </li>
+      </ul>
     </Card>
   );
 }
@@ -56,14 +56,14 @@ type FlowProps = { label: string; amount: string; currency: string; width: numbe
 
 function Flow({ label, amount, currency, width, color }: FlowProps) {
   return (
-    <div>
+    <li>
       <div className="flex items-baseline justify-between">
-        <dt className="text-ink-2">{label}</dt>
-        <dd className="font-medium">
+        <span className="text-ink-2">{label}</span>
+        <span className="font-medium">
           <Highlight value={amount}>
             <Money amount={amount} currency={currency} signs="always" />
           </Highlight>
-        </dd>
+        </span>
       </div>
       <div aria-hidden className="mt-1.5 h-1.5 overflow-hidden rounded-full bg-sunken">
         <div
@@ -71,6 +71,6 @@ function Flow({ label, amount, currency, width, color }: FlowProps) {
           style={{ width: `${width * 100}%`, backgroundColor: color }}
         />
       </div>
-    </div>
+    </li>
   );
 }

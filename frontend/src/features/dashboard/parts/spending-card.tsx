@@ -90,8 +90,8 @@ function Breakdown({ spending, currency, previousName }: BreakdownProps) {
       <div className="w-full min-w-0 flex-1">
         <Bars spending={spending} currency={currency} active={active} onActive={setActive} />
         <p className="mt-2 px-2 text-12 text-ink-2">
-          The dark mark is {previousName}: <Money amount={spending.previousTotal} currency={currency} /> in
-          all.
+          The tick on each bar is {previousName}:{" "}
+          <Money amount={spending.previousTotal} currency={currency} /> in all.
         </p>
       </div>
       <SpendingTable spending={spending} currency={currency} previousName={previousName} />

@@ -18,7 +18,8 @@ export type AreaChartProps = {
 };
 
 const FIRST_SIZE = { width: 640, height: 220 };
-const MARGIN = { left: 4, right: 4, top: 12, bottom: 24 };
+// The tick labels live in the left margin, so that the line never runs through them.
+const MARGIN = { left: 48, right: 4, top: 12, bottom: 24 };
 
 /** Fills the box it is given; that box must have a height of its own. */
 export function AreaChart({ label, points, formatTick, headings }: AreaChartProps) {
@@ -101,15 +102,15 @@ function Drawing({ geometry, width, height, formatTick, place }: DrawingProps) {
         .filter(({ y }) => y < geometry.baseline - 8)
         .map(({ value, y }) => (
           <g key={value}>
-            <line x1={0} x2={width} y1={y} y2={y} stroke="var(--hairline)" />
-            <text x={0} y={y - 5} className="fill-ink-2 text-12">
+            <line x1={MARGIN.left} x2={width} y1={y} y2={y} stroke="var(--hairline)" />
+            <text x={0} y={y + 4} className="fill-ink-2 text-12">
               {formatTick(value)}
             </text>
           </g>
         ))}
       <path d={geometry.areaPath} fill="var(--accent)" fillOpacity={0.12} />
       <path d={geometry.linePath} fill="none" stroke="var(--accent)" strokeWidth={2} strokeLinejoin="round" />
-      <line x1={0} x2={width} y1={geometry.baseline} y2={geometry.baseline} stroke="var(--ink-3)" />
+      <line x1={MARGIN.left} x2={width} y1={geometry.baseline} y2={geometry.baseline} stroke="var(--ink-3)" />
       {place === undefined ? null : (
         <>
           <line
@@ -139,7 +140,7 @@ function DayAxis({ points }: { points: AreaChartProps["points"] }) {
   return (
     <div
       aria-hidden="true"
-      className="pointer-events-none absolute inset-x-0 bottom-0 flex justify-between text-12 text-ink-2"
+      className="pointer-events-none absolute right-0 bottom-0 left-12 flex justify-between text-12 text-ink-2"
     >
       <span>{points[0]?.title}</span>
       {points.length > 2 ? <span>{middle?.title}</span> : null}
