@@ -37,7 +37,9 @@ def _wrapper() -> tuple[str, ...]:
             "PostgreSQL does not run as root and this machine allows no user namespaces: "
             "start Saldo as an ordinary user."
         )
-    return ("setpriv", f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups", "--")
+    # A change of user clears the death signal that processes.py has set; setpriv sets it again.
+    user = (f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups")
+    return ("setpriv", *user, "--pdeathsig=INT", "--")
 
 
 @cache
