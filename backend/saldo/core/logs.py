@@ -35,7 +35,13 @@ def configure_logging(level: str, *, as_json: bool) -> None:
     root.handlers = [handler]
     root.setLevel(level)
     # Statements carry amounts and names; uvicorn's access lines would repeat ours; Celery has two a job.
-    for noisy in ("sqlalchemy.engine", "uvicorn.access", "celery.worker.strategy", "celery.app.trace"):
+    for noisy in (
+        "sqlalchemy.engine",
+        "uvicorn.access",
+        "celery.worker.strategy",
+        "celery.app.trace",
+        "httpx",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -54,4 +54,5 @@ def _declare_for(operation: dict[str, Any]) -> None:
 
 
 def _codes_of(error: type[SaldoError]) -> set[str]:
-    return {error.code}.union(*(_codes_of(child) for child in error.__subclasses__()))
+    children = (child for child in error.__subclasses__() if child.__module__.startswith("saldo."))
+    return {error.code}.union(*(_codes_of(child) for child in children))

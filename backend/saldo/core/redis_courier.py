@@ -1,7 +1,7 @@
 """The courier of the running system: jobs by Celery, bells by Redis pub/sub, both within a short time."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
@@ -28,18 +28,27 @@ class RedisCourier:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="courier")
 
     async def deliver(self, messages: Sequence[Message]) -> None:
-        notices = _notices(messages)
         jobs = [message for message in messages if isinstance(message, Job | Chain)]
+        notices = _notices(messages)
+        # Side by side: a broker that is slow to take jobs must not silence the bells.
+        await asyncio.gather(
+            self._try("jobs", len(jobs), lambda: self._send_all(jobs)),
+            self._try("notices", len(notices), lambda: self._publish(notices)),
+        )
+
+    async def _try(self, kind: str, count: int, send: Callable[[], Awaitable[None]]) -> None:
+        if not count:
+            return
         try:
             async with asyncio.timeout(self._time_limit_seconds):
-                if jobs:
-                    await asyncio.get_running_loop().run_in_executor(self._thread, self._send, jobs)
-                if notices:
-                    await self._publish(notices)
+                await send()
         except (RedisError, OSError, TimeoutError, OperationalError) as error:
-            _log.warning(
-                "courier.undelivered", jobs=len(jobs), notices=len(notices), reason=type(error).__name__
-            )
+            _log.warning("courier.undelivered", kind=kind, count=count, reason=type(error).__name__)
+        except Exception:  # noqa: BLE001 - the commit stands already: the caller must not hear of a failure
+            _log.exception("courier.failed", kind=kind, count=count)
+
+    async def _send_all(self, jobs: Sequence[Job | Chain]) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._send, jobs)
 
     def _send(self, jobs: Sequence[Job | Chain]) -> None:
         for job in jobs:

@@ -68,7 +68,7 @@ async def test_of_many_bells_the_last_one_rings(courier: RedisCourier, redis: Re
     async with redis.pubsub() as heard:
         await heard.subscribe(BELLS, ENDED_SESSIONS)
         await courier.deliver([Bell(WORKSPACE, 1), SessionEnded(session_id), Bell(WORKSPACE, 2)])
-        messages = []
+        messages: list[tuple[object, object]] = []
         async with asyncio.timeout(5):
             while len(messages) < 2:
                 message = await heard.get_message(ignore_subscribe_messages=True, timeout=0.1)

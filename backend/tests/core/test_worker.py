@@ -86,7 +86,7 @@ def _unreachable(settings: Settings) -> object:
 
 def test_the_heartbeat_is_heard(process: Process, settings: Settings) -> None:
     app = create_worker(settings, lambda: process)
-    kept: list[str | None] = []
+    kept: list[object] = []
 
     async def look(resources: Resources) -> None:
         kept.append(await resources.redis.get(HEARTBEAT_KEY))

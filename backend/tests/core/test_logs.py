@@ -1,0 +1,68 @@
+"""Nothing secret and nothing personal reaches the log."""
+
+import io
+import logging
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from saldo.core.logs import configure_logging
+
+CANARY = "canary-7c1f"
+
+
+@pytest.fixture
+def log(app: FastAPI) -> Iterator[io.StringIO]:
+    """Return what the process logs, as production would, below the level production uses."""
+    assert app
+    root = logging.getLogger()
+    before = root.handlers, root.level
+    configure_logging("DEBUG", as_json=True)
+    written = io.StringIO()
+    handler = root.handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(written)
+    yield written
+    root.handlers, level = before
+    root.setLevel(level)
+
+
+async def test_secrets_and_people_stay_out_of_the_log(log: io.StringIO, anonymous: httpx.AsyncClient) -> None:
+    email, password = f"{CANARY}@example.com", f"{CANARY} horse battery"
+    credentials = {"email": email, "password": password}
+    signed_up = await anonymous.post(
+        "/api/auth/sign-up", json=credentials | {"display_name": CANARY}, headers={"X-Token-Delivery": "body"}
+    )
+    session = signed_up.json()
+    await anonymous.post("/api/auth/sign-in", json=credentials | {"password": f"wrong {CANARY}"})
+    await anonymous.post("/api/auth/sign-in", json=credentials | {"unknown": CANARY})
+    await anonymous.get("/api/transactions", params={"search": CANARY}, headers=_bearer(session))
+    await anonymous.get(f"/api/nothing/{CANARY}")
+    await anonymous.post("/api/auth/refresh", json={"refresh_token": session["refresh_token"]})
+
+    text = log.getvalue()
+
+    assert text.count("request.finished") == 6
+    for secret in (CANARY, session["access_token"], session["refresh_token"]):
+        assert secret not in text
+
+
+async def test_a_crash_is_logged_with_its_trace_and_without_local_variables(
+    log: io.StringIO, app: FastAPI, anonymous: httpx.AsyncClient
+) -> None:
+    @app.get("/api/crash")
+    async def crash() -> None:
+        password = CANARY
+        raise RuntimeError(len(password))
+
+    await anonymous.get("/api/crash")
+
+    assert "request.crashed" in log.getvalue()
+    assert "RuntimeError" in log.getvalue()
+    assert CANARY not in log.getvalue()
+
+
+def _bearer(session: dict[str, str]) -> dict[str, str]:
+    return {"Authorization": f"Bearer {session['access_token']}"}
