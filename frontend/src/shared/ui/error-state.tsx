@@ -1,6 +1,7 @@
 /** A failure in words: what happened, the next step, and the id that lets somebody find it in the logs. */
 import { TriangleAlert } from "lucide-react";
 import { explain } from "@/shared/api/explain";
+import { ApiProblem } from "@/shared/api/problem";
 import { Button } from "@/shared/ui/button";
 
 type ErrorStateProps = { error: unknown; onRetry?: (() => void) | undefined; isCompact?: boolean };
@@ -29,16 +30,16 @@ export function ErrorState({ error, onRetry, isCompact }: ErrorStateProps) {
   );
 }
 
-/** A form's failure, above its button. */
+/** A form's failure, above its button: the fields the server names, or its one sentence. */
 export function FormError({ error }: { error: unknown }) {
   if (error === null || error === undefined) return null;
-  const { detail, requestId } = explain(error);
+  const { detail, requestId, fields } = explain(error);
+  // A wrong password needs no reference; something broken on our side does.
+  const isOurs = !(error instanceof ApiProblem) || error.status >= 500;
   return (
-    <p role="alert" className="rounded-control bg-problem/10 px-3 py-2 text-14 text-problem">
-      {detail}
-      {requestId === null ? null : (
-        <span className="mt-0.5 block text-12 opacity-80">Reference {requestId}</span>
-      )}
-    </p>
+    <div role="alert" className="rounded-control bg-problem/10 px-3 py-2 text-14 text-problem">
+      {fields.length === 0 ? detail : fields.map(({ field, message }) => <p key={field}>{message}</p>)}
+      {requestId === null || !isOurs ? null : <p className="mt-0.5 text-12">Reference {requestId}</p>}
+    </div>
   );
 }
