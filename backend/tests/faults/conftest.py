@@ -165,7 +165,9 @@ async def stage(
         "PLAID_SECRET": KEYS["secret"],
         "PLAID_BASE_URL": slow_emulator.url,
     }
-    resources = await open_resources(Settings(**{key.lower(): value for key, value in environment.items()}))
+    resources = await open_resources(
+        Settings.model_validate({key.lower(): value for key, value in environment.items()})
+    )
     queue = Redis.from_url(environment["REDIS_URL"])
     queue.flushdb()
     superuser = await asyncpg.connect(postgres_server.superuser_dsn(name).replace("+asyncpg", ""))
