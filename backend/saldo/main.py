@@ -14,7 +14,7 @@ from saldo.accounts.endpoints import router as accounts_router
 from saldo.categorization.endpoints import router as categorization_router
 from saldo.connections.endpoints import router as connections_router
 from saldo.connections.webhook_endpoints import router as webhook_router
-from saldo.core import middleware, openapi, problems
+from saldo.core import docs, middleware, openapi, problems
 from saldo.core.environment import Environment
 from saldo.core.logs import configure_logging
 from saldo.core.settings import Settings, SettingsWrong, load_settings
@@ -25,6 +25,7 @@ from saldo.realtime.listener import listen
 from saldo.realtime.sockets import LiveDoor
 from saldo.resources import Resources, open_listening_redis, open_resources
 from saldo.status.endpoints import router as status_router
+from saldo.status.reference import router as reference_router
 from saldo.transactions.endpoints import router as transactions_router
 from saldo.users.authentication import TokenAuthenticator
 from saldo.users.passwords import Passwords
@@ -41,6 +42,7 @@ LARGEST_BODY_BYTES = 1_000_000
 API_ROUTERS: Sequence[APIRouter] = (connections_router, webhook_router)
 ROUTERS: Sequence[APIRouter] = (
     status_router,
+    reference_router,
     auth_router,
     accounts_router,
     transactions_router,
@@ -86,9 +88,8 @@ def create_app(
         version=__version__,
         description="See every account in one place, live.",
         lifespan=lifespan,
-        docs_url="/api/docs",
+        docs_url=None,
         redoc_url=None,
-        swagger_ui_oauth2_redirect_url=None,
         openapi_url="/api/openapi.json",
     )
     for router in ROUTERS:
@@ -97,6 +98,7 @@ def create_app(
         app.include_router(router, prefix="/api")
     problems.install(app)
     openapi.install(app)
+    docs.install(app)
     _add_middleware(app, settings)
     return app
 
