@@ -16,7 +16,8 @@ from saldo.core.database import NOBODY, Database
 HEARTBEAT_KEY = "saldo:heartbeat:worker"
 HEARTBEAT_SECONDS = 15
 _PATIENCE_SECONDS = 2
-_MIGRATIONS = Path(__file__).parents[2] / "migrations"
+# Beside the package in a work tree; in the working directory where the package is installed (the image).
+_MIGRATIONS = (Path(__file__).parents[2] / "migrations", Path("migrations"))
 
 
 class State(StrEnum):
@@ -66,7 +67,9 @@ async def _check_database(database: Database) -> None:
 async def _check_migrations(database: Database, expected: str | None) -> str | None:
     async with database.transaction(NOBODY) as session:
         found = (await session.execute(text("SELECT version_num FROM alembic_version"))).scalar_one()
-    return None if found == expected else f"the database is at {found}, this program expects {expected}"
+    if expected is None or found == expected:
+        return None
+    return f"the database is at {found}, this program expects {expected}"
 
 
 async def _check_valkey(redis: Redis) -> None:
@@ -79,5 +82,6 @@ async def _check_worker(redis: Redis) -> str | None:
 
 
 def newest_revision() -> str | None:
-    """Return the newest migration that comes with this program."""
-    return ScriptDirectory(str(_MIGRATIONS)).get_current_head() if _MIGRATIONS.is_dir() else None
+    """Return the newest migration that comes with this program; None when none came along."""
+    found = next((path for path in _MIGRATIONS if (path / "versions").is_dir()), None)
+    return ScriptDirectory(str(found)).get_current_head() if found else None

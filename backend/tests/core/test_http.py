@@ -1,5 +1,6 @@
 """What every request and every error has in common, seen from outside."""
 
+import re
 from collections.abc import AsyncIterator
 
 import httpx
@@ -158,4 +159,9 @@ async def test_openapi_declares_every_error_as_a_problem(anonymous: httpx.AsyncC
 
 
 async def test_the_docs_page_is_there(anonymous: httpx.AsyncClient) -> None:
-    assert (await anonymous.get("/api/docs")).status_code == 200
+    page = await anonymous.get("/api/docs")
+
+    parts = re.findall(r'(?:href|src)="([^"]+)"', page.text)
+    assert len(parts) == 4
+    for part in parts:  # its own parts only: nothing comes from elsewhere
+        assert part == "data:," or (await anonymous.get(part)).status_code == 200, part
