@@ -25,7 +25,6 @@ from saldo.realtime.listener import listen
 from saldo.realtime.sockets import LiveDoor
 from saldo.resources import Resources, open_listening_redis, open_resources
 from saldo.status.endpoints import router as status_router
-from saldo.status.reference import router as reference_router
 from saldo.transactions.endpoints import router as transactions_router
 from saldo.users.authentication import TokenAuthenticator
 from saldo.users.passwords import Passwords
@@ -42,7 +41,6 @@ LARGEST_BODY_BYTES = 1_000_000
 API_ROUTERS: Sequence[APIRouter] = (connections_router, webhook_router)
 ROUTERS: Sequence[APIRouter] = (
     status_router,
-    reference_router,
     auth_router,
     accounts_router,
     transactions_router,
