@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.core.courier import promise
@@ -30,6 +30,12 @@ _APPEND = text(
     """
 )
 
+_SPAN = text(
+    """
+    SELECT last_sequence, (SELECT min(sequence) FROM workspace_events WHERE workspace_id = workspaces.id)
+      FROM workspaces WHERE id = :workspace_id
+    """
+)
 _PRUNE = text(
     """
     DELETE FROM workspace_events WHERE (workspace_id, sequence) IN (
@@ -100,13 +106,9 @@ async def list_after(
 
 async def get_span(session: AsyncSession, workspace_id: UUID) -> LogSpan:
     """Say from where to where the log reaches."""
-    last = await session.execute(
-        text("SELECT last_sequence FROM workspaces WHERE id = :workspace_id"), {"workspace_id": workspace_id}
-    )
-    oldest = await session.execute(
-        select(func.min(WorkspaceEvent.sequence)).where(WorkspaceEvent.workspace_id == workspace_id)
-    )
-    return LogSpan(last=int(last.scalar_one()), oldest=oldest.scalar_one())
+    row = await session.execute(_SPAN, {"workspace_id": workspace_id})
+    last, oldest = row.one()
+    return LogSpan(last=last, oldest=oldest)
 
 
 async def prune(session: AsyncSession, older_than: datetime) -> int:

@@ -1,3 +1,4 @@
+import asyncio
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -150,6 +151,28 @@ async def test_a_statement_that_takes_too_long_is_given_up(database_addresses: D
     with pytest.raises(DatabaseUnavailable):
         async with database.transaction(NOBODY) as session:
             await session.execute(text("SELECT pg_sleep(3)"))
+    await database.close()
+
+
+async def test_after_a_restart_of_the_server_the_pool_is_back_at_once(
+    database_addresses: DatabaseAddresses, superuser: asyncpg.Connection
+) -> None:
+    database = Database(database_addresses.app, RecordingCourier(), Limits(pool_size=5))
+    outcomes = []
+
+    async def ask() -> int:
+        async with database.transaction(NOBODY) as session:
+            return int((await session.execute(text("SELECT pg_backend_pid()"))).scalar_one())
+
+    pids = await asyncio.gather(*(ask() for _ in range(5)))
+    await superuser.execute("SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) pid", pids)
+    for _ in range(6):
+        try:
+            outcomes.append(bool(await ask()))
+        except DatabaseUnavailable:
+            outcomes.append(False)
+
+    assert outcomes[1:] == [True] * 5
     await database.close()
 
 

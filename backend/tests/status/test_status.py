@@ -1,4 +1,9 @@
+from pathlib import Path
+
 import httpx
+from alembic.script import ScriptDirectory
+
+from saldo.status.checks import newest_revision
 
 
 async def test_health_answers(anonymous: httpx.AsyncClient) -> None:
@@ -21,6 +26,12 @@ async def test_config_is_public(anonymous: httpx.AsyncClient) -> None:
     response = await anonymous.get("/api/config")
 
     assert response.json()["plaid"]["enabled"] is False
+
+
+def test_the_newest_migration_is_the_one_alembic_finds() -> None:
+    migrations = Path(__file__).parents[2] / "migrations"
+
+    assert newest_revision() == ScriptDirectory(str(migrations)).get_current_head()
 
 
 async def test_me_tells_who_is_signed_in(client: httpx.AsyncClient) -> None:

@@ -226,6 +226,10 @@ async def test_signing_out_ends_the_session_at_once(
     assert any(isinstance(message, SessionEnded) for message in courier.messages)
 
 
+async def test_signing_out_twice_is_harmless(anonymous: httpx.AsyncClient) -> None:
+    assert (await anonymous.post("/api/auth/sign-out")).status_code == 204
+
+
 async def test_only_hashes_of_tokens_and_passwords_are_kept(
     anonymous: httpx.AsyncClient, database: Database
 ) -> None:

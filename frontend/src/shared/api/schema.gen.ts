@@ -215,7 +215,7 @@ export interface paths {
         put?: never;
         /**
          * Sign Out
-         * @description End the session that the refresh token (cookie or body) belongs to.
+         * @description End the session that the refresh token (cookie or body) belongs to; without one it is over already.
          */
         post: operations["sign_out_api_auth_sign_out_post"];
         delete?: never;
