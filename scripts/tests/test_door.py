@@ -15,7 +15,7 @@ DOOR = ROOT / "scripts" / "dev.sh"
 
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
-    """A clone without .saldo, and a PATH with bash's few needs and no Python."""
+    """Make a clone without .saldo, and a PATH with bash's few needs and no Python."""
     (tmp_path / "clone").mkdir()
     # The machine's own Python is the door's last resort; here there is none.
     text = DOOR.read_text().replace("/usr/bin/python3", "/nowhere/python3")
