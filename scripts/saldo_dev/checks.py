@@ -55,14 +55,17 @@ def _describe(place: Place) -> list[Check]:
     cache = place.tools / "cache"
     python = place.python
     folders = [str(place.root / folder) for folder in _PYTHON_FOLDERS]
-    ruff = [python, "-m", "ruff"]
+    ruff, brief = [python, "-m", "ruff"], ["--output-format", "concise"]
     backend = place.root / "backend"
     npm = ["npm", "run", "--silent", "check"]
     return [
         Check("tracked files", lambda: tree.find_foreign_words(place.root)),
         Check("sizes", lambda: tree.find_oversized(place.root)),
-        Check("ruff", lambda: _execute([*ruff, "check", "--quiet", *folders], place.root)),
-        Check("ruff format", lambda: _execute([*ruff, "format", "--check", "--quiet", *folders], place.root)),
+        Check("ruff", lambda: _execute([*ruff, "check", "--quiet", *brief, *folders], place.root)),
+        Check(
+            "ruff format",
+            lambda: _execute([*ruff, "format", "--check", "--quiet", *brief, *folders], place.root),
+        ),
         Check("frontend", lambda: _execute(npm, place.root / "frontend", node.environment(place))),
         Check(
             "import-linter",
@@ -77,7 +80,7 @@ _LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports
 
 
 def _typed(place: Place, folder: str, cache: Path) -> Check:
-    present = [name for name in _TYPED[folder] if (place.root / folder / name).is_dir()]
+    present = [name for name in _TYPED[folder] if any((place.root / folder / name).rglob("*.py"))]
     name = folder.replace("/", "-")
     command = [place.python, "-m", "mypy", "--cache-dir", str(cache / f"mypy-{name}"), *present]
     search = os.pathsep.join(str(place.root / path) for path in (folder, *_IMPORTED))
