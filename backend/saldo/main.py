@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 from fastapi import APIRouter, FastAPI
@@ -65,6 +65,31 @@ def create_app(
     """
     configure_logging(settings.log_level, as_json=settings.environment is Environment.PRODUCTION)
 
+    app = FastAPI(
+        title="Saldo",
+        version=__version__,
+        description="See every account in one place, live.",
+        lifespan=_lifespan(settings, authenticators, open_resources),
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+    )
+    for router in ROUTERS:
+        app.include_router(router)
+    for router in API_ROUTERS:
+        app.include_router(router, prefix="/api")
+    problems.install(app)
+    openapi.install(app)
+    docs.install(app)
+    _add_middleware(app, settings)
+    return app
+
+
+def _lifespan(
+    settings: Settings, authenticators: Sequence[AuthenticatorMaker], open_resources: OpenResources
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Make what opens the application's resources before its first request and closes them at its end."""
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
@@ -81,24 +106,7 @@ def create_app(
             app.state.live_door = await stack.enter_async_context(_live(settings, resources))
             yield
 
-    app = FastAPI(
-        title="Saldo",
-        version=__version__,
-        description="See every account in one place, live.",
-        lifespan=lifespan,
-        docs_url=None,
-        redoc_url=None,
-        openapi_url="/api/openapi.json",
-    )
-    for router in ROUTERS:
-        app.include_router(router)
-    for router in API_ROUTERS:
-        app.include_router(router, prefix="/api")
-    problems.install(app)
-    openapi.install(app)
-    docs.install(app)
-    _add_middleware(app, settings)
-    return app
+    return lifespan
 
 
 @asynccontextmanager
