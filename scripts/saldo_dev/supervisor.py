@@ -176,7 +176,7 @@ class Supervisor:
                 log.flush()
                 if isinstance(service.ready, re.Pattern) and service.ready.search(line):
                     self._done[service.name].set()
-                if self.loud and not service.quiet:
+                if line and self.loud and not service.quiet:
                     console.say(console.prefixed(service.name, line, number))
 
     def _note(self, service: Service, phase: str) -> None:

@@ -18,7 +18,7 @@ ROLES_FILE = Path(__file__).parents[3] / "backend" / "database" / "roles.sql"
 _ROLES_LOCK = 7_312_001  # roles belong to the whole cluster; two runs of the file at once would collide
 
 # Durable, but sized for one person's machine.
-LOCAL_OPTIONS = {"shared_buffers": "128MB", "max_connections": "120", "jit": "off"}
+LOCAL_OPTIONS = {"shared_buffers": "128MB", "max_connections": "120", "jit": "off", "log_checkpoints": "off"}
 # Test data lives for minutes: nothing waits for a disk.
 TEST_OPTIONS = LOCAL_OPTIONS | {
     "fsync": "off",
