@@ -1,0 +1,1 @@
+"""Turns transaction texts into categories; no database, no secrets."""

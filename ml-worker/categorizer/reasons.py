@@ -1,0 +1,46 @@
+"""Why a category was chosen, in a sentence that is true and that a person understands."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from categorizer_contract import Reason, ReasonKind
+from categorizer_contract.taxonomy import BY_DETAILED
+
+from categorizer.knowledge import Match
+
+# Below this even the best guess is no more than that.
+_GUESS = 0.15
+# The model is named as a reason only where it had a say of its own.
+_OWN_OPINION = 0.3
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What spoke for the chosen category."""
+
+    match: Match | None
+    said: str | None
+    chosen: str
+    neighbours: Callable[[], list[str]]
+    confidence: float
+    opinion: float  # the model's own probability for the chosen category
+
+
+def explain(evidence: Evidence) -> Reason:
+    """Name the strongest thing that spoke for the chosen category."""
+    label = BY_DETAILED[evidence.chosen].label
+    match = evidence.match
+    if match and match.known.detailed == evidence.chosen:
+        if match.known.is_merchant:
+            return Reason(
+                kind=ReasonKind.KNOWN_MERCHANT, text=f"Known merchant: {match.known.name} ({label})"
+            )
+        return Reason(kind=ReasonKind.PHRASE, text=f"Says “{match.known.name}” ({label})")
+    if evidence.said == evidence.chosen and evidence.opinion < _OWN_OPINION:
+        return Reason(kind=ReasonKind.BANK, text="The bank's own category")
+    alike = evidence.neighbours() if evidence.confidence >= _GUESS else []
+    if alike:
+        return Reason(kind=ReasonKind.SIMILAR, text=f"Looks like: {', '.join(alike)}")
+    if evidence.said == evidence.chosen:
+        return Reason(kind=ReasonKind.BANK, text="The bank's own category")
+    return Reason(kind=ReasonKind.UNKNOWN, text="Nothing known resembles this text; a guess from its letters")

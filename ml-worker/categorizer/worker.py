@@ -1,0 +1,44 @@
+"""The Celery process: takes a request of the contract, returns the answer; its link carries it back.
+
+celery -A categorizer.worker worker -Q categorizer -c 1
+"""
+
+import os
+from typing import Any
+
+from categorizer_contract import QUEUE, TASK, CategorizeRequest
+from celery import Celery, signals
+
+from categorizer.serving import answer, open_classifier
+
+app = Celery("categorizer", broker=os.environ.get("CELERY_BROKER_URL") or os.environ.get("REDIS_URL"))
+app.conf.update(
+    task_default_queue=QUEUE,
+    task_serializer="json",
+    accept_content=["json"],
+    # The answer travels in the linked task; nobody reads results.
+    task_ignore_result=True,
+    # A worker that dies gives its batch back.
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_soft_time_limit=120,
+    task_time_limit=150,
+    broker_transport_options={"visibility_timeout": 300, "unacked_restore_throttle": 1},
+    broker_connection_retry_on_startup=True,
+    worker_hijack_root_logger=False,
+)
+
+
+@signals.worker_process_init.connect
+def _warm_up(**_: object) -> None:
+    # The first batch should not wait for weights and knowledge to be read.
+    classifier = open_classifier()
+    warm = {"id": "warm", "description": "warm up", "amount": "-1", "currency": "USD"}
+    answer(CategorizeRequest.model_validate({"batch_id": "warm", "rows": [warm]}), classifier)
+
+
+@app.task(name=TASK)
+def categorize(request: dict[str, Any]) -> dict[str, Any]:
+    """Label the rows of one request."""
+    return answer(CategorizeRequest.model_validate(request), open_classifier()).model_dump(mode="json")
