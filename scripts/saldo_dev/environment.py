@@ -112,8 +112,7 @@ def worker_environment(place: Place) -> dict[str, str]:
     """Return the environment of the categoriser: a broker and nothing secret."""
     inherited = {key: value for key, value in os.environ.items() if key in _HARMLESS}
     given = {key: value for key, value in given_settings(place).items() if key.startswith("CATEGORIZER_")}
-    cache = {"CATEGORIZER_CACHE": str(place.tools / "cache" / "categorizer")}
-    return inherited | cache | given | {"REDIS_URL": redis_url(place)} | _process_settings()
+    return inherited | given | {"REDIS_URL": redis_url(place)} | _process_settings()
 
 
 def plain_environment() -> dict[str, str]:

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 
@@ -54,16 +55,22 @@ def run_detached(place: Place, parts: Sequence[Service | Step]) -> int:
             code = asyncio.run(_run(place, parts, detached=True))
     except Problem as problem:
         console.complain(str(problem))
+    except BaseException:  # noqa: BLE001 - nothing above this line would print it: the process ends here
+        traceback.print_exc()
     finally:
         os._exit(code)
 
 
 def _relay(reading: int, child: int) -> int:
-    with os.fdopen(reading, encoding="utf-8", errors="replace") as lines:
-        for line in lines:
-            if line.startswith(_WENT_WELL):
-                return 0
-            print(line, end="", flush=True)
+    """Pass on what the launcher says until it is ready; Ctrl-C meanwhile is meant for it."""
+    try:
+        with os.fdopen(reading, encoding="utf-8", errors="replace") as lines:
+            for line in lines:
+                if line.startswith(_WENT_WELL):
+                    return 0
+                print(line, end="", flush=True)
+    except KeyboardInterrupt:
+        os.kill(child, signal.SIGTERM)
     os.waitpid(child, 0)
     return 1
 

@@ -67,8 +67,10 @@ def hold(place: Place) -> Iterator[None]:
         except BlockingIOError:
             raise Problem("Another start or stop is under way in this folder.") from None
         end_leftovers(place)
-        yield
-        _file(place).unlink(missing_ok=True)
+        try:
+            yield
+        finally:
+            _file(place).unlink(missing_ok=True)
 
 
 def end_leftovers(place: Place) -> None:

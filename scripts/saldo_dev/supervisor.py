@@ -40,7 +40,14 @@ class Supervisor:
     async def start(self) -> None:
         """Start everything, each part as soon as what it needs is ready; raise Problem when one fails."""
         self._guard = await asyncio.create_subprocess_exec(
-            sys.executable, "-S", str(_GUARD), stdin=asyncio.subprocess.PIPE, start_new_session=True
+            sys.executable,
+            "-S",
+            str(_GUARD),
+            stdin=asyncio.subprocess.PIPE,
+            # Not ours: whoever reads our output would wait for the guard's end too.
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
         )
         try:
             async with asyncio.TaskGroup() as group:
