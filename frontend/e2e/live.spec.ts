@@ -1,7 +1,7 @@
 /** A page that was away shows, when it is back, what a fresh load would show. */
 import { expect, test } from "@playwright/test";
 import { openBank } from "./support/bank";
-import { enterAsDeveloper, linkBank } from "./support/person";
+import { enterAsDeveloper, linkBank, tokenOf } from "./support/person";
 
 test("a page that lost its network catches up without a reload", async ({ context, request }) => {
   const bank = await openBank(request);
@@ -50,7 +50,7 @@ test("the list stays where it is when a row arrives above it", async ({ context,
 });
 
 function bearer(name: string) {
-  return { headers: { Authorization: `Bearer dev-mock-token-${name}` } };
+  return { headers: { Authorization: `Bearer ${tokenOf(name)}` } };
 }
 
 async function countRows(answer: { json: () => Promise<{ data: unknown[] }> }): Promise<number> {

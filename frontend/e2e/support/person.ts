@@ -4,11 +4,17 @@ import { expect } from "@playwright/test";
 
 export const PERSONA = { bank: "Maple Street Bank", user: "user_maple_household", password: "any" };
 
-/** Each journey is a person of its own, so that journeys do not see one another's money. */
+const RUN = Date.now().toString(36);
+
+/** Each journey is a person of its own in each run, so that nobody sees another's money. */
+export function tokenOf(name: string): string {
+  return `dev-mock-token-${name}-${RUN}`;
+}
+
 export async function enterAsDeveloper(context: BrowserContext, name: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto("/sign-in");
-  await page.evaluate((token) => sessionStorage.setItem("saldo.dev-bypass", token), `dev-mock-token-${name}`);
+  await page.evaluate((token) => sessionStorage.setItem("saldo.dev-bypass", token), tokenOf(name));
   await page.goto("/");
   await expect(page.getByRole("navigation").first()).toBeVisible();
   return page;

@@ -150,7 +150,8 @@ const STEPS = new Map<string, 1 | -1>([
 
 function NewRows({ count, onShow }: { count: number; onShow: () => void }) {
   return (
-    <div className="sticky top-32 z-10 flex justify-center">
+    // No height of its own: it must not move the rows it floats over.
+    <div className="sticky top-32 z-10 flex h-0 justify-center">
       <Button kind="primary" size="small" className="rounded-full shadow-float" onPress={onShow}>
         <ArrowUp aria-hidden className="size-3.5" />
         {count} new
