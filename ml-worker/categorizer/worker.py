@@ -8,8 +8,12 @@ from typing import Any
 
 from categorizer_contract import QUEUE, TASK, CategorizeRequest
 from celery import Celery, signals
+from celery.app import trace
 
 from categorizer.serving import answer, open_classifier
+
+# Celery would write every answer, merchants and all, into its log.
+trace.LOG_SUCCESS = "Task %(name)s[%(id)s] succeeded in %(runtime)ss"
 
 app = Celery("categorizer", broker=os.environ.get("CELERY_BROKER_URL") or os.environ.get("REDIS_URL"))
 app.conf.update(
