@@ -2,15 +2,13 @@
 import { keys } from "@/shared/api/keys";
 import { ignore, type Reactions } from "@/shared/realtime/reactions";
 
+const counts = [keys.connections, keys.anyConnection];
+const everything = (connectionId: string) => [...counts, keys.syncs(connectionId)];
+
 export const connectionReactions = {
   dashboard_update: ignore,
-  transaction_created: ({ data }) => ({
-    stale:
-      data.connection_id === null
-        ? [keys.connections]
-        : [keys.connections, keys.connection(data.connection_id)],
-  }),
-  account_connected: ({ data }) => ({ stale: [keys.connections], say: `${data.institution_name} is linked` }),
+  transaction_created: () => ({ stale: counts }),
+  account_connected: ({ data }) => ({ stale: counts, say: `${data.institution_name} is linked` }),
   account_balance_updated: ignore,
   account_reconciled: ignore,
   bulk_reconciliation_complete: ignore,
@@ -21,10 +19,11 @@ export const connectionReactions = {
     },
     stale:
       data.phase === "done" || data.phase === "failed"
-        ? [keys.connections, keys.connection(data.connection_id)]
-        : [],
+        ? everything(data.connection_id)
+        : [keys.syncs(data.connection_id)],
   }),
-  connection_updated: ({ data }) => ({ stale: [keys.connections, keys.connection(data.connection_id)] }),
-  transactions_changed: ignore,
-  transactions_categorised: () => ({ stale: [keys.connections] }),
+  connection_updated: ({ data }) => ({ stale: everything(data.connection_id) }),
+  transactions_changed: () => ({ stale: counts }),
+  // The checklist counts what has its category.
+  transactions_categorised: () => ({ stale: counts }),
 } satisfies Reactions;
