@@ -74,7 +74,7 @@ async def _store(
     workspace_id = connection.workspace_id
     async with access.database.transaction(workspace_scope(workspace_id)) as session:
         # Disconnected while the bank was thinking: its accounts are closed and stay so.
-        current = await repository.find_connection(session, workspace_id, connection.id, lock=True)
+        current = await repository.lock_connection(session, workspace_id, connection.id)
         if current is not None and current.status in SYNCABLE:
             await accounts.record_accounts(
                 session, workspace_id, connection.id, bank_accounts, access.clock.now(), fresh=True
@@ -84,7 +84,7 @@ async def _store(
 async def _wait_for_login(access: BankAccess, connection: BankConnection, error: LoginExpired) -> None:
     workspace_id = connection.workspace_id
     async with access.database.transaction(workspace_scope(workspace_id)) as session:
-        current = await repository.find_connection(session, workspace_id, connection.id, lock=True)
+        current = await repository.lock_connection(session, workspace_id, connection.id)
         if current is not None:
             health.note_login_expired(current, error.code, str(error))
             await events.publish(session, workspace_id, health.updated_event(current))

@@ -143,7 +143,7 @@ async def _complete(
 ) -> None:
     now, workspace_id = access.clock.now(), begun.workspace_id
     async with access.database.transaction(workspace_scope(workspace_id)) as session:
-        connection = await repository.find_connection(session, workspace_id, begun.id, lock=True)
+        connection = await repository.lock_connection(session, workspace_id, begun.id)
         if connection is None:
             raise ConnectionNotFound("The link was given up meanwhile; please start again.")
         connection.access_token = seal_token(

@@ -59,7 +59,7 @@ async def _confirm_login(access: BankAccess, _: BankNotice, addressee: Addressee
 async def _warn(access: BankAccess, notice: BankNotice, addressee: Addressee) -> str:
     workspace_id, connection_id = addressee.workspace_id, addressee.connection_id
     async with access.database.transaction(workspace_scope(workspace_id)) as session:
-        connection = await repository.find_connection(session, workspace_id, connection_id, lock=True)
+        connection = await repository.lock_connection(session, workspace_id, connection_id)
         if connection is None:
             return "connection_ended"
         connection.login_expires_at = notice.expires_at or access.clock.now() + _USUAL_NOTICE
@@ -75,7 +75,7 @@ async def _revoke(access: BankAccess, notice: BankNotice, addressee: Addressee) 
 async def _end_access(access: BankAccess, addressee: Addressee, code: str, message: str) -> str:
     workspace_id, connection_id = addressee.workspace_id, addressee.connection_id
     async with access.database.transaction(workspace_scope(workspace_id)) as session:
-        connection = await repository.find_connection(session, workspace_id, connection_id, lock=True)
+        connection = await repository.lock_connection(session, workspace_id, connection_id)
         if connection is None:
             return "connection_ended"
         health.note_revoked(connection, code, message)

@@ -33,7 +33,7 @@ async def settle(access: BankAccess, workspace_id: UUID, connection_id: UUID, st
     """Bring the connection in line with what the provider says of its login; sync when it works."""
     now = access.clock.now()
     async with access.database.transaction(workspace_scope(workspace_id)) as session:
-        connection = await repository.find_connection(session, workspace_id, connection_id, lock=True)
+        connection = await repository.lock_connection(session, workspace_id, connection_id)
         if connection is None:
             raise ConnectionNotFound
         before = (connection.status, connection.error_code)
@@ -68,7 +68,7 @@ async def disconnect(access: BankAccess, member: Member, connection_id: UUID) ->
 async def _end(access: BankAccess, member: Member, connection_id: UUID) -> None:
     workspace_id = member.workspace_id
     async with access.database.transaction(workspace_scope(workspace_id)) as session:
-        connection = await repository.find_connection(session, workspace_id, connection_id, lock=True)
+        connection = await repository.lock_connection(session, workspace_id, connection_id)
         if connection is None or connection.status == ConnectionStatus.DISCONNECTED:
             return
         before = connection.status

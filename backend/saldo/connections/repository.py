@@ -14,6 +14,7 @@ from saldo.connections.models import (
     Sync,
     SyncStatus,
 )
+from saldo.events import service as events
 
 
 async def list_connections(
@@ -27,14 +28,33 @@ async def list_connections(
 
 
 async def find_connection(
-    session: AsyncSession, workspace_id: UUID, connection_id: UUID, *, lock: bool = False
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID
 ) -> BankConnection | None:
-    query = select(BankConnection).where(
-        BankConnection.workspace_id == workspace_id, BankConnection.id == connection_id
-    )
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    return (await session.scalars(query)).one_or_none()
+    return (
+        await session.scalars(
+            select(BankConnection).where(
+                BankConnection.workspace_id == workspace_id, BankConnection.id == connection_id
+            )
+        )
+    ).one_or_none()
+
+
+async def lock_connection(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID
+) -> BankConnection | None:
+    """Lock a connection that is to be changed and told about, after the log that will tell of it.
+
+    A sync holds the log while it writes and comes to the connection last: the other way round would deadlock.
+    """
+    await events.take_turn(session, workspace_id)
+    return (
+        await session.scalars(
+            select(BankConnection)
+            .where(BankConnection.workspace_id == workspace_id, BankConnection.id == connection_id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    ).one_or_none()
 
 
 async def find_by_public_token(
@@ -89,18 +109,8 @@ async def lock_leased(
     session: AsyncSession, workspace_id: UUID, connection_id: UUID, lease_token: UUID
 ) -> BankConnection | None:
     """Lock the connection if this lease still holds it: the fence that every write of a sync passes."""
-    return (
-        await session.scalars(
-            select(BankConnection)
-            .where(
-                BankConnection.workspace_id == workspace_id,
-                BankConnection.id == connection_id,
-                BankConnection.lease_token == lease_token,
-            )
-            .with_for_update()
-            .execution_options(populate_existing=True)
-        )
-    ).one_or_none()
+    connection = await lock_connection(session, workspace_id, connection_id)
+    return connection if connection is not None and connection.lease_token == lease_token else None
 
 
 async def extend_lease(
