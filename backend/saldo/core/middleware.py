@@ -25,7 +25,7 @@ class RequestContext:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = _request_id(Headers(scope=scope))
+        request_id, asked = _request_id(Headers(scope=scope)), str(scope["path"])
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         answer = _Answer(send, request_id)
@@ -33,14 +33,14 @@ class RequestContext:
         try:
             await self._app(scope, receive, answer.send)
         except Exception:  # noqa: BLE001 - logged here, with its trace; the answer shows none of it
-            _log.exception("request.crashed", path=_template(scope))
+            _log.exception("request.crashed", path=_template(scope, asked))
             if answer.status is None:
                 await render(SaldoError())(scope, receive, answer.send)
         finally:
             _log.info(
                 "request.finished",
                 method=scope["method"],
-                path=_template(scope),
+                path=_template(scope, asked),
                 status=answer.status,
                 milliseconds=round((time.perf_counter() - began) * 1000, 1),
             )
@@ -69,11 +69,10 @@ def _request_id(headers: Headers) -> str:
     return given if _ACCEPTABLE_ID.fullmatch(given) else str(new_id())
 
 
-def _template(scope: Scope) -> str:
-    """Return the path with its parameters' names; what matches no route could hold anything."""
+def _template(scope: Scope, path: str) -> str:
+    """Return the path asked for with its parameters' names; what matches no route could hold anything."""
     if "endpoint" not in scope:
         return "unmatched"
-    path = str(scope["path"])
     for name, value in scope.get("path_params", {}).items():
         path = path.replace(str(value), f"{{{name}}}")
     return path

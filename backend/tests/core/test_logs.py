@@ -1,8 +1,10 @@
 """Nothing secret and nothing personal reaches the log."""
 
 import io
+import json
 import logging
 from collections.abc import Iterator
+from uuid import UUID
 
 import httpx
 import pytest
@@ -47,6 +49,27 @@ async def test_secrets_and_people_stay_out_of_the_log(log: io.StringIO, anonymou
     assert text.count("request.finished") == 6
     for secret in (CANARY, session["access_token"], session["refresh_token"]):
         assert secret not in text
+
+
+@pytest.mark.parametrize(
+    ("asked", "logged"),
+    [
+        ("/health", "/health"),
+        ("/api/accounts/connection-status", "/api/accounts/connection-status"),
+        (f"/api/transactions?search={CANARY}", "/api/transactions"),
+        (f"/api/v1/transactions?search={CANARY}", "/api/v1/transactions"),
+        (f"/api/v1/connections/{UUID(int=7)}", "/api/v1/connections/{connection_id}"),
+        (f"/api/nothing/{CANARY}", "unmatched"),
+    ],
+)
+async def test_a_request_is_logged_by_the_path_asked_for_and_never_its_query(
+    log: io.StringIO, client: httpx.AsyncClient, asked: str, logged: str
+) -> None:
+    await client.get(asked)
+
+    line = next(line for line in log.getvalue().splitlines() if "request.finished" in line)
+    assert json.loads(line)["path"] == logged
+    assert CANARY not in log.getvalue()
 
 
 async def test_a_crash_is_logged_with_its_trace_and_without_local_variables(
