@@ -100,6 +100,21 @@ async def test_a_black_hole_costs_no_more_than_the_limit(message: Job | Bell) ->
         await courier.close()
 
 
+async def test_bells_do_not_wait_behind_jobs_that_the_broker_is_slow_to_take(redis: Redis) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        courier = RedisCourier(open_queue(address, socket_timeout_seconds=0.5), redis)
+        async with redis.pubsub() as heard:
+            await heard.subscribe(BELLS)
+            await courier.deliver([Job("x"), Bell(WORKSPACE, 1), Job("y")])
+            async with asyncio.timeout(5):
+                while (message := await heard.get_message(ignore_subscribe_messages=True, timeout=1)) is None:
+                    continue
+
+        assert message["data"] == f"{WORKSPACE}:1"
+        await courier.close()
+
+
 def test_no_task_outlasts_the_brokers_patience() -> None:
     tasks = registered_tasks().values()
 
