@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from categorizer import directions, reasons, text
 from categorizer.artifacts import Artifacts
-from categorizer.embedding import Encoder
+from categorizer.embedding import SIZE, Encoder
 from categorizer.knowledge import Fit, Knowledge, Match
 from categorizer.model import score
 from categorizer.recall import Recall
@@ -20,6 +20,7 @@ Probabilities = NDArray[np.float32]
 # How far each kind of evidence is believed; the rest is left to the model.
 _BELIEF = {Fit.WHOLE: 0.93, Fit.BEGINNING: 0.82, Fit.PHRASE: 0.86}
 _LONE_WORD_PHRASE = 0.6
+_SETTLED = 0.8
 _BANK_BELIEF = {"VERY_HIGH": 0.85, "HIGH": 0.7, "MEDIUM": 0.5, "LOW": 0.3}
 _BANK_UNSAID = 0.3
 # What a till's maker says about the shop: Toast sells to restaurants only.
@@ -41,6 +42,11 @@ class _Reading:
     merchant: tuple[str, ...]
     match: Match | None
     said: str | None  # the bank's category, where it is one we know
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what is known decides: then nobody waits for the encoder, by far the slowest part."""
+        return self.match is not None and _strength(self.match) > _SETTLED
 
     @property
     def model_text(self) -> str:
@@ -67,8 +73,12 @@ class Classifier:
         """Return one label a row, in their order. A row that cannot be read gets the unknown label."""
         readings = [self._read(row) for row in rows]
         texts = [reading.model_text for reading in readings]
-        vectors = self._vectors.of(texts)
-        thought = score(self._artifacts, texts, vectors)[:, self._order]
+        encoded = np.array([not reading.is_settled for reading in readings], bool)
+        vectors = np.zeros((len(rows), SIZE), np.float32)
+        vectors[encoded] = self._vectors.of(
+            [text for text, is_open in zip(texts, encoded, strict=True) if is_open]
+        )
+        thought = score(self._artifacts, texts, vectors, encoded)[:, self._order]
         return [
             self._decide(reading, opinion, vector)
             for reading, opinion, vector in zip(readings, thought, vectors, strict=True)

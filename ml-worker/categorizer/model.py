@@ -11,13 +11,18 @@ from categorizer.artifacts import Artifacts
 Scores = NDArray[np.float32]
 
 
-def score(artifacts: Artifacts, texts: Sequence[str], vectors: NDArray[np.float32]) -> Scores:
-    """Return calibrated probabilities: (n_texts, k), rows sum to one."""
+def score(
+    artifacts: Artifacts, texts: Sequence[str], vectors: NDArray[np.float32], encoded: NDArray[np.bool_]
+) -> Scores:
+    """Return calibrated probabilities: (n_texts, k), rows sum to one.
+
+    Vectors are (n_texts, 384); a row that was not `encoded` (n_texts) is judged by its n-grams alone.
+    """
     grams = np.empty((len(texts), len(artifacts.categories)), np.float32)
     for place, text in enumerate(texts):
         columns, values = features.weighted(text, artifacts.idf)
         grams[place] = values @ artifacts.gram_weights[columns]
-    share = artifacts.settings["gram_share"]
+    share = np.where(encoded, artifacts.settings["gram_share"], 1)[:, None].astype(np.float32)
     mixed = share * softmax(grams + artifacts.gram_bias) + (1 - share) * softmax(
         vectors @ artifacts.vector_weights + artifacts.vector_bias
     )

@@ -80,7 +80,9 @@ def _write(
     # Measured as it will be served: with the weights read back from their 8 bits.
     stored = artifacts.load(folder)
     unseen = [text for text, out in zip(texts, held_out, strict=True) if out]
-    manifest["held_out_merchants"] = describe(score(stored, unseen, vectors[held_out]), wanted[held_out])
+    manifest["held_out_merchants"] = describe(
+        score(stored, unseen, vectors[held_out], np.ones(len(unseen), bool)), wanted[held_out]
+    )
     artifacts.save(folder, model, manifest)
     return manifest
 
