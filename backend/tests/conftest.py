@@ -1,8 +1,10 @@
 """Fixtures for every test: a migrated database emptied between tests, fakes, and a signed-in client."""
 
 import base64
+import io
+import logging
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,7 @@ from redis.asyncio import Redis
 from saldo.core.database import Database, Limits
 from saldo.core.encryption import Vault
 from saldo.core.environment import Environment
+from saldo.core.logs import configure_logging
 from saldo.core.settings import Settings
 from saldo.main import create_app
 from saldo.providers.bank import BankProvider
@@ -185,6 +188,22 @@ async def app(settings: Settings, resources: Resources) -> AsyncIterator[FastAPI
     application = create_app(settings, open_resources=open_lent)
     async with application.router.lifespan_context(application):
         yield application
+
+
+@pytest.fixture
+def log(app: FastAPI) -> Iterator[io.StringIO]:
+    """Return what the process logs, as production would, below the level production uses."""
+    assert app
+    root = logging.getLogger()
+    before = root.handlers, root.level
+    configure_logging("DEBUG", as_json=True)
+    written = io.StringIO()
+    handler = root.handlers[0]
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(written)
+    yield written
+    root.handlers, level = before
+    root.setLevel(level)
 
 
 @pytest.fixture

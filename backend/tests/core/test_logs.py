@@ -2,33 +2,13 @@
 
 import io
 import json
-import logging
-from collections.abc import Iterator
 from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
-from saldo.core.logs import configure_logging
-
 CANARY = "canary-7c1f"
-
-
-@pytest.fixture
-def log(app: FastAPI) -> Iterator[io.StringIO]:
-    """Return what the process logs, as production would, below the level production uses."""
-    assert app
-    root = logging.getLogger()
-    before = root.handlers, root.level
-    configure_logging("DEBUG", as_json=True)
-    written = io.StringIO()
-    handler = root.handlers[0]
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(written)
-    yield written
-    root.handlers, level = before
-    root.setLevel(level)
 
 
 async def test_secrets_and_people_stay_out_of_the_log(log: io.StringIO, anonymous: httpx.AsyncClient) -> None:
