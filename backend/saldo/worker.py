@@ -60,6 +60,9 @@ class Process:
                     await task.handler(self._resources, **payload)
             except Unavailable as error:
                 _log.warning("task.postponed", code=error.code)  # a sweep finds the work again
+            except Exception:
+                _log.exception("task.failed")
+                raise
 
     def close(self) -> None:
         if self._resources is not None:

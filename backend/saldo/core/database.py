@@ -144,6 +144,8 @@ def _open_engine(url: str, limits: Limits) -> AsyncEngine:
         max_overflow=limits.pool_overflow,
         pool_timeout=limits.pool_wait_seconds,
         pool_recycle=1800,
+        # An error's message would list amounts and names, and messages end up in logs.
+        hide_parameters=True,
         connect_args={
             "timeout": limits.connect_seconds,
             # A little above the server's own limit, for the case that the server has vanished.

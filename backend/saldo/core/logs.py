@@ -2,9 +2,14 @@
 
 import logging
 import sys
+import traceback
+from typing import TextIO
 
 import structlog
-from structlog.types import Processor
+from structlog.types import ExcInfo, Processor
+
+# Their messages quote what they were given: a statement's parameters, a row, a field's content.
+_QUOTING = ("asyncpg", "pydantic", "pydantic_core", "sqlalchemy")
 
 
 def configure_logging(level: str, *, as_json: bool) -> None:
@@ -35,22 +40,37 @@ def configure_logging(level: str, *, as_json: bool) -> None:
     root.handlers = [handler]
     root.setLevel(level)
     # Statements carry amounts and names; uvicorn's access lines would repeat ours; Celery has two a job.
-    for noisy in (
-        "sqlalchemy.engine",
-        "uvicorn.access",
-        "celery.worker.strategy",
-        "celery.app.trace",
-        "httpx",
-    ):
+    for noisy in ("sqlalchemy.engine", "uvicorn.access", "celery.worker.strategy", "httpx"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # Celery writes a failure's message into its line; the worker logs the failure itself, without it.
+    logging.getLogger("celery.app.trace").setLevel(logging.CRITICAL)
+
+
+def render_trace(failure: ExcInfo) -> str:
+    """Return the traceback of an exception and its causes, without words that others have put into it."""
+    error: BaseException | None = failure[1]
+    parts: list[str] = []
+    while error is not None:
+        cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        parts.append(f"Traceback (most recent call last):\n{frames}{_describe(error)}")
+        error = cause
+    return "\n\n".join(reversed(parts))
+
+
+def _describe(error: BaseException) -> str:
+    module, name = type(error).__module__, type(error).__qualname__
+    if module.partition(".")[0] in _QUOTING:
+        return f"{module}.{name} (its message may quote data and is left out)"
+    return f"{module}.{name}: {error}"
 
 
 def _renderers(*, as_json: bool) -> list[Processor]:
     if as_json:
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-    return [
-        # Plain: the pretty traceback prints every local variable, passwords among them.
-        structlog.dev.ConsoleRenderer(
-            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-        )
-    ]
+        return [structlog.processors.ExceptionRenderer(render_trace), structlog.processors.JSONRenderer()]
+    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=_write_trace)]
+
+
+def _write_trace(file: TextIO, failure: ExcInfo) -> None:
+    # The library's pretty traceback prints every local variable, passwords among them.
+    file.write("\n" + render_trace(failure))

@@ -7,6 +7,9 @@ from uuid import UUID
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
+
+from saldo.core.database import NOBODY, Database
 
 CANARY = "canary-7c1f"
 
@@ -24,11 +27,11 @@ async def test_secrets_and_people_stay_out_of_the_log(log: io.StringIO, anonymou
     await anonymous.get(f"/api/nothing/{CANARY}")
     await anonymous.post("/api/auth/refresh", json={"refresh_token": session["refresh_token"]})
 
-    text = log.getvalue()
+    written = log.getvalue()
 
-    assert text.count("request.finished") == 6
+    assert written.count("request.finished") == 6
     for secret in (CANARY, session["access_token"], session["refresh_token"]):
-        assert secret not in text
+        assert secret not in written
 
 
 @pytest.mark.parametrize(
@@ -64,6 +67,29 @@ async def test_a_crash_is_logged_with_its_trace_and_without_local_variables(
 
     assert "request.crashed" in log.getvalue()
     assert "RuntimeError" in log.getvalue()
+    assert CANARY not in log.getvalue()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT 1 / (length(:secret) - length(:secret))",  # its parameters
+        "SELECT cast(:secret AS text)::integer",  # the server's own message
+        "SELECT :secret + 1",  # the driver's
+    ],
+)
+async def test_a_statement_that_fails_is_logged_without_what_it_carried(
+    log: io.StringIO, app: FastAPI, anonymous: httpx.AsyncClient, database: Database, statement: str
+) -> None:
+    @app.get("/api/crash")
+    async def crash() -> None:
+        async with database.transaction(NOBODY) as session:
+            await session.execute(text(statement), {"secret": CANARY})
+
+    await anonymous.get("/api/crash")
+
+    assert "request.crashed" in log.getvalue()
+    assert "sqlalchemy" in log.getvalue()
     assert CANARY not in log.getvalue()
 
 
