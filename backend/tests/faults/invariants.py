@@ -28,6 +28,7 @@ async def assert_told_once(stage: Stage, connection_id: UUID, item_id: str) -> i
     await _assert_no_ghosts(stage, len(expected))
     await _assert_balances(stage, connection_id, truth["accounts"])
     await _assert_gapless(stage)
+    await _assert_discreet(stage, truth)
     return len(expected)
 
 
@@ -65,3 +66,13 @@ async def _assert_gapless(stage: Stage) -> None:
         """
     )
     assert holes == 0
+
+
+async def _assert_discreet(stage: Stage, truth: dict[str, list[dict[str, object]]]) -> None:
+    """No log names a shop, an account or a person, or holds a token; a word alone may be anyone's."""
+    texts = {str(row[name]) for row in truth["transactions"] for name in ("name", "merchant_name")}
+    texts |= {str(account[name]) for account in truth["accounts"] for name in ("name", "official_name")}
+    texts |= {row["email"] for row in await stage.superuser.fetch("SELECT email FROM users")}
+    log = "".join(started.log.read_text(errors="replace") for started in stage.processes)
+    assert [text for text in texts if " " in text or "@" in text if text in log] == []
+    assert "access-sandbox-" not in log
