@@ -9,21 +9,25 @@ export function createRefresher(client: QueryClient, batchMs = BATCH_MS): Refres
   const waiting = new Map<string, QueryKey>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let busy = false;
+  // A round is followed by a rest of its own length: a stream of events never costs more than half of the time.
+  let restUntil = 0;
 
   async function runRound(): Promise<void> {
     timer = undefined;
     const round = [...waiting.values()];
     waiting.clear();
     busy = true;
+    const began = performance.now();
     await Promise.allSettled(round.map((queryKey) => client.invalidateQueries({ queryKey })));
     busy = false;
+    restUntil = 2 * performance.now() - began;
     schedule();
   }
 
   // A round in flight is never cancelled by the next event, else a steady stream would starve the page of answers.
   function schedule(): void {
     if (busy || timer !== undefined || waiting.size === 0) return;
-    timer = setTimeout(() => void runRound(), batchMs);
+    timer = setTimeout(() => void runRound(), Math.max(batchMs, restUntil - performance.now()));
   }
 
   return {
