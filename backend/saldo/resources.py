@@ -20,9 +20,17 @@ from saldo.providers.disabled import DisabledBank
 from saldo.providers.plaid.client import PlaidBank
 from saldo.providers.plaid.config import PlaidConfig
 
-API_LIMITS = Limits(statement_seconds=5)
-WORKER_LIMITS = Limits(statement_seconds=60, pool_size=4, pool_overflow=4)
-_REDIS_TIMEOUT_SECONDS = 0.2
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a kind of process may wait: a request hardly at all, work in the background in peace."""
+
+    database: Limits
+    redis_seconds: float
+
+
+FOR_REQUESTS = Patience(Limits(statement_seconds=5), redis_seconds=0.2)
+FOR_WORK = Patience(Limits(statement_seconds=60, pool_size=4, pool_overflow=4), redis_seconds=5)
 
 
 @dataclass(frozen=True)
@@ -68,12 +76,12 @@ class Resources:
         await self.redis.aclose()
 
 
-async def open_resources(settings: Settings, *, limits: Limits = API_LIMITS) -> Resources:
+async def open_resources(settings: Settings, *, patience: Patience = FOR_REQUESTS) -> Resources:
     """Open everything. Raises PowerfulRole for a database role that sees too much, DatabaseUnavailable."""
-    redis = open_redis(settings.redis_url)
-    queue = open_queue(settings.broker_url, socket_timeout_seconds=_REDIS_TIMEOUT_SECONDS)
-    courier = RedisCourier(queue, redis, time_limit_seconds=_REDIS_TIMEOUT_SECONDS)
-    database = Database(settings.database_url.get_secret_value(), courier, limits)
+    redis = open_redis(settings.redis_url, patience.redis_seconds)
+    queue = open_queue(settings.broker_url, socket_timeout_seconds=patience.redis_seconds)
+    courier = RedisCourier(queue, redis, time_limit_seconds=patience.redis_seconds)
+    database = Database(settings.database_url.get_secret_value(), courier, patience.database)
     resources = Resources(
         installation=Installation.described_by(settings),
         database=database,
@@ -91,12 +99,12 @@ async def open_resources(settings: Settings, *, limits: Limits = API_LIMITS) -> 
     return resources
 
 
-def open_redis(url: str) -> Redis:
+def open_redis(url: str, timeout_seconds: float = FOR_REQUESTS.redis_seconds) -> Redis:
     """Make a client whose calls give up quickly: a request must never wait for a dead Redis."""
     return Redis.from_url(
         url,
-        socket_timeout=_REDIS_TIMEOUT_SECONDS,
-        socket_connect_timeout=_REDIS_TIMEOUT_SECONDS,
+        socket_timeout=timeout_seconds,
+        socket_connect_timeout=timeout_seconds,
         health_check_interval=10,
         decode_responses=True,
     )

@@ -17,7 +17,7 @@ from saldo.core.logs import configure_logging
 from saldo.core.settings import Settings, SettingsWrong, load_settings
 from saldo.core.tasks import Every, Task, registered_tasks
 from saldo.events import tasks as events
-from saldo.resources import WORKER_LIMITS, Resources, open_resources
+from saldo.resources import FOR_WORK, Resources, open_resources
 from saldo.status import tasks as status
 
 # Foreign keys name tables as text: the mapper must have met those that no task touches.
@@ -54,7 +54,7 @@ class Process:
         with structlog.contextvars.bound_contextvars(task=task.name):
             try:
                 if self._resources is None:
-                    self._resources = await open_resources(self._settings, limits=WORKER_LIMITS)
+                    self._resources = await open_resources(self._settings, patience=FOR_WORK)
                 # Celery's own soft limit raises out of the running loop and would leave it broken.
                 async with asyncio.timeout(task.soft_limit_seconds):
                     await task.handler(self._resources, **payload)
