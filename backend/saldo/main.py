@@ -38,10 +38,11 @@ from saldo.workspaces.entering import Door
 from saldo.workspaces.entrance import Entrance
 
 LARGEST_BODY_BYTES = 1_000_000
-API_ROUTERS: Sequence[APIRouter] = (connections_router, webhook_router)
 ROUTERS: Sequence[APIRouter] = (
     status_router,
     auth_router,
+    connections_router,
+    webhook_router,
     accounts_router,
     transactions_router,
     categorization_router,
@@ -76,8 +77,6 @@ def create_app(
     )
     for router in ROUTERS:
         app.include_router(router)
-    for router in API_ROUTERS:
-        app.include_router(router, prefix="/api")
     problems.install(app)
     openapi.install(app)
     docs.install(app)

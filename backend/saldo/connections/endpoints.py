@@ -24,7 +24,7 @@ from saldo.core.http import CurrentClock
 from saldo.core.pagination import Page
 from saldo.workspaces.access import CurrentMember, TenantSession
 
-router = APIRouter(tags=["connections"])
+router = APIRouter(prefix="/api", tags=["connections"])
 
 
 @router.post("/accounts/plaid/link-token")

@@ -6,7 +6,7 @@ from saldo.connections import webhooks
 from saldo.connections.dependencies import CurrentBankAccess
 from saldo.connections.schemas import WebhookReceived
 
-router = APIRouter(tags=["webhooks"])
+router = APIRouter(prefix="/api", tags=["webhooks"])
 
 
 @router.post("/webhooks/plaid")
