@@ -46,9 +46,9 @@ def configure_logging(level: str, *, as_json: bool) -> None:
     logging.getLogger("celery.app.trace").setLevel(logging.CRITICAL)
 
 
-def render_trace(failure: ExcInfo) -> str:
+def render_trace(exc_info: ExcInfo) -> str:
     """Return the traceback of an exception and its causes, without words that others have put into it."""
-    error: BaseException | None = failure[1]
+    error: BaseException | None = exc_info[1]
     parts: list[str] = []
     while error is not None:
         cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
@@ -71,6 +71,6 @@ def _renderers(*, as_json: bool) -> list[Processor]:
     return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=_write_trace)]
 
 
-def _write_trace(file: TextIO, failure: ExcInfo) -> None:
+def _write_trace(file: TextIO, exc_info: ExcInfo) -> None:
     # The library's pretty traceback prints every local variable, passwords among them.
-    file.write("\n" + render_trace(failure))
+    file.write("\n" + render_trace(exc_info))
