@@ -35,7 +35,8 @@ def find_obstacle() -> str | None:
 def running_stack(place: Place) -> Iterator[dict[str, str]]:
     """Start a Saldo with data and ports of its own, give the tests its address and a browser, stop it."""
     home = place.home / "e2e"
-    shutil.rmtree(home / "data", ignore_errors=True)
+    for folder in ("data", "logs"):
+        shutil.rmtree(home / folder, ignore_errors=True)
     base = find_free(len(PORT_ORDER))
     own = Place(place.root, home, base)
     environment = os.environ | {"SALDO_HOME": str(home), "SALDO_PORT_BASE": str(base)}
