@@ -7,6 +7,10 @@ from saldo.core.environment import Environment
 from saldo.core.settings import Settings
 
 
+# The name docker-compose.yml gives the database, reachable in its own network only.
+_COMPOSE_DATABASE = "postgres"
+
+
 class Locked(Exception):
     """The development entry point must not run here; the message is one sentence."""
 
@@ -21,7 +25,8 @@ def refuse_unless_local(settings: Settings) -> None:
         raise Locked(
             "The development entry point runs only with DEV_BYPASS=true; otherwise use saldo.main:app."
         )
-    if not _is_loopback(settings.database_url.get_secret_value()):
+    database_url = settings.database_url.get_secret_value()
+    if not _is_loopback(database_url) and urlsplit(database_url).hostname != _COMPOSE_DATABASE:
         raise Locked("The development token needs a DATABASE_URL on this machine (127.0.0.1 or localhost).")
     if not _is_loopback(settings.public_url):
         raise Locked("The development token needs a PUBLIC_URL on this machine (127.0.0.1 or localhost).")
