@@ -52,6 +52,10 @@ class Emulator:
         """Make transactions appear; positive amounts are money out, as Plaid has it."""
         self._post(f"/__admin/items/{item_id}/transactions", {"rows": list(rows)})
 
+    def advance_clock(self, seconds: float) -> None:
+        """Let time pass at the banks: pending rows post, new ones appear, webhooks go out."""
+        self._post("/__admin/clock", {"advance_seconds": seconds})
+
     def set_faults(self, **faults: object) -> None:
         self._post("/__admin/faults", faults)
 

@@ -53,7 +53,13 @@ async def _assert_balances(stage: Stage, connection_id: UUID, accounts: list[dic
         balances = account["balances"]
         assert isinstance(balances, dict)
         truth[account["account_id"]] = Decimal(str(balances["current"]))
-    assert {row["id"]: row["current_balance"] for row in rows} == truth
+    stored = {row["id"]: row["current_balance"] for row in rows}
+    differing = {
+        key: (stored.get(key), truth.get(key))
+        for key in stored.keys() | truth.keys()
+        if stored.get(key) != truth.get(key)
+    }
+    assert not differing, f"balances differ: {differing}"
 
 
 async def _assert_gapless(stage: Stage) -> None:
