@@ -98,7 +98,7 @@ async def test_syncs_balances_and_an_end_do_not_lock_each_other_out(
     runs = [sync.status for link in links for sync in await link.syncs()]
     await asyncio.gather(*(link.sync() for link in links), *(_disconnect(link, bank) for link in links))
 
-    assert len(runs) > _ROUNDS
+    # A claim that finds its row locked leaves it to the sweep: how many run is chance.
     assert set(runs) == {SyncStatus.SUCCEEDED}
     assert {(await link.row()).status for link in links} == {ConnectionStatus.DISCONNECTED}
 
