@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from saldo.core.environment import Environment
 from saldo.core.settings import Settings
 
-
 # The name docker-compose.yml gives the database, reachable in its own network only.
 _COMPOSE_DATABASE = "postgres"
 
