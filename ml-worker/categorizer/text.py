@@ -137,7 +137,7 @@ def tokens(text: str) -> list[str]:
     """Split a cleaned text into words; an ampersand is "and", or joins short halves: AT&T is "att"."""
     joined = _SHORT_PAIR.sub(r"\1\2", re.sub(r"['’`]|(?<=\b[a-z])\.(?=[a-z]\b)", "", text))  # noqa: RUF001
     # A bank drops the apostrophe or puts a space for it: "joe s" is "joes".
-    return _TOKEN.findall(re.sub(r"(?<=[a-z]{2}) s\b", "s", re.sub(r"[&+]", " and ", joined)))
+    return _TOKEN.findall(re.sub(r"(?<=[a-z]{2}) s\b(?!/)", "s", re.sub(r"[&+]", " and ", joined)))
 
 
 @lru_cache(maxsize=16384)

@@ -1,0 +1,105 @@
+"""What a label says, and that its reason is true."""
+
+from collections.abc import Callable
+
+import pytest
+from categorizer_contract import Label, ReasonKind
+from categorizer_contract.taxonomy import BY_DETAILED
+
+Labeller = Callable[..., Label]
+
+
+def test_a_known_merchant_is_named_as_the_reason(label: Labeller) -> None:
+    answer = label("IKEA #123 SEATTLE WA", merchant="IKEA")
+
+    assert answer.detailed == "HOME_IMPROVEMENT_FURNITURE"
+    assert answer.confidence > 0.6
+    assert "ikea" in answer.reason.text.lower()
+
+
+@pytest.mark.parametrize(
+    ("description", "amount", "detailed"),
+    [
+        ("SQ *BLUE BOTTLE COFFEE OAKLAND CA", "-6.50", "FOOD_AND_DRINK_COFFEE"),
+        ("SHELL OIL 57444212345 DENVER CO", "-42", "TRANSPORTATION_GAS"),
+        ("ACME CORP DIRECT DEP PAYROLL", "2500", "INCOME_SALARY"),
+        ("OVERDRAFT FEE", "-35", "BANK_FEES_OVERDRAFT_FEES"),
+        ("UBER *TRIP HELP.UBER.COM CA", "-18", "TRANSPORTATION_TAXIS_AND_RIDE_SHARES"),
+        ("NETFLIX.COM 866-579-7172 CA", "-15.49", "ENTERTAINMENT_TV_AND_MOVIES"),
+        ("AUTOMATIC PAYMENT - THANK YOU", "500", "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT"),
+        ("ATM WITHDRAWAL 001234", "-100", "TRANSFER_OUT_WITHDRAWAL"),
+        ("KROGER #418 COLUMBUS OH", "-80", "FOOD_AND_DRINK_GROCERIES"),
+    ],
+)
+def test_everyday_rows(label: Labeller, description: str, amount: str, detailed: str) -> None:
+    assert label(description, amount).detailed == detailed
+
+
+@pytest.mark.parametrize("description", ["PAYROLL", "DEPOSIT FROM SAVINGS", "DIVIDEND", "WIRE", "QXZ 77"])
+def test_money_out_is_never_income(label: Labeller, description: str) -> None:
+    answer = label(description, "-100")
+
+    barred = {"INCOME", "TRANSFER_IN", "LOAN_DISBURSEMENTS"}
+    assert barred.isdisjoint(BY_DETAILED[each.detailed].primary for each in answer.alternatives)
+
+
+@pytest.mark.parametrize("description", ["TRANSFER TO SAVINGS", "ATM WITHDRAWAL", "QXZ 77"])
+def test_money_in_is_never_a_transfer_out(label: Labeller, description: str) -> None:
+    answer = label(description, "100")
+
+    assert all(BY_DETAILED[each.detailed].primary != "TRANSFER_OUT" for each in answer.alternatives)
+
+
+def test_a_refund_keeps_the_shops_category(label: Labeller) -> None:
+    spent, refunded = label("IKEA #123", "-99", merchant="IKEA"), label("IKEA #123", "99", merchant="IKEA")
+
+    assert spent.detailed == refunded.detailed
+
+
+def test_what_nothing_resembles_stays_unsure(label: Labeller) -> None:
+    answer = label("QXZVWK 0042", "-5")
+
+    assert answer.confidence < 0.6
+    assert answer.reason.kind in {ReasonKind.UNKNOWN, ReasonKind.SIMILAR}
+
+
+def test_the_banks_own_category_decides_what_the_text_does_not(label: Labeller) -> None:
+    answer = label("QXZVWK 0042", bank=("PERSONAL_CARE_HAIR_AND_BEAUTY", "VERY_HIGH"))
+
+    assert answer.detailed == "PERSONAL_CARE_HAIR_AND_BEAUTY"
+    assert answer.reason.kind is ReasonKind.BANK
+
+
+def test_an_older_code_of_the_bank_is_understood(label: Labeller) -> None:
+    assert label("QXZVWK", "100", bank=("INCOME_WAGES", "VERY_HIGH")).detailed == "INCOME_SALARY"
+
+
+def test_a_category_nobody_knows_is_ignored(label: Labeller) -> None:
+    assert (
+        label("IKEA", merchant="IKEA", bank=("NO_SUCH_THING", "HIGH")).detailed
+        == "HOME_IMPROVEMENT_FURNITURE"
+    )
+
+
+def test_the_bank_cannot_call_money_out_income(label: Labeller) -> None:
+    assert label("QXZVWK", "-10", bank=("INCOME_SALARY", "VERY_HIGH")).primary != "INCOME"
+
+
+def test_three_alternatives_come_best_first(label: Labeller) -> None:
+    answer = label("SQ *SOME PLACE COLUMBUS OH")
+
+    confidences = [each.confidence for each in answer.alternatives]
+    assert answer.alternatives[0].detailed == answer.detailed
+    assert len(confidences) == 3
+    assert confidences == sorted(confidences, reverse=True)
+
+
+def test_one_merchant_has_one_key(label: Labeller) -> None:
+    one, other = label("STARBUCKS STORE 08812 SEATTLE WA"), label("POS DEBIT STARBUCKS #99 BOSTON MA")
+
+    assert one.merchant.key == other.merchant.key == "starbucks"
+
+
+@pytest.mark.parametrize("text", ["", "\x00", "🍕" * 200, "x" * 10_000, "\u202eabc", "مطعم", "0" * 300])
+def test_poison_gets_a_label_too(label: Labeller, text: str) -> None:
+    assert label(text).id == "1"

@@ -1,0 +1,139 @@
+"""The parts beneath the classifier: knowledge, vectors, stored model, serving."""
+
+import csv
+import shutil
+from collections.abc import Sequence
+from decimal import Decimal
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
+import pytest
+from categorizer_contract import CategorizeRequest, Label, Row
+from categorizer_contract.taxonomy import BY_DETAILED, TAXONOMY
+
+from categorizer import artifacts, directions, embedding, serving
+from categorizer.classifier import Classifier
+from categorizer.embedding import NumpyEncoder
+from categorizer.knowledge import Fit, open_knowledge, read_entries
+
+OUT = directions.allowed(Decimal(-1))
+
+
+def test_a_name_is_known_whole_or_by_its_beginning() -> None:
+    knowledge = open_knowledge()
+
+    whole = knowledge.find_merchant(["whole", "foods"], OUT)
+    beginning = knowledge.find_merchant(["starbucks", "reserve", "roastery", "xyz"], OUT)
+    assert whole
+    assert whole.fit is Fit.WHOLE
+    assert beginning
+    assert beginning.fit is Fit.BEGINNING
+
+
+def test_a_plain_word_names_nobody() -> None:
+    assert open_knowledge().find_merchant(["central", "qxz"], OUT) is None
+
+
+def test_a_phrase_is_found_inside_the_banks_words() -> None:
+    found = open_knowledge().find_phrase(["acct", "overdraft", "fee", "nov"], OUT)
+
+    assert found
+    assert found.known.detailed == "BANK_FEES_OVERDRAFT_FEES"
+
+
+def test_every_entry_has_words_and_a_category_that_exists() -> None:
+    for words, known in read_entries():
+        assert known.detailed in BY_DETAILED, known
+        assert words or not known.name.isascii(), known
+
+
+@pytest.mark.parametrize("file", ["phrases.csv", "more.csv"])
+def test_no_phrase_stands_twice(file: str) -> None:
+    text = resources.files("knowledge").joinpath(file).read_text(encoding="utf-8")
+    rows = [(row["text"].lower(), row["category"]) for row in csv.DictReader(text.splitlines())]
+
+    assert len(rows) == len(set(rows))
+
+
+def test_every_category_has_knowledge() -> None:
+    known = {entry.detailed for _, entry in read_entries()}
+
+    assert {entry.detailed for entry in TAXONOMY} - known == {"OTHER_OTHER"}  # what nothing else fits
+
+
+def test_vectors_equal_those_of_the_model_library() -> None:
+    pytest.importorskip("sentence_transformers")
+    texts = [
+        "blue bottle coffee",
+        "payroll deposit acme",
+        "x",
+        "transfer to savings and more words here",
+    ]
+
+    mine = NumpyEncoder().encode(texts)
+    theirs = embedding.SentenceTransformersEncoder().encode(texts)
+
+    assert (mine * theirs).sum(axis=1).min() > 0.9999
+
+
+def test_nothing_to_encode_is_no_error() -> None:
+    assert NumpyEncoder().encode([]).shape == (0, 384)
+
+
+def test_damaged_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(embedding.model_folder(), tmp_path / "model")
+    with (tmp_path / "model" / "model.safetensors").open("r+b") as weights:
+        weights.seek(1_000_000)
+        weights.write(b"\x00\x01\x02")
+    monkeypatch.setattr(embedding, "model_folder", lambda: tmp_path / "model")
+
+    with pytest.raises(embedding.WeightsDamaged):
+        NumpyEncoder().encode(["x"])
+
+
+def test_a_changed_model_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(artifacts.artifacts_folder(), tmp_path / "model")
+    arrays = tmp_path / "model" / artifacts.ARRAYS
+    content = bytearray(arrays.read_bytes())
+    content[len(content) // 2] ^= 1
+    arrays.write_bytes(content)
+
+    with pytest.raises(artifacts.ArtifactsDamaged):
+        artifacts.load(tmp_path / "model")
+
+
+def test_a_stored_model_is_read_back(tmp_path: Path) -> None:
+    model = artifacts.load(artifacts.artifacts_folder())
+
+    artifacts.save(tmp_path, model, {})
+    again = artifacts.load(tmp_path)
+
+    assert again.categories == model.categories
+    assert np.abs(again.gram_weights - model.gram_weights).max() < 0.05
+
+
+class Fragile(Classifier):
+    """Fails on any batch that holds the row "poison"."""
+
+    def __init__(self) -> None:
+        pass
+
+    @property
+    def version(self) -> str:
+        return "test"
+
+    def label(self, rows: Sequence[Row]) -> list[Label]:
+        if any(row.id == "poison" for row in rows):
+            raise ValueError("poison")
+        return [serving.unknown(row).model_copy(update={"confidence": 0.9}) for row in rows]
+
+
+def test_one_bad_row_never_fails_the_others() -> None:
+    rows = [Row(id=str(n), description="x", amount=Decimal(1), currency="USD") for n in range(9)]
+    rows.insert(4, Row(id="poison", description="x", amount=Decimal(1), currency="USD"))
+
+    answer = serving.answer(CategorizeRequest(batch_id="b", rows=rows), Fragile())
+
+    assert [each.id for each in answer.labels] == [row.id for row in rows]
+    assert [each.id for each in answer.labels if each.confidence == 0] == ["poison"]
