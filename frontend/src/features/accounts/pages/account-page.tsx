@@ -51,7 +51,7 @@ function AccountView({ account }: { account: AccountDetail }) {
               <Link
                 to="/connections/$connectionId"
                 params={{ connectionId: account.connection_id }}
-                className="text-accent hover:underline"
+                className="text-accent underline underline-offset-4"
               >
                 {account.institution_name}
               </Link>

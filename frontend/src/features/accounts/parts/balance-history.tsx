@@ -25,7 +25,7 @@ export function BalanceHistory({ account }: { account: AccountDetail }) {
     hideAmounts ? "••••" : formatMoney(amount, account.currency, { whole });
   return (
     <>
-      <div className="mb-2 flex justify-end">
+      <div className="mt-4 mb-3 flex justify-end">
         <Select
           label="Period"
           hideLabel
@@ -35,17 +35,19 @@ export function BalanceHistory({ account }: { account: AccountDetail }) {
           onChange={setPeriod}
         />
       </div>
-      <AreaChart
-        label={`${account.is_debt ? "Owed" : "Balance"}, by day`}
-        headings={["Day", account.is_debt ? "Owed" : "Balance"]}
-        points={shown.map(({ date, current }) => ({
-          key: date,
-          value: toPixelsNumber(current ?? "0"),
-          title: formatDay(date),
-          text: money(current ?? "0", false),
-        }))}
-        formatTick={(value) => money(String(value), true)}
-      />
+      <div className="h-56">
+        <AreaChart
+          label={`${account.is_debt ? "Owed" : "Balance"}, by day`}
+          headings={["Day", account.is_debt ? "Owed" : "Balance"]}
+          points={shown.map(({ date, current }) => ({
+            key: date,
+            value: toPixelsNumber(current ?? "0"),
+            title: formatDay(date),
+            text: money(current ?? "0", false),
+          }))}
+          formatTick={(value) => money(String(value), true)}
+        />
+      </div>
     </>
   );
 }

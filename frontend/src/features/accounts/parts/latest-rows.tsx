@@ -56,11 +56,11 @@ function Row({ row }: { row: Transaction }) {
       <Cell className="whitespace-nowrap text-ink-2">
         <DateText date={row.date} />
       </Cell>
-      <Cell className="max-w-0 truncate sm:max-w-60">
+      <Cell className="w-full max-w-0 truncate">
         {row.merchant_name ?? row.description}
         {row.pending ? <span className="text-ink-2">, pending</span> : null}
       </Cell>
-      <Cell className="max-w-0 truncate text-ink-2 max-sm:hidden sm:max-w-40">
+      <Cell className="max-w-44 truncate text-ink-2 max-sm:hidden">
         {row.category?.label ?? "Categorising…"}
       </Cell>
       <Cell isNumber>

@@ -14,7 +14,7 @@ const TRIGGERS: Record<Sync["trigger"], string> = {
   webhook: "News from the bank",
   user: "You asked",
   schedule: "On schedule",
-  sweep: "Second try",
+  sweep: "Asked again",
 };
 const RESULTS: Record<Sync["status"], { tone: Tone; label: string }> = {
   running: { tone: "working", label: "Running" },
