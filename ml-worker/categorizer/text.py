@@ -176,13 +176,19 @@ def _leading_noise(text: str) -> int:
         word = _WORD.match(text, position)
         if number:
             position = number.end()
-        elif word and (word.group() in noise or _is_id(word.group())):
+        elif word and _says_nothing(word.group(), noise):
             position = word.end()
         elif not word:
             position += 1
         else:
             break
     return position
+
+
+def _says_nothing(word: str, noise: frozenset[str]) -> bool:
+    # A number is often glued to a name: BP#1234567 is BP.
+    name = re.split("[#*]", word, maxsplit=1)[0] or word
+    return name in noise or _is_id(name)
 
 
 def _facilitator(text: str) -> tuple[str | None, str]:
