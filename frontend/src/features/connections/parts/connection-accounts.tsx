@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { accountsQuery } from "@/shared/api/queries";
 import type { Account } from "@/shared/api/types";
+import { signedBalance } from "@/shared/lib/account-groups";
 import { ErrorState } from "@/shared/ui/error-state";
 import { Highlight } from "@/shared/ui/highlight";
 import { Money } from "@/shared/ui/money";
@@ -46,7 +47,7 @@ function AccountLine({ account }: { account: Account }) {
         </span>
       </span>
       <Highlight value={account.current_balance}>
-        <Money amount={account.current_balance} currency={account.currency} />
+        <Money amount={signedBalance(account)} currency={account.currency} />
       </Highlight>
     </Link>
   );

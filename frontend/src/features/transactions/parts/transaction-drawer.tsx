@@ -110,6 +110,11 @@ const SOURCES: Record<TransactionCategory["source"], string> = {
   person: "Chosen by you",
 };
 
+/** Never a hundred: the model can always be wrong. */
+function surePercent(confidence: number): number {
+  return Math.min(99, Math.round(confidence * 100));
+}
+
 function Why({
   category,
   onChoose,
@@ -123,7 +128,7 @@ function Why({
       <p>
         <span className="font-medium">{SOURCES[category.source]}</span>
         {category.source === "model" && category.confidence !== null ? (
-          <span className="text-ink-2">, {Math.round(category.confidence * 100)} % sure</span>
+          <span className="text-ink-2">, {surePercent(category.confidence)} % sure</span>
         ) : null}
         {category.reason === null || category.source === "person" ? null : (
           <span className="block text-pretty text-ink-2">{category.reason.text}</span>
