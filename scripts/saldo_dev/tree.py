@@ -9,7 +9,7 @@ from pathlib import Path
 _LONGEST_PYTHON, _LONGEST_TEST, _LONGEST_TYPESCRIPT, _LONGEST_FUNCTION = 300, 500, 250, 40
 # Each in two pieces, or this file would be its own finding.
 _REGISTRIES = [
-    "".join(halves) for halves in (("py", "pi.org"), ("python", "hosted.org"), ("registry.npm", "js"))
+    "".join(halves) for halves in (("py", "pi.org"), ("python", "hosted.org"), ("regis", "try.npmjs"))
 ]
 _UNREADABLE = {".png", ".jpg", ".ico", ".woff2", ".npz", ".onnx", ".safetensors", ".gz"}
 

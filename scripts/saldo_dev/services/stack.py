@@ -63,8 +63,10 @@ def _backend(place: Place) -> list[Service | Step]:
     settings = environment.backend_environment(place)
     cwd = place.root / "backend"
     port = place.port("backend-api")
+    # Real bank data and the development token never meet: its entry point would refuse to start.
+    entry = "saldo_development" if settings["DEV_BYPASS"] == "true" else "saldo"
     api = [
-        "uvicorn", "saldo_development.main:app", "--host", HOST, "--port", str(port), "--workers", "1",
+        "uvicorn", f"{entry}.main:app", "--host", HOST, "--port", str(port), "--workers", "1",
         "--ws", "websockets-sansio", "--timeout-graceful-shutdown", "3",
         "--proxy-headers", "--forwarded-allow-ips", HOST, "--no-server-header", "--no-access-log",
     ]  # fmt: skip
