@@ -1,5 +1,5 @@
 /** Every transaction, newest first: filtered by the address, opened in a drawer, live. */
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { ListFilter, ReceiptText } from "lucide-react";
 import { useCallback, useMemo } from "react";
@@ -7,7 +7,8 @@ import { FilterBar } from "@/features/transactions/parts/filter-bar";
 import { TransactionDrawer } from "@/features/transactions/parts/transaction-drawer";
 import { TransactionList } from "@/features/transactions/parts/transaction-list";
 import { countFilters, filterOf, type TransactionSearch } from "@/features/transactions/search";
-import { accountsQuery, transactionsQuery } from "@/shared/api/queries";
+import { useRows } from "@/features/transactions/use-rows";
+import { accountsQuery } from "@/shared/api/queries";
 import { Button, buttonClass } from "@/shared/ui/button";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -15,7 +16,6 @@ import { Page } from "@/shared/ui/page";
 import { Loading, SkeletonRows } from "@/shared/ui/skeleton";
 
 const route = getRouteApi("/shell/transactions");
-const PAGE_ROWS = 100;
 
 export function TransactionsPage() {
   const search = route.useSearch();
@@ -44,16 +44,11 @@ type ResultsProps = {
 };
 
 function Results({ search, onOpen, onClear }: ResultsProps) {
-  const query = useInfiniteQuery(transactionsQuery(filterOf(search), PAGE_ROWS));
+  const { query, transactions, more, look } = useRows(filterOf(search));
   const accounts = useQuery(accountsQuery).data;
   const byId = useMemo(() => new Map((accounts ?? []).map((account) => [account.id, account])), [accounts]);
-  const transactions = useMemo(() => query.data?.pages.flatMap((page) => page.data) ?? [], [query.data]);
-  const { fetchNextPage, isFetchingNextPage } = query;
-  const more = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage();
-  }, [fetchNextPage, isFetchingNextPage]);
 
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (query.isLoadingError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (query.isPending) {
     return (
       <Loading what="transactions">
@@ -63,13 +58,18 @@ function Results({ search, onOpen, onClear }: ResultsProps) {
   }
   if (transactions.length === 0) return <Nothing isFiltered={countFilters(search) > 0} onClear={onClear} />;
   return (
-    <TransactionList
-      transactions={transactions}
-      accounts={byId}
-      hasMore={query.hasNextPage}
-      onMore={more}
-      onOpen={onOpen}
-    />
+    <>
+      <TransactionList
+        transactions={transactions}
+        accounts={byId}
+        hasMore={query.hasNextPage}
+        onMore={more}
+        onLook={look}
+        onOpen={onOpen}
+      />
+      {/* What is on the page stays; only the latest news or the next rows are missing. */}
+      {query.isError ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
+    </>
   );
 }
 

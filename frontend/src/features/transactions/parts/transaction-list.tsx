@@ -21,10 +21,13 @@ type TransactionListProps = {
   accounts: ReadonlyMap<string, Account>;
   hasMore: boolean;
   onMore: () => void;
+  /** Told which rows are on the screen, by their index among the transactions. */
+  onLook: (first: number, last: number) => void;
   onOpen: (transactionId: string) => void;
 };
 
-export function TransactionList({ transactions, accounts, hasMore, onMore, onOpen }: TransactionListProps) {
+export function TransactionList(props: TransactionListProps) {
+  const { transactions, accounts, hasMore, onOpen } = props;
   const items = useMemo(() => listItems(transactions), [transactions]);
   const list = useRef<HTMLDivElement>(null);
   const scroller = useWindowVirtualizer({
@@ -35,10 +38,7 @@ export function TransactionList({ transactions, accounts, hasMore, onMore, onOpe
     scrollMargin: list.current?.offsetTop ?? 0,
   });
   const visible = scroller.getVirtualItems();
-  const lastVisible = visible.at(-1)?.index ?? 0;
-  useEffect(() => {
-    if (hasMore && lastVisible >= items.length - READ_AHEAD) onMore();
-  }, [hasMore, lastVisible, items.length, onMore]);
+  useReading(items, visible[0]?.index ?? 0, visible.at(-1)?.index ?? 0, props);
   const { waiting, show } = useSteadyScroll(items, scroller);
   const keys = useRowKeys(items, (index) => scroller.scrollToIndex(index, { align: "auto" }), onOpen);
 
@@ -73,6 +73,25 @@ export function TransactionList({ transactions, accounts, hasMore, onMore, onOpe
       </div>
     </>
   );
+}
+
+type Reading = Pick<TransactionListProps, "hasMore" | "onMore" | "onLook">;
+
+/** Tells the page which items are on the screen, and asks for more before the end is in sight. */
+function useReading(items: readonly ListItem[], first: number, last: number, reading: Reading) {
+  const { hasMore, onMore, onLook } = reading;
+  useEffect(() => {
+    if (hasMore && last >= items.length - READ_AHEAD) onMore();
+  }, [hasMore, last, items.length, onMore]);
+  const firstRow = rowAt(items, first, 1);
+  const lastRow = rowAt(items, last, -1);
+  useEffect(() => onLook(firstRow, lastRow), [onLook, firstRow, lastRow]);
+}
+
+/** The index among the rows of an item, or of the row next to it when the item is a heading. */
+function rowAt(items: readonly ListItem[], index: number, step: 1 | -1): number {
+  const item = items[index]?.kind === "day" ? items[index + step] : items[index];
+  return item?.kind === "row" ? item.rowIndex : 0;
 }
 
 type ItemProps = {
