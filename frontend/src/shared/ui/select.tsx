@@ -46,7 +46,7 @@ export function Select({ label, hideLabel, choices, value, onChange, className }
   );
 }
 
-function ChoiceRow({ choice }: { choice: Choice }) {
+export function ChoiceRow({ choice }: { choice: Choice }) {
   return (
     <ListBoxItem
       id={choice.id}

@@ -100,7 +100,7 @@ function SearchText({ value, onChange }: { value: string; onChange: (text: strin
       placeholder="Search"
       value={text}
       onChange={setText}
-      className="min-w-40 flex-1 basis-52"
+      className="min-w-40 flex-1 basis-40"
     />
   );
 }
@@ -117,7 +117,7 @@ function AccountChoice({ value, onChange }: ChoiceProps) {
     <Select
       label="Account"
       hideLabel
-      className="w-40"
+      className="w-36"
       choices={choices}
       value={value ?? ANY}
       onChange={onChange}
@@ -138,7 +138,7 @@ function CategoryChoice({ value, onChange }: ChoiceProps) {
     <Select
       label="Category"
       hideLabel
-      className="w-44"
+      className="w-40"
       choices={choices}
       value={value ?? ANY}
       onChange={onChange}
@@ -158,7 +158,7 @@ function Day({ label, value, min, max, onChange }: DayProps) {
         min={min}
         max={max}
         onChange={(event) => onChange(event.target.value)}
-        className={`${INPUT_CLASS} h-9 w-34`}
+        className={`${INPUT_CLASS} min-w-0 px-2 max-w-34`}
       />
     </label>
   );

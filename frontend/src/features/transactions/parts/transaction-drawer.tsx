@@ -10,7 +10,7 @@ import { DateText } from "@/shared/ui/date-text";
 import { Dialog, DialogBody } from "@/shared/ui/dialog";
 import { ErrorState, FormError } from "@/shared/ui/error-state";
 import { Money } from "@/shared/ui/money";
-import { Select } from "@/shared/ui/select";
+import { SearchableSelect } from "@/shared/ui/searchable-select";
 import { Loading, SkeletonRows } from "@/shared/ui/skeleton";
 
 type TransactionDrawerProps = { transactionId: string | undefined; onClose: () => void };
@@ -87,10 +87,10 @@ function CategorySection({ transaction }: { transaction: Transaction }) {
   );
   return (
     <section aria-label="Category" className="flex flex-col gap-3 border-t border-hairline pt-5">
-      <Select
+      <SearchableSelect
         label="Category"
         choices={choices}
-        value={category?.detailed ?? ""}
+        value={(choose.isPending ? choose.variables : category?.detailed) ?? ""}
         onChange={(detailed) => choose.mutate(detailed)}
       />
       <FormError error={choose.error} />
@@ -115,6 +115,11 @@ function surePercent(confidence: number): number {
   return Math.min(99, Math.round(confidence * 100));
 }
 
+/** A person needs no reason, and the bank gives none but "the bank's own category". */
+function hasReason({ reason, source }: TransactionCategory): boolean {
+  return reason !== null && source !== "person" && reason.text !== SOURCES[source];
+}
+
 function Why({
   category,
   onChoose,
@@ -130,9 +135,9 @@ function Why({
         {category.source === "model" && category.confidence !== null ? (
           <span className="text-ink-2">, {surePercent(category.confidence)} % sure</span>
         ) : null}
-        {category.reason === null || category.source === "person" ? null : (
-          <span className="block text-pretty text-ink-2">{category.reason.text}</span>
-        )}
+        {hasReason(category) ? (
+          <span className="block text-pretty text-ink-2">{category.reason?.text}</span>
+        ) : null}
       </p>
       {isUnsure(category) && others.length > 0 ? (
         <div>

@@ -1,0 +1,49 @@
+/** A choice of one from a long list: typing narrows it, leaving without a choice keeps what was chosen. */
+import { ChevronDown } from "lucide-react";
+import { Button as AriaButton, ComboBox, Input, Label, ListBox, Popover } from "react-aria-components";
+import { cx } from "@/shared/ui/cx";
+import { INPUT_CLASS } from "@/shared/ui/field";
+import { type Choice, ChoiceRow, POPOVER_CLASS } from "@/shared/ui/select";
+
+type SearchableSelectProps = {
+  label: string;
+  choices: readonly Choice[];
+  value: string;
+  onChange: (id: string) => void;
+};
+
+export function SearchableSelect({ label, choices, value, onChange }: SearchableSelectProps) {
+  return (
+    <ComboBox
+      // The list of choices may arrive after the value: only then can the field show its words.
+      key={choices.length === 0 ? "waiting" : "ready"}
+      defaultItems={choices}
+      selectedKey={value === "" ? null : value}
+      menuTrigger="focus"
+      onSelectionChange={(id) => id !== null && id !== value && onChange(String(id))}
+      className="flex flex-col gap-1.5"
+    >
+      <Label className="text-13 font-medium">{label}</Label>
+      <div className="relative">
+        <Input
+          placeholder="Type to search"
+          onFocus={(event) => event.currentTarget.select()}
+          className={cx(INPUT_CLASS, "pr-10")}
+        />
+        <AriaButton className="absolute inset-y-0 right-0 grid w-10 place-items-center text-ink-2">
+          <ChevronDown aria-hidden className="size-4" />
+        </AriaButton>
+      </div>
+      <Popover className={cx(POPOVER_CLASS, "w-(--trigger-width)")}>
+        <ListBox<Choice>
+          className="max-h-72 overflow-auto p-1 outline-none"
+          renderEmptyState={() => (
+            <p className="px-3 py-2 text-14 text-ink-2">No category has these words.</p>
+          )}
+        >
+          {(choice) => <ChoiceRow choice={choice} />}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  );
+}
