@@ -1,0 +1,113 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { AccountDetail } from "@/shared/api/types";
+import { anAccount, aTransaction } from "@/testing/factories";
+import { answer, problem, server } from "@/testing/server";
+import { visit } from "@/testing/visit";
+
+const region = (name: string) => screen.findByRole("region", { name });
+
+function aDetail(change: Partial<AccountDetail> = {}): AccountDetail {
+  return {
+    ...anAccount(),
+    balances: [
+      { date: "2026-11-19", current: "80" },
+      { date: "2026-11-20", current: "90" },
+      { date: "2026-11-21", current: "100" },
+    ],
+    ...change,
+  };
+}
+
+describe("the accounts", () => {
+  it("stand in groups with their totals, what is owed as negative", async () => {
+    server.use(
+      answer("/api/accounts", {
+        data: [
+          anAccount({ id: "a1", current_balance: "100.10" }),
+          anAccount({ id: "a2", name: "Savings", current_balance: "0.20" }),
+          anAccount({ id: "a3", name: "Euros", currency: "EUR", current_balance: "7" }),
+          anAccount({ id: "a4", name: "Card", type: "credit", is_debt: true, current_balance: "30" }),
+        ],
+      }),
+    );
+    await visit("/accounts");
+
+    const cash = within(await region("Cash"));
+    expect(cash.getByText("$100.30")).toBeInTheDocument();
+    expect(cash.getAllByText("€7.00").length).toBeGreaterThan(0);
+    expect(within(await region("Cards")).getAllByText("\u2212$30.00").length).toBeGreaterThan(0);
+    expect(cash.getByRole("link", { name: /Savings/ })).toHaveAttribute("href", "/accounts/a2");
+  });
+
+  it("that are closed stand apart and count for nothing", async () => {
+    server.use(
+      answer("/api/accounts", {
+        data: [
+          anAccount({ current_balance: "100" }),
+          anAccount({ id: "a2", name: "Old one", current_balance: "55", status: "closed" }),
+        ],
+      }),
+    );
+    await visit("/accounts");
+
+    const closed = within(await region("No longer shared"));
+    expect(closed.getByRole("link", { name: /Old one/ })).toBeInTheDocument();
+    const cash = within(await region("Cash"));
+    expect(cash.queryByText("Old one")).not.toBeInTheDocument();
+    expect(cash.queryByText("$155.00")).not.toBeInTheDocument();
+  });
+
+  it("that are none teach the next step", async () => {
+    server.use(answer("/api/accounts", { data: [] }));
+    await visit("/accounts");
+
+    expect(await screen.findByText("No accounts yet")).toBeInTheDocument();
+  });
+});
+
+describe("the page of an account", () => {
+  it("shows the balance, its history with a table twin, and the latest rows", async () => {
+    server.use(
+      answer("/api/accounts/a1", aDetail({ available_balance: "88", credit_limit: "500" })),
+      answer("/api/transactions", {
+        data: [
+          aTransaction(),
+          aTransaction({ id: "t2", merchant_name: "Soon", pending: true, category: null }),
+        ],
+        pagination: { next_cursor: null, limit: 15 },
+      }),
+    );
+    await visit("/accounts/a1");
+
+    const balance = within(await region("Balance"));
+    expect(balance.getAllByText("$100.00").length).toBeGreaterThan(0);
+    expect(balance.getByText("$88.00")).toBeInTheDocument();
+    expect(balance.getByText("$500.00")).toBeInTheDocument();
+    expect(balance.getByRole("table", { name: "Balance, by day" })).toHaveTextContent("$80.00");
+    const rows = within(await screen.findByRole("table", { name: "Latest transactions of this account" }));
+    expect(rows.getByRole("row", { name: /Green Grocer.*Groceries/ })).toBeInTheDocument();
+    expect(rows.getByRole("row", { name: /Soon, pending.*Categorising/ })).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: "All transactions of this account" })).toHaveAttribute(
+      "href",
+      expect.stringContaining("account_id=a1"),
+    );
+  });
+
+  it("says what is owed and that an account is closed", async () => {
+    server.use(answer("/api/accounts/a1", aDetail({ is_debt: true, status: "closed", balances: [] })));
+    await visit("/accounts/a1");
+
+    const balance = within(await region("Balance"));
+    expect(balance.getByText("Owed")).toBeInTheDocument();
+    expect(balance.getByText("The history appears once there are two days of it.")).toBeInTheDocument();
+    expect(screen.getByText(/no longer shared/)).toBeInTheDocument();
+  });
+
+  it("that is not there explains itself", async () => {
+    server.use(problem("/api/accounts/a1", 404, "not_found", "This account is not yours, or is gone."));
+    await visit("/accounts/a1");
+
+    expect(await screen.findByRole("alert")).toHaveTextContent("This account is not yours, or is gone.");
+  });
+});
