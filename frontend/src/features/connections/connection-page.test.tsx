@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { Connection, Sync } from "@/shared/api/types";
-import { aConnection, anEvent } from "@/testing/factories";
+import { aConnection, anAccount, anEvent } from "@/testing/factories";
 import { FakeSocket } from "@/testing/fake-socket";
 import { answer, problem, server } from "@/testing/server";
 import { visit } from "@/testing/visit";
@@ -104,9 +104,10 @@ describe("the sync runs", () => {
     await visit("/connections/c1");
 
     const table = within(await screen.findByRole("table", { name: /^Sync runs/ }));
-    const [, done, failed] = table.getAllByRole("row");
+    const [, done, failed, why] = table.getAllByRole("row");
     expect(done).toHaveTextContent(/News from the bank.*Done.*1,203.*3\.0 s/);
-    expect(failed).toHaveTextContent(/You asked.*Failed.*Your bank asked us to wait\./);
+    expect(failed).toHaveTextContent(/You asked.*Failed/);
+    expect(why).toHaveTextContent("Your bank asked us to wait. RATE_LIMIT");
   });
 
   it("that are under way have no length yet", async () => {
@@ -117,6 +118,15 @@ describe("the sync runs", () => {
     const table = within(await screen.findByRole("table", { name: /^Sync runs/ }));
     expect(table.getAllByRole("row")[1]).toHaveTextContent(/Running.*…$/);
     expect(main().getByText("Updating")).toBeInTheDocument();
+  });
+});
+
+describe("the accounts of a bank", () => {
+  it("tell which are no longer shared", async () => {
+    server.use(answer("/api/accounts", { data: [anAccount({ name: "Old one", status: "closed" })] }));
+    await open();
+
+    expect(await main().findByRole("link", { name: /Old one.*no longer shared/ })).toBeInTheDocument();
   });
 });
 

@@ -56,7 +56,7 @@ function ConnectionView({ connection }: { connection: Connection }) {
       }
       actions={isOver ? undefined : <SyncNow connection={connection} />}
     >
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex min-w-0 flex-col gap-4">
           {connection.status === "needs_login" ? <Repair connection={connection} /> : null}
           <Arrival connection={connection} />
@@ -67,7 +67,7 @@ function ConnectionView({ connection }: { connection: Connection }) {
             <SyncRuns connectionId={connection.id} />
           </Card>
         </div>
-        <div className="flex flex-col gap-4">
+        <div className="flex min-w-0 flex-col gap-4">
           <Card title="Accounts">
             <ConnectionAccounts connectionId={connection.id} />
           </Card>

@@ -41,9 +41,10 @@ function AccountLine({ account }: { account: Account }) {
     >
       <span className="min-w-0">
         <span className="block truncate font-medium">{account.name}</span>
-        <span className="block text-13 text-ink-2">
+        <span className="block truncate text-13 text-ink-2 first-letter:uppercase">
           {account.subtype ?? account.type}
           {account.mask === null ? "" : ` ··${account.mask}`}
+          {account.status === "closed" ? ", no longer shared" : ""}
         </span>
       </span>
       <Highlight value={account.current_balance}>

@@ -73,24 +73,35 @@ export function SyncRuns({ connectionId }: { connectionId: string }) {
 function Run({ run }: { run: Sync }) {
   const result = RESULTS[run.status];
   return (
+    <>
+      <tr className={run.error === null ? undefined : "[&>td]:border-b-0"}>
+        <Cell className="whitespace-nowrap">
+          <InstantText instant={run.started_at} />
+        </Cell>
+        <Cell className="whitespace-nowrap">{TRIGGERS[run.trigger]}</Cell>
+        <Cell>
+          <Pill tone={result.tone}>{result.label}</Pill>
+        </Cell>
+        <Cell isNumber>{run.added.toLocaleString()}</Cell>
+        <Cell isNumber>{run.modified.toLocaleString()}</Cell>
+        <Cell isNumber>{run.removed.toLocaleString()}</Cell>
+        <Cell isNumber>{run.skipped.toLocaleString()}</Cell>
+        <Cell isNumber className="whitespace-nowrap">
+          {duration(run)}
+        </Cell>
+      </tr>
+      {run.error === null ? null : <Failure error={run.error} />}
+    </>
+  );
+}
+
+/** Its words have a line of their own: in a column they would be a tower beside the figures. */
+function Failure({ error }: { error: NonNullable<Sync["error"]> }) {
+  return (
     <tr>
-      <Cell className="whitespace-nowrap">
-        <InstantText instant={run.started_at} />
-      </Cell>
-      <Cell className="whitespace-nowrap">{TRIGGERS[run.trigger]}</Cell>
-      <Cell>
-        <Pill tone={result.tone}>{result.label}</Pill>
-        {run.error === null ? null : (
-          <span className="ml-2 text-13 text-ink-2" title={run.error.code}>
-            {run.error.message}
-          </span>
-        )}
-      </Cell>
-      <Cell isNumber>{run.added.toLocaleString()}</Cell>
-      <Cell isNumber>{run.modified.toLocaleString()}</Cell>
-      <Cell isNumber>{run.removed.toLocaleString()}</Cell>
-      <Cell isNumber>{run.skipped.toLocaleString()}</Cell>
-      <Cell isNumber>{duration(run)}</Cell>
+      <td colSpan={8} className="border-b border-hairline px-3 pb-3 text-13 text-pretty text-ink-2">
+        {error.message} <code className="font-mono text-12">{error.code}</code>
+      </td>
     </tr>
   );
 }
