@@ -1,7 +1,7 @@
 """One row to one label: what is known of the merchant, what the bank says, what the model thinks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from categorizer_contract import Alternative, Label, Merchant, Row
@@ -19,7 +19,9 @@ Probabilities = NDArray[np.float32]
 
 # How far each kind of evidence is believed; the rest is left to the model.
 _BELIEF = {Fit.WHOLE: 0.93, Fit.BEGINNING: 0.82, Fit.PHRASE: 0.86}
+_LONG_PHRASE = 0.95  # three words or more are nobody's chance
 _LONE_WORD_PHRASE = 0.6
+_LONE_WORD_BEGINNING = 0.45  # "Mikes" is a restaurant, "Mikes Tire" is not
 _SETTLED = 0.8
 _BANK_BELIEF = {"VERY_HIGH": 0.85, "HIGH": 0.7, "MEDIUM": 0.5, "LOW": 0.3}
 _BANK_UNSAID = 0.3
@@ -29,7 +31,10 @@ _TILLS = {
     "doordash": ("FOOD_AND_DRINK", 20.0),
     "square": ("FOOD_AND_DRINK", 1.6),
 }
+# Where the till says more than the name behind it: CASH APP*JOHN DOE.
+_TELLING = frozenset({"cash app", "google", "patreon", "venmo", "zelle"})
 _CATEGORIES = tuple(entry.detailed for entry in TAXONOMY)
+_INCOME = frozenset(entry.detailed for entry in TAXONOMY if entry.primary == "INCOME")
 _PLACE = {detailed: place for place, detailed in enumerate(_CATEGORIES)}
 
 
@@ -93,12 +98,22 @@ class Classifier:
         return _Reading(row, bank_words, given or bank_words.merchant, match, said.detailed if said else None)
 
     def _find(self, words: text.Descriptor, given: tuple[str, ...], allowed: frozenset[str]) -> Match | None:
+        telling = (words.facilitator or "").split() if words.facilitator in _TELLING else ()
         candidates = [
             self._knowledge.find_merchant(given, allowed) if given else None,
             self._knowledge.find_merchant(words.merchant, allowed),
-            self._knowledge.find_phrase(words.words, allowed),
+            self._find_untrimmed(words, allowed),
+            self._knowledge.find_phrase((*telling, *words.words), allowed),
+            self._knowledge.find_phrase(words.words, _INCOME) if allowed >= _INCOME else None,
         ]
-        return max((found for found in candidates if found), key=_strength, default=None)
+        return max((found for found in candidates if found), key=_weight, default=None)
+
+    def _find_untrimmed(self, words: text.Descriptor, allowed: frozenset[str]) -> Match | None:
+        """Look again with the words that reading took off the end: Xfinity Mobile is not Xfinity."""
+        found = self._knowledge.find_merchant(words.words[words.start :], allowed)
+        if found and words.merchant and len(found.words) > len(words.merchant):
+            return replace(found, fit=Fit.WHOLE)
+        return found
 
     def _decide(self, reading: _Reading, opinion: Probabilities, vector: Probabilities) -> Label:
         probabilities = self._combine(reading, opinion)
@@ -140,9 +155,20 @@ class Classifier:
         return self._vectors.neighbours(self._artifacts, vector, self._artifacts.categories.index(chosen))
 
 
+def _weight(match: Match) -> tuple[bool, float, int]:
+    # A shop's name on money coming in is a refund, unless the bank says what else it is.
+    says_income = match.fit is Fit.PHRASE and match.known.detailed.startswith("INCOME_")
+    return says_income, _strength(match), len(match.words)
+
+
 def _strength(match: Match) -> float:
-    if match.fit is Fit.PHRASE and match.words == 1:
+    length = len(match.words)
+    if match.fit is Fit.PHRASE and length == 1:
         return _LONE_WORD_PHRASE
+    if match.fit is Fit.PHRASE and length > 2:  # noqa: PLR2004
+        return _LONG_PHRASE
+    if match.fit is Fit.BEGINNING and not match.known.is_ours and (length == 1 or match.known.is_office):
+        return _LONE_WORD_BEGINNING
     return _BELIEF[match.fit]
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 
 from categorizer import vocabulary
-from categorizer.text import clean, tokens
+from categorizer.text import clean, display_name, tokens
 
 MOST_WORDS = 6
 # One word alone at the start of a longer name names a merchant only when it is long and not a plain word.
@@ -33,6 +33,13 @@ class Known:
     name: str
     detailed: str
     is_merchant: bool
+    is_phrase: bool = False  # may stand anywhere in the bank's words
+    is_ours: bool = False  # chosen by hand for how banks print it
+
+    @property
+    def is_office(self) -> bool:
+        """Whether it is of the kinds that are seldom who a card paid."""
+        return self.detailed.startswith(_SELDOM_MEANT)
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,7 @@ class Match:
 
     known: Known
     fit: Fit
-    words: int
+    words: tuple[str, ...]
 
 
 class Knowledge:
@@ -57,19 +64,23 @@ class Knowledge:
             part = words[:length]
             if length < len(words) and not _may_begin(part):
                 continue
+            fit = Fit.WHOLE if length == len(words) else Fit.BEGINNING
             entries = self._merchants.get(" ".join(part), []) or self._merchants.get("".join(part), [])
             for known in entries:
                 if known.detailed in allowed:
-                    return Match(known, Fit.WHOLE if length == len(words) else Fit.BEGINNING, length)
+                    return Match(known, fit, tuple(part))
         return None
 
     def find_phrase(self, words: Sequence[str], allowed: frozenset[str]) -> Match | None:
         """Find the longest phrase that stands somewhere in these words, among the allowed categories."""
         for length in range(min(len(words), MOST_WORDS), 0, -1):
             for start in range(len(words) - length + 1):
-                for known in self._phrases.get(" ".join(words[start : start + length]), []):
+                part = tuple(words[start : start + length])
+                if start and length == 1 and part[0] in vocabulary.plain_words():
+                    continue  # "express" says something only where the text begins with it
+                for known in self._phrases.get(" ".join(part), []):
                     if known.detailed in allowed:
-                        return Match(known, Fit.PHRASE, length)
+                        return Match(known, Fit.PHRASE, part)
         return None
 
 
@@ -78,10 +89,27 @@ def _may_begin(part: Sequence[str]) -> bool:
 
 
 def read_entries() -> Iterator[tuple[str, Known]]:
-    """Yield every entry with one way to write it (plain words): phrases first, then merchants."""
+    """Yield every entry with one way to write it (plain words): ours first, then the public brands."""
+    yield from _read_ours()
     for file in ("more.csv", "phrases.csv"):
         for row in _rows(file):
-            yield _words(row["text"]), Known(row["text"], row["category"], is_merchant=False)
+            known = Known(row["text"], row["category"], is_merchant=False, is_phrase=row["kind"] == "phrase")
+            yield _words(row["text"]), known
+    yield from _read_brands()
+
+
+def _read_ours() -> Iterator[tuple[str, Known]]:
+    # An alias can be another's name, of a firm that was bought for one: only its own name spells a brand.
+    spelled = {
+        _words(row["name"]): row["name"] for row in sorted(_rows("brands.csv"), key=_rank, reverse=True)
+    }
+    for row in _rows("merchants.csv"):
+        for words in map(_words, row["names"].split("|")):
+            name = spelled.get(words) or display_name(tuple(words.split())) or words
+            yield words, Known(name, row["category"], is_merchant=True, is_ours=True)
+
+
+def _read_brands() -> Iterator[tuple[str, Known]]:
     for row in sorted(_rows("brands.csv"), key=_rank):
         is_seldom = row["category"].startswith(_SELDOM_MEANT)
         for alias in dict.fromkeys((_words(row["name"]), *row["aliases"].split("|"))):
@@ -98,7 +126,7 @@ def open_knowledge() -> Knowledge:
     for words, known in read_entries():
         if not words:
             continue
-        if not known.is_merchant:
+        if known.is_phrase:
             phrases.setdefault(words, []).append(known)
         merchants.setdefault(words, []).append(known)
     return Knowledge(merchants, phrases)

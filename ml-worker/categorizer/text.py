@@ -11,6 +11,7 @@ MAX_CHARACTERS = 256
 MARK = "\x1f"  # stands where a number was: a place often follows it
 STOP = "\x1e"  # stands where a bank's own field begins: the merchant's name ends before it
 KEY_WORDS = 5
+_LONGEST_INITIALS = 4
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 _NUMBERS = re.compile(
@@ -36,7 +37,7 @@ _NUMBERS = re.compile(
             r"[x*#]{2,}[ -]?\d+",
             r"(?:\$|€|£|\b(?:usd|eur|gbp|cad|aud|zar) ?)\d[\d.,]*",
             r"\b\d[\d.,]*\d (?:usd|eur|gbp|cad|aud|zar)\b",
-            r"\b(?:store|str|shop|unit|ste|suite|apt|no|nr|num|number|rte|terminal|stn|loc)\.? ?#? ?\d+\b",
+            r"\b(?:store|str|unit|ste|suite|apt|no|nr|num|number|rte|terminal|stn|loc)\.? ?#? ?\d+\b",
             r"# ?\w*\d\w*",
         ),
     ),
@@ -48,6 +49,7 @@ _ADDRESS = re.compile(
 )
 _WORD = re.compile(r"[a-z0-9#*']+")
 _SHORT_PAIR = re.compile(r"\b([a-z]{1,2}) ?& ?([a-z]{1,2})\b")
+_GLUED = re.compile(r"\b([a-z]{3,})(\d{9,})\b")  # an airline prints the ticket's number right behind its name
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"}
 _TOKEN = re.compile(rf"[a-z0-9]+|{MARK}|{STOP}")
 # Numbers that belong to a name when they follow these words.
@@ -143,7 +145,7 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=16384)
 def read(description: str) -> Descriptor:
     """Read a bank's text."""
-    text = clean(description)
+    text = _GLUED.sub(r"\1 \2", clean(description))
     leading = _leading_noise(text)
     facilitator, rest = _facilitator(text[leading:])
     before = [word for word in _spell(text[:leading]) if word not in {MARK, STOP} and not word.isdigit()]
@@ -268,5 +270,11 @@ def display_name(words: tuple[str, ...]) -> str | None:
     if not words:
         return None
     small = {"and", "of", "the", "de", "la", "du", "by", "for"}
-    spelled = [w if i and w in small else w.capitalize() for i, w in enumerate(words[:KEY_WORDS])]
+    spelled = [w if i and w in small else _capital(w) for i, w in enumerate(words[:KEY_WORDS])]
     return " ".join(spelled).replace(" and ", " & ")
+
+
+def _capital(word: str) -> str:
+    # Short and without a vowel is said letter by letter: CVS, USPS.
+    is_spelled_out = 1 < len(word) <= _LONGEST_INITIALS and not set(word) & set("aeiouy0123456789")
+    return word.upper() if is_spelled_out else word.capitalize()

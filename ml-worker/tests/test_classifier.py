@@ -29,6 +29,11 @@ def test_a_known_merchant_is_named_as_the_reason(label: Labeller) -> None:
         ("AUTOMATIC PAYMENT - THANK YOU", "500", "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT"),
         ("ATM WITHDRAWAL 001234", "-100", "TRANSFER_OUT_WITHDRAWAL"),
         ("KROGER #418 COLUMBUS OH", "-80", "FOOD_AND_DRINK_GROCERIES"),
+        ("STOP & SHOP 0456 QUINCY MA", "-80", "FOOD_AND_DRINK_GROCERIES"),
+        ("UNITED 0162345678901 800-932-2732 TX", "-300", "TRAVEL_FLIGHTS"),
+        ("AMERICAN AIR0012345678901 FORT WORTH TX", "-300", "TRAVEL_FLIGHTS"),
+        ("CAPITAL ONE CRCARDPMT 3LK29XJ2 WEB ID: 9279744980", "-250", "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT"),
+        ("PG&E WEBRECURRING", "-120", "RENT_AND_UTILITIES_GAS_AND_ELECTRICITY"),
     ],
 )
 def test_everyday_rows(label: Labeller, description: str, amount: str, detailed: str) -> None:
@@ -54,6 +59,35 @@ def test_a_refund_keeps_the_shops_category(label: Labeller) -> None:
     spent, refunded = label("IKEA #123", "-99", merchant="IKEA"), label("IKEA #123", "99", merchant="IKEA")
 
     assert spent.detailed == refunded.detailed
+
+
+@pytest.mark.parametrize(
+    ("longer", "shorter"),
+    [
+        ("XFINITY MOBILE 888-936-4968 PA", "XFINITY 888-936-4968 PA"),
+        ("HONDA PMT 8004489307", "HONDA OF SEATTLE"),
+        ("USAA CREDIT CARD PAYMENT", "USAA"),
+        ("AMAZON WEB SERVICES AWS.AMAZON.CO WA", "AMAZON"),
+    ],
+)
+def test_the_longer_name_is_another_firm(label: Labeller, longer: str, shorter: str) -> None:
+    assert label(longer).detailed != label(shorter).detailed
+
+
+def test_a_first_word_that_many_share_does_not_settle_a_name(label: Labeller) -> None:
+    assert label("MIKES TIRE & AUTO").primary == "GENERAL_SERVICES"
+    assert label("SUNRISE BAGELS").primary == "FOOD_AND_DRINK"
+
+
+def test_a_shop_that_pays_wages_is_an_employer(label: Labeller) -> None:
+    wages = label("STARBUCKS DES:PAYROLL ID:XXXXX4321 INDN:DOE", "900")
+
+    assert wages.detailed == "INCOME_SALARY"
+    assert wages.reason.kind is ReasonKind.PHRASE
+
+
+def test_the_till_tells_what_a_persons_name_cannot(label: Labeller) -> None:
+    assert label("CASH APP*JOHN DOE 8774174551 CA").detailed == "TRANSFER_OUT_ACCOUNT_TRANSFER"
 
 
 def test_what_nothing_resembles_stays_unsure(label: Labeller) -> None:

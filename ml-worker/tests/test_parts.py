@@ -56,6 +56,24 @@ def test_no_phrase_stands_twice(file: str) -> None:
     assert len(rows) == len(set(rows))
 
 
+def test_no_merchant_of_ours_stands_twice() -> None:
+    text = resources.files("knowledge").joinpath("merchants.csv").read_text(encoding="utf-8")
+    named = [
+        (name, row["category"])
+        for row in csv.DictReader(text.splitlines())
+        for name in row["names"].split("|")
+    ]
+
+    assert len(named) == len(set(named))
+
+
+def test_a_merchant_of_ours_goes_by_its_own_spelling() -> None:
+    found = open_knowledge().find_merchant(["cvs", "pharmacy"], OUT)
+
+    assert found
+    assert found.known.name == "CVS Pharmacy"
+
+
 def test_every_category_has_knowledge() -> None:
     known = {entry.detailed for _, entry in read_entries()}
 
