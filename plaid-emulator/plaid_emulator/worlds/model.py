@@ -1,6 +1,6 @@
 """The words every world speaks: an account, a row at the bank, a world that tells both."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
@@ -34,6 +34,9 @@ class AccountSpec:
     holder_category: str = "personal"
     # The only account types that /transactions/sync covers are depository, credit and student loans.
     feeds_transactions: bool = True
+    # What other products tell of the account, in the shapes of user_custom's JSON: `numbers`, `identity`,
+    # `liability`, `holdings`, `investment_transactions`. What is absent gets a neutral default.
+    facts: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
