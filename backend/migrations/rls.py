@@ -2,7 +2,7 @@
 
 from alembic.operations import Operations
 
-_TENANT = "{column} = nullif(current_setting('app.workspace_id', true), '')::uuid"
+_BOUND = "{column} = nullif(current_setting('{setting}', true), '')::uuid"
 
 
 def enable(op: Operations, table: str, *, system: bool = False, column: str = "workspace_id") -> None:
@@ -11,7 +11,15 @@ def enable(op: Operations, table: str, *, system: bool = False, column: str = "w
     Forced, so the owner is bound as well: a backfill must set the tenant.
     `nullif` matters: after a transaction PostgreSQL leaves the setting as '' rather than unset.
     """
-    tenant = _TENANT.format(column=column)
+    _lock(op, table, _BOUND.format(column=column, setting="app.workspace_id"), system=system)
+
+
+def enable_for_person(op: Operations, table: str) -> None:
+    """Let the application see only the rows of the person a transaction is bound to."""
+    _lock(op, table, _BOUND.format(column="user_id", setting="app.user_id"), system=False)
+
+
+def _lock(op: Operations, table: str, tenant: str, *, system: bool) -> None:
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     op.execute(f"CREATE POLICY tenant ON {table} TO saldo_app USING ({tenant}) WITH CHECK ({tenant})")

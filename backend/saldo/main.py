@@ -19,15 +19,18 @@ from saldo.core.environment import Environment
 from saldo.core.logs import configure_logging
 from saldo.core.settings import Settings, SettingsWrong, load_settings
 from saldo.insights.endpoints import router as insights_router
+from saldo.ledger.endpoints import router as ledger_router
 from saldo.realtime.endpoints import router as realtime_router
 from saldo.realtime.hub import Hub
 from saldo.realtime.listener import listen
 from saldo.realtime.sockets import LiveDoor
 from saldo.resources import Resources, open_listening_redis, open_resources
+from saldo.security.endpoints import router as security_router
 from saldo.status.endpoints import router as status_router
 from saldo.transactions.endpoints import router as transactions_router
 from saldo.users.authentication import TokenAuthenticator
 from saldo.users.passwords import Passwords
+from saldo.users.second_factors import SecondFactors
 from saldo.users.sessions import Keeper, SessionRules
 from saldo.users.throttle import Throttle
 from saldo.users.tokens import TokenSigner
@@ -41,9 +44,11 @@ LARGEST_BODY_BYTES = 1_000_000
 ROUTERS: Sequence[APIRouter] = (
     status_router,
     auth_router,
+    security_router,
     connections_router,
     webhook_router,
     accounts_router,
+    ledger_router,
     transactions_router,
     categorization_router,
     insights_router,
@@ -157,6 +162,7 @@ def _build_entrance(settings: Settings, resources: Resources, passwords: Passwor
             keeper=Keeper(signer, rules),
             passwords=passwords,
             throttle=Throttle(resources.redis),
+            factors=SecondFactors(resources.vault, issuer="Saldo"),
         ),
         cookies=CookieRules(
             public_url=settings.public_url,

@@ -1,9 +1,10 @@
 """Record a deed in the transaction that does it: both or neither."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.audit.models import AuditEntry
@@ -39,3 +40,18 @@ async def record(  # noqa: PLR0913 - a deed has this many sides, all by name
             request_id=structlog.contextvars.get_contextvars().get("request_id"),
         )
     )
+
+
+async def list_by_actor(
+    session: AsyncSession, workspace_id: UUID, actor: str, *, before: UUID | None, limit: int
+) -> Sequence[AuditEntry]:
+    """List what one actor did in a workspace, the newest first; ids grow with time."""
+    statement = (
+        select(AuditEntry)
+        .where(AuditEntry.workspace_id == workspace_id, AuditEntry.actor == actor)
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(AuditEntry.id < before)
+    return (await session.execute(statement)).scalars().all()

@@ -1,6 +1,6 @@
 """What can go wrong with people and their sessions."""
 
-from saldo.core.errors import Conflict, Invalid, TooMany, Unauthorized, Unavailable
+from saldo.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany, Unauthorized, Unavailable
 
 
 class EmailTaken(Conflict):
@@ -50,3 +50,59 @@ class SignInUnavailable(Unavailable):
 
     code = "sign_in_unavailable"
     title = "Signing in is not possible at the moment; please try again"
+
+
+class CodeWrong(Forbidden):
+    """The code is wrong, spent or too old."""
+
+    code = "code_wrong"
+    title = "This code is wrong or has been used; wait for the next one"
+
+
+class PasswordWrong(Forbidden):
+    """The present password is not this."""
+
+    code = "password_wrong"
+    title = "The password is wrong"
+
+
+class ChallengeOver(Unauthorized):
+    """The few minutes between password and code have passed."""
+
+    code = "challenge_over"
+    title = "That took too long; please sign in again"
+
+
+class FactorExists(Conflict):
+    """An authenticator app is set up already."""
+
+    code = "factor_exists"
+    title = "An authenticator app is set up already; remove it first"
+
+
+class FactorMissing(NotFound):
+    """There is no second factor to use or to remove."""
+
+    code = "factor_missing"
+    title = "No authenticator app is set up"
+
+
+class SessionNotFound(NotFound):
+    """No such session goes on, or it is another person's."""
+
+    code = "session_not_found"
+    title = "This session has ended already"
+
+
+class PasswordMissing(Conflict):
+    """This person signs in by other means."""
+
+    code = "password_missing"
+    title = "This account has no password"
+
+
+class ProofNeeded(Forbidden):
+    """A sensitive deed, and the password was shown too long ago."""
+
+    code = "proof_needed"
+    title = "Please confirm that it is you"

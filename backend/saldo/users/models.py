@@ -1,9 +1,9 @@
-"""Tables of people, their sign-in sessions and refresh tokens."""
+"""Tables of people, their sign-in sessions, refresh tokens and second factors."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
 from sqlalchemy.dialects.postgresql import CITEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -29,6 +29,8 @@ class UserSession(Identified, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     created_at: Mapped[datetime]
     last_used_at: Mapped[datetime]
+    # When the person last showed a password or a code here: what sensitive deeds ask for.
+    proven_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str | None]
@@ -47,3 +49,26 @@ class RefreshToken(Identified, Base):
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     successor_id: Mapped[UUID | None]
+
+
+class TotpSeed(Base):
+    """What a person's authenticator app and we both know; it counts once a code of it was shown."""
+
+    __tablename__ = "totp_seeds"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), primary_key=True)
+    seed: Mapped[str]  # sealed
+    created_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    # The time step of the newest code that was accepted: none is accepted twice, nor an older one.
+    last_step: Mapped[int] = mapped_column(BigInteger)
+
+
+class BackupCode(Identified, Base):
+    """One of ten codes for the day the authenticator is lost; only the hash is kept."""
+
+    __tablename__ = "backup_codes"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    code_hash: Mapped[bytes]
+    used_at: Mapped[datetime | None]

@@ -1,5 +1,6 @@
 """Queries about people and sessions. These tables belong to no workspace: every query names its person."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -74,3 +75,47 @@ async def end_session(session: AsyncSession, session_id: UUID, now: datetime, re
         .values(ended_at=now, end_reason=reason)
     )
     return isinstance(result, CursorResult) and result.rowcount == 1
+
+
+async def find_going_session(
+    session: AsyncSession, user_id: UUID, session_id: UUID, now: datetime
+) -> UserSession | None:
+    statement = select(UserSession).where(
+        UserSession.id == session_id,
+        UserSession.user_id == user_id,
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > now,
+    )
+    return (await session.execute(statement)).scalar_one_or_none()
+
+
+async def list_going_sessions(session: AsyncSession, user_id: UUID, now: datetime) -> Sequence[UserSession]:
+    statement = (
+        select(UserSession)
+        .where(UserSession.user_id == user_id, UserSession.ended_at.is_(None), UserSession.expires_at > now)
+        .order_by(UserSession.last_used_at.desc(), UserSession.id)
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
+async def end_sessions_but(
+    session: AsyncSession, user_id: UUID, kept: UUID | None, now: datetime, reason: str
+) -> list[UUID]:
+    statement = (
+        update(UserSession)
+        .where(UserSession.user_id == user_id, UserSession.ended_at.is_(None))
+        .values(ended_at=now, end_reason=reason)
+        .returning(UserSession.id)
+    )
+    if kept is not None:
+        statement = statement.where(UserSession.id != kept)
+    return list((await session.execute(statement)).scalars())
+
+
+async def set_proven_at(session: AsyncSession, session_id: UUID, now: datetime) -> None:
+    await session.execute(update(UserSession).where(UserSession.id == session_id).values(proven_at=now))
+
+
+async def was_proven_since(session: AsyncSession, session_id: UUID, since: datetime) -> bool:
+    statement = select(UserSession.id).where(UserSession.id == session_id, UserSession.proven_at >= since)
+    return (await session.execute(statement)).scalar_one_or_none() is not None

@@ -1,5 +1,6 @@
 """Sign-in sessions: begin one, keep it alive by rotating its refresh token, end it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -69,6 +70,7 @@ class Keeper:
             user_id=user_id,
             created_at=now,
             last_used_at=now,
+            proven_at=now,
             expires_at=now + self.rules.absolute,
             user_agent=device.user_agent,
             ip=device.ip,
@@ -126,6 +128,37 @@ class Keeper:
             return Started(owner.id, owner.user_id, self.signer.next_refresh_token(token))
         await end(session, owner.id, now, reason="refresh_token_reused")
         return Reused(owner.id, owner.user_id)
+
+
+async def find_going(
+    session: AsyncSession, user_id: UUID, session_id: UUID, now: datetime
+) -> UserSession | None:
+    """Find one of a person's sessions, if it goes on."""
+    return await repository.find_going_session(session, user_id, session_id, now)
+
+
+async def list_going(session: AsyncSession, user_id: UUID, now: datetime) -> Sequence[UserSession]:
+    """List a person's sessions that go on, the one used last first."""
+    return await repository.list_going_sessions(session, user_id, now)
+
+
+async def prove(session: AsyncSession, session_id: UUID, now: datetime) -> None:
+    """Note that the person has just shown again who they are."""
+    await repository.set_proven_at(session, session_id, now)
+
+
+async def was_proven_since(session: AsyncSession, session_id: UUID, since: datetime) -> bool:
+    return await repository.was_proven_since(session, session_id, since)
+
+
+async def end_others(
+    session: AsyncSession, user_id: UUID, kept: UUID | None, now: datetime, *, reason: str
+) -> list[UUID]:
+    """End all of a person's sessions but one, and return which went."""
+    ended = await repository.end_sessions_but(session, user_id, kept, now, reason)
+    for session_id in ended:
+        promise(session, SessionEnded(session_id))
+    return ended
 
 
 async def find_by_refresh_token(session: AsyncSession, token: str) -> UserSession | None:

@@ -2,7 +2,9 @@
 
 import hashlib
 import ipaddress
+from contextlib import suppress
 from dataclasses import dataclass
+from uuid import UUID
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -17,6 +19,8 @@ _MOST_OF_PAIR = 10
 _MOST_OF_ACCOUNT = 100
 _MOST_OF_NETWORK = 100
 _MOST_SIGN_UPS_OF_NETWORK = 50
+# A code has a million values and three are right at a time.
+_MOST_CODES = 10
 
 
 @dataclass(frozen=True)
@@ -45,12 +49,22 @@ class Throttle:
         except (RedisError, OSError, TimeoutError) as error:
             raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
 
+    async def admit_proof(self, user_id: UUID) -> None:
+        """Count a code or a password shown after the first. Raises TooManyAttempts or SignInUnavailable."""
+        try:
+            await self._admit([_Counter(_proof_key(user_id), _MOST_CODES)])
+        except (RedisError, OSError, TimeoutError) as error:
+            raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
+
+    async def forgive_proof(self, user_id: UUID) -> None:
+        """Forget a person's wrong codes: a right one has come."""
+        with suppress(RedisError, OSError, TimeoutError):
+            await self._redis.delete(_proof_key(user_id))
+
     async def forgive(self, email: str, ip: str) -> None:
         """Forget the failures of this account from this network: the right person has come."""
-        try:
+        with suppress(RedisError, OSError, TimeoutError):  # the window passes by itself
             await self._redis.delete(_pair_key(email, ip))
-        except (RedisError, OSError, TimeoutError):
-            return  # the window passes by itself
 
     async def _admit(self, counters: list[_Counter]) -> None:
         async with self._redis.pipeline(transaction=True) as pipeline:
@@ -84,6 +98,10 @@ def _sign_in_counters(email: str, ip: str) -> list[_Counter]:
 
 def _pair_key(email: str, ip: str) -> str:
     return f"saldo:sign-ins:pair:{_digest(email)}:{_network(ip)}"
+
+
+def _proof_key(user_id: UUID) -> str:
+    return f"saldo:proofs:{user_id}"
 
 
 def _digest(email: str) -> str:

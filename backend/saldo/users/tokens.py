@@ -5,6 +5,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import jwt
@@ -16,9 +17,10 @@ from saldo.users.errors import TokenInvalid
 
 _ALGORITHM = "ES256"
 _AUDIENCE = "saldo-api"
-_TYPE = "access"
+_ACCESS, _CHALLENGE = "access", "challenge"
 _REFRESH_BYTES = 32
-_REQUIRED = ["sub", "sid", "wid", "typ", "aud", "iss", "iat", "exp"]
+_REQUIRED = ["sub", "typ", "aud", "iss", "iat", "exp"]
+CHALLENGE_SECONDS = 300
 # The order of the curve P-256 (FIPS 186-5): a private key lies between 1 and this.
 _P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
@@ -51,24 +53,42 @@ class TokenSigner:
 
     def sign(self, identity: Identity, now: datetime) -> str:
         """Make an access token for a session."""
-        claims = {
-            "sub": str(identity.user_id),
-            "sid": str(identity.session_id),
-            "wid": str(identity.workspace_id),
-            "typ": _TYPE,
-            "aud": _AUDIENCE,
-            "iss": self._issuer,
-            "iat": now,
-            "exp": now + timedelta(seconds=self.lifetime_seconds),
-        }
-        return jwt.encode(claims, self._private_key, algorithm=_ALGORITHM, headers={"kid": self._key_id})
+        place = {"sid": str(identity.session_id), "wid": str(identity.workspace_id)}
+        return self._encode(_ACCESS, identity.user_id, now, self.lifetime_seconds, place)
 
     def read(self, token: str, now: datetime) -> Identity:
         """Check an access token. Raises TokenInvalid."""
+        claims = self._decode(_ACCESS, token, now)
+        try:
+            return Identity(UUID(claims["sub"]), UUID(claims["wid"]), UUID(claims["sid"]))
+        except (KeyError, ValueError) as error:
+            raise TokenInvalid from error
+
+    def sign_challenge(self, user_id: UUID, now: datetime) -> str:
+        """Make the proof that a person's password was right, while their second factor is awaited."""
+        return self._encode(_CHALLENGE, user_id, now, CHALLENGE_SECONDS, {})
+
+    def read_challenge(self, token: str, now: datetime) -> UUID:
+        """Return whose password was right. Raises TokenInvalid."""
+        return UUID(self._decode(_CHALLENGE, token, now)["sub"])
+
+    def _encode(self, kind: str, user_id: UUID, now: datetime, seconds: int, more: dict[str, str]) -> str:
+        claims = {
+            "sub": str(user_id),
+            "typ": kind,
+            "aud": _AUDIENCE,
+            "iss": self._issuer,
+            "iat": now,
+            "exp": now + timedelta(seconds=seconds),
+            **more,
+        }
+        return jwt.encode(claims, self._private_key, algorithm=_ALGORITHM, headers={"kid": self._key_id})
+
+    def _decode(self, kind: str, token: str, now: datetime) -> dict[str, str]:
         try:
             if jwt.get_unverified_header(token).get("kid") != self._key_id:
                 raise TokenInvalid
-            claims = jwt.decode(
+            claims: dict[str, Any] = jwt.decode(
                 token,
                 self._public_key,
                 algorithms=[_ALGORITHM],
@@ -77,11 +97,11 @@ class TokenSigner:
                 # Times are compared below, with the process's clock instead of the library's.
                 options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False},
             )
-            if claims["typ"] != _TYPE or datetime.fromtimestamp(claims["exp"], UTC) <= now:
+            if claims["typ"] != kind or datetime.fromtimestamp(claims["exp"], UTC) <= now:
                 raise TokenInvalid
-            return Identity(UUID(claims["sub"]), UUID(claims["wid"]), UUID(claims["sid"]))
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError) as error:
             raise TokenInvalid from error
+        return claims
 
     def first_refresh_token(self) -> str:
         return secrets.token_urlsafe(_REFRESH_BYTES)

@@ -10,10 +10,20 @@ from saldo.users.errors import SessionOver
 from saldo.workspaces import entering, repository
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.cookies import CLIENT_HEADER, DELIVERY_HEADER
-from saldo.workspaces.entering import Applicant, Entered
+from saldo.workspaces.entering import Applicant, Challenged, Entered
 from saldo.workspaces.entrance import CurrentDevice, CurrentEntrance, Entrance
 from saldo.workspaces.models import Role, WorkspaceKind
-from saldo.workspaces.schemas import Me, MeUser, MeWorkspace, Refresh, Session, SignIn, SignUp
+from saldo.workspaces.schemas import (
+    Challenge,
+    Me,
+    MeUser,
+    MeWorkspace,
+    Refresh,
+    SecondFactor,
+    Session,
+    SignIn,
+    SignUp,
+)
 
 router = APIRouter(prefix="/api/auth", tags=["auth"])
 Delivery = Annotated[
@@ -38,17 +48,36 @@ async def sign_up(
     return _hand_over(entrance, response, entered, delivery)
 
 
-@router.post("/sign-in")
+@router.post(
+    "/sign-in",
+    responses={202: {"model": Challenge, "description": "The password was right; a code is needed too."}},
+)
 async def sign_in(
     body: SignIn,
     response: Response,
     entrance: CurrentEntrance,
     device: CurrentDevice,
     delivery: Delivery = None,
-) -> Session:
-    """Begin a session."""
+) -> Session | Challenge:
+    """Begin a session; with a second factor set up, be asked for its code first (202)."""
     password = body.password.get_secret_value()
     entered = await entering.sign_in(entrance.door, str(body.email), password, device)
+    if isinstance(entered, Challenged):
+        response.status_code = status.HTTP_202_ACCEPTED
+        return Challenge(challenge=entered.challenge, expires_in=entered.expires_in)
+    return _hand_over(entrance, response, entered, delivery)
+
+
+@router.post("/second-factor")
+async def answer_challenge(
+    body: SecondFactor,
+    response: Response,
+    entrance: CurrentEntrance,
+    device: CurrentDevice,
+    delivery: Delivery = None,
+) -> Session:
+    """Begin a session with the code that follows the password."""
+    entered = await entering.answer_challenge(entrance.door, body.challenge, body.code, device)
     return _hand_over(entrance, response, entered, delivery)
 
 

@@ -10,11 +10,12 @@ from saldo.core.clock import Clock
 from saldo.core.database import NOBODY, Database, Scope
 from saldo.users import passwords as password_rules
 from saldo.users import people, sessions
-from saldo.users.errors import CredentialsWrong, SessionOver
+from saldo.users.errors import ChallengeOver, CodeWrong, CredentialsWrong, SessionOver, TokenInvalid
 from saldo.users.passwords import Passwords
+from saldo.users.second_factors import SecondFactors
 from saldo.users.sessions import Device, Keeper, Reused, Started
 from saldo.users.throttle import Throttle
-from saldo.users.tokens import Identity
+from saldo.users.tokens import CHALLENGE_SECONDS, Identity
 from saldo.workspaces import joining, repository
 from saldo.workspaces.joining import Residence
 
@@ -28,6 +29,7 @@ class Door:
     keeper: Keeper
     passwords: Passwords
     throttle: Throttle
+    factors: SecondFactors
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,14 @@ class Entered:
     access_token: str
     expires_in: int
     refresh_token: str
+
+
+@dataclass(frozen=True)
+class Challenged:
+    """The password was right; the challenge and a code of the second factor together let the person in."""
+
+    challenge: str
+    expires_in: int
 
 
 @dataclass(frozen=True)
@@ -65,8 +75,11 @@ async def sign_up(door: Door, applicant: Applicant, device: Device) -> Entered:
         return await _begin(door, session, newcomer, device)
 
 
-async def sign_in(door: Door, email: str, password: str, device: Device) -> Entered:
-    """Enter one's first workspace. Raises CredentialsWrong, TooManyAttempts, SignInUnavailable."""
+async def sign_in(door: Door, email: str, password: str, device: Device) -> Entered | Challenged:
+    """Enter one's first workspace, or be asked for the second factor.
+
+    Raises CredentialsWrong, TooManyAttempts, SignInUnavailable.
+    """
     await door.throttle.admit_sign_in(email, device.ip)
     async with door.database.transaction(NOBODY) as session:
         user = await people.find_by_email(session, email)
@@ -80,7 +93,30 @@ async def sign_in(door: Door, email: str, password: str, device: Device) -> Ente
     async with door.database.transaction(home.scope) as session:
         if fresh_hash:
             await people.replace_password_hash(session, user.id, fresh_hash)
+        if await door.factors.is_on(session, user.id):
+            challenge = door.keeper.signer.sign_challenge(user.id, door.clock.now())
+            return Challenged(challenge, CHALLENGE_SECONDS)
         return await _begin(door, session, home, device)
+
+
+async def answer_challenge(door: Door, challenge: str, code: str, device: Device) -> Entered:
+    """Enter with the second factor after the password.
+
+    Raises ChallengeOver, CodeWrong, TooManyAttempts, SignInUnavailable.
+    """
+    try:
+        user_id = door.keeper.signer.read_challenge(challenge, door.clock.now())
+    except TokenInvalid as error:
+        raise ChallengeOver from error
+    await door.throttle.admit_proof(user_id)
+    home = await _home_of(door, user_id)
+    async with door.database.transaction(home.scope) as session:
+        kind = await door.factors.accept(session, user_id, code, door.clock.now())
+        if kind is None:
+            raise CodeWrong
+        entered = await _begin(door, session, home, device, factor=kind)
+    await door.throttle.forgive_proof(user_id)
+    return entered
 
 
 async def refresh(door: Door, refresh_token: str, device: Device) -> Entered:
@@ -116,9 +152,11 @@ async def find_home(database: Database, user_id: UUID) -> Residence | None:
     return Residence(user_id, memberships[0].workspace_id) if memberships else None
 
 
-async def _begin(door: Door, session: AsyncSession, home: Residence, device: Device) -> Entered:
+async def _begin(
+    door: Door, session: AsyncSession, home: Residence, device: Device, *, factor: str = "password"
+) -> Entered:
     started = await door.keeper.start(session, home.user_id, device, door.clock.now())
-    await _record(session, home, "session.started", started.session_id)
+    await _record(session, home, "session.started", started.session_id, {"factor": factor})
     return _entered(door, started, home)
 
 
@@ -128,7 +166,13 @@ def _entered(door: Door, started: Started, home: Residence) -> Entered:
     return Entered(signer.sign(identity, door.clock.now()), signer.lifetime_seconds, started.refresh_token)
 
 
-async def _record(session: AsyncSession, home: Residence, action: str, session_id: UUID) -> None:
+async def _record(
+    session: AsyncSession,
+    home: Residence,
+    action: str,
+    session_id: UUID,
+    after: dict[str, object] | None = None,
+) -> None:
     await audit.record(
         session,
         workspace_id=home.workspace_id,
@@ -136,6 +180,7 @@ async def _record(session: AsyncSession, home: Residence, action: str, session_i
         action=action,
         subject_type="session",
         subject_id=session_id,
+        after=after,
     )
 
 

@@ -47,6 +47,27 @@ class Session(Output):
     )
 
 
+class SecondFactor(Input):
+    """The code that follows the password."""
+
+    challenge: Annotated[str, Field(max_length=1000, description="From the answer to sign-in.")]
+    code: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=6, max_length=40),
+        Field(
+            description="Six digits of the authenticator app, or a backup code.",
+            examples=["492039", "k7mw-3hpx-a9de-tq42"],
+        ),
+    ]
+
+
+class Challenge(Output):
+    """The password was right; a second factor is set up, so a code is needed too."""
+
+    challenge: str = Field(description="Send it with the code to `/api/auth/second-factor`.")
+    expires_in: int = Field(description="Seconds.", examples=[300])
+
+
 class MeUser(Output):
     """The person."""
 

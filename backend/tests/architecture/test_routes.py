@@ -16,6 +16,7 @@ PUBLIC = {
     "GET /api/config",
     "POST /api/auth/sign-up",
     "POST /api/auth/sign-in",
+    "POST /api/auth/second-factor",
     "POST /api/auth/refresh",
     "POST /api/auth/sign-out",
     "POST /api/webhooks/plaid",

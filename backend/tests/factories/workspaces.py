@@ -45,6 +45,7 @@ async def make_session(session: AsyncSession, user_id: UUID, now: datetime) -> U
         user_id=user_id,
         created_at=now,
         last_used_at=now,
+        proven_at=now,
         expires_at=now + timedelta(days=30),
         user_agent="pytest",
         ip="127.0.0.1",

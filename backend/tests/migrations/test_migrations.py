@@ -7,11 +7,10 @@ import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from saldo.core.models import Base
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
-
-from saldo.core.models import Base
 from tests.conftest import DatabaseAddresses, migrate
 
 if TYPE_CHECKING:
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 
 # Tables of people, not of tenants: every query names its person; webhooks arrive before a tenant is known.
 WITHOUT_TENANT = {"alembic_version", "users", "sessions", "refresh_tokens", "webhook_deliveries"}
+# A person's own, whatever the workspace: locked by the person a transaction is bound to.
+OF_A_PERSON = {"totp_seeds", "backup_codes"}
 
 
 @pytest.fixture
@@ -85,7 +86,20 @@ async def test_every_tenant_table_forces_row_level_security(superuser: asyncpg.C
     )
 
     unlocked = {row["name"] for row in rows if not (row["is_forced"] and row["is_bound"])}
-    assert unlocked - {"webhook_deliveries"} == WITHOUT_TENANT - {"webhook_deliveries"}
+    assert unlocked - {"webhook_deliveries"} == (WITHOUT_TENANT - {"webhook_deliveries"}) | OF_A_PERSON
+
+
+async def test_what_is_a_persons_own_is_locked_by_person(superuser: asyncpg.Connection) -> None:
+    rows = await superuser.fetch(
+        """
+        SELECT c.relname AS name
+          FROM pg_class c JOIN pg_policies p ON p.tablename = c.relname
+         WHERE c.relrowsecurity AND c.relforcerowsecurity
+           AND p.qual LIKE '%user_id = (NULLIF(current_setting(''app.user_id''%'
+        """
+    )
+
+    assert {row["name"] for row in rows} >= OF_A_PERSON
 
 
 async def test_every_row_of_a_tenant_says_whose_it_is(superuser: asyncpg.Connection) -> None:
@@ -95,6 +109,6 @@ async def test_every_row_of_a_tenant_says_whose_it_is(superuser: asyncpg.Connect
     )
 
     tables = await superuser.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-    expected = {row["tablename"] for row in tables} - WITHOUT_TENANT - {"workspaces"}
+    expected = {row["tablename"] for row in tables} - WITHOUT_TENANT - OF_A_PERSON - {"workspaces"}
     assert {row["table_name"] for row in rows} == expected
     assert {row["is_nullable"] for row in rows} == {"NO"}

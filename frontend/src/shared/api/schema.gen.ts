@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{account_id}/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Balances
+         * @description Return an account's balance on every day: as our rows add up, and as the bank stated it.
+         */
+        get: operations["list_balances_api_accounts__account_id__balances_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/connection-status": {
         parameters: {
             query?: never;
@@ -184,6 +204,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer Challenge
+         * @description Begin a session with the code that follows the password.
+         */
+        post: operations["answer_challenge_api_auth_second_factor_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/sign-in": {
         parameters: {
             query?: never;
@@ -195,7 +235,7 @@ export interface paths {
         put?: never;
         /**
          * Sign In
-         * @description Begin a session.
+         * @description Begin a session; with a second factor set up, be asked for its code first (202).
          */
         post: operations["sign_in_api_auth_sign_in_post"];
         delete?: never;
@@ -408,6 +448,210 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/security/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Activity
+         * @description List what was done in your name in this workspace, the newest first.
+         */
+        get: operations["list_activity_api_security_activity_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/backup-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Renew Backup Codes
+         * @description Replace the backup codes by ten new ones. Asks for a fresh proof.
+         */
+        post: operations["renew_backup_codes_api_security_backup_codes_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Devices
+         * @description List where you are signed in.
+         */
+        get: operations["list_devices_api_security_devices_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End Device
+         * @description Sign one device out; its live connections close at once.
+         */
+        delete: operations["end_device_api_security_devices__device_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/devices/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End Other Devices
+         * @description Sign out everywhere but here.
+         */
+        post: operations["end_other_devices_api_security_devices_end_others_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Factors
+         * @description Say which second factors are set up.
+         */
+        get: operations["show_factors_api_security_factors_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Password
+         * @description Change the password; every other device is signed out.
+         */
+        put: operations["change_password_api_security_password_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove
+         * @description Show again who you are: what answers `proof_needed` will then go through for ten minutes.
+         */
+        post: operations["prove_api_security_proof_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin Totp
+         * @description Begin to set up an authenticator app; it counts after its first code. Asks for a fresh proof.
+         */
+        post: operations["begin_totp_api_security_totp_post"];
+        /**
+         * Remove Totp
+         * @description Switch the second factor off. Asks for a fresh proof.
+         */
+        delete: operations["remove_totp_api_security_totp_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Totp
+         * @description Switch the authenticator app on and receive ten backup codes. Asks for a fresh proof.
+         */
+        post: operations["confirm_totp_api_security_totp_confirm_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transactions": {
         parameters: {
             query?: never;
@@ -612,6 +856,51 @@ export interface components {
              * @example depository
              */
             type: string;
+        };
+        /**
+         * AccountBalances
+         * @description The two lines of an account's balance.
+         */
+        AccountBalances: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Checked At
+             * @description When that came out first
+             */
+            checked_at: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Days
+             * @description Every day asked about, oldest first
+             */
+            days: components["schemas"]["BalanceDay"][];
+            /**
+             * Difference
+             * @description What the ledger lacks: positive is money in
+             * @example -12.34
+             */
+            difference: string;
+            /**
+             * Is Debt
+             * @description Its balance is owed
+             */
+            is_debt: boolean;
+            /**
+             * Off Since
+             * @description The day of the first check that found them apart
+             */
+            off_since: string | null;
+            /**
+             * Status
+             * @description How ledger and bank compare; see POST /api/accounts/{id}/reconcile
+             * @enum {string}
+             */
+            status: "agrees" | "pending" | "off" | "unknown";
         };
         /**
          * AccountBalanceUpdated
@@ -898,6 +1187,46 @@ export interface components {
             source: "bank" | "model" | "rule" | "person";
         };
         /**
+         * BackupCodes
+         * @description Ten codes, each good once; they cannot be shown again.
+         */
+        BackupCodes: {
+            /**
+             * Codes
+             * @example [
+             *       "k7mw-3hpx-a9de-tq42"
+             *     ]
+             */
+            codes: string[];
+        };
+        /**
+         * BalanceDay
+         * @description One day of an account. On a debt both balances are what is owed, as banks state it.
+         */
+        BalanceDay: {
+            /**
+             * Bank
+             * @description What the bank stated last on that day; null when nobody asked
+             */
+            bank: string | null;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Ledger
+             * @description What our rows add up to at the end of the day
+             */
+            ledger: string | null;
+            /**
+             * Pending
+             * @description What is pending with that date; in neither balance
+             * @example -12.34
+             */
+            pending: string;
+        };
+        /**
          * BalancePoint
          * @description An account's balance at the end of one day.
          */
@@ -1112,6 +1441,23 @@ export interface components {
              * @description Primary code; null for what has no category yet
              */
             primary: string | null;
+        };
+        /**
+         * Challenge
+         * @description The password was right; a second factor is set up, so a code is needed too.
+         */
+        Challenge: {
+            /**
+             * Challenge
+             * @description Send it with the code to `/api/auth/second-factor`.
+             */
+            challenge: string;
+            /**
+             * Expires In
+             * @description Seconds.
+             * @example 300
+             */
+            expires_in: number;
         };
         /**
          * Config
@@ -1370,6 +1716,32 @@ export interface components {
             type: "dashboard_update";
         };
         /**
+         * Deed
+         * @description One entry of the audit record.
+         */
+        Deed: {
+            /**
+             * Action
+             * @description A past fact in dotted words.
+             * @example session.started
+             */
+            action: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /** Subject Id */
+            subject_id: string;
+            /** Subject Type */
+            subject_type: string;
+        };
+        /**
          * Dependency
          * @description One thing the process depends on.
          */
@@ -1379,6 +1751,66 @@ export interface components {
             /** Latency Ms */
             latency_ms: number;
             status: components["schemas"]["State"];
+        };
+        /**
+         * Devices
+         * @description All devices, the one used last first.
+         */
+        Devices: {
+            /** Data */
+            data: components["schemas"]["DeviceShown"][];
+        };
+        /**
+         * DeviceShown
+         * @description A device someone is signed in on.
+         */
+        DeviceShown: {
+            /**
+             * Address
+             * @description IP address of the last renewal.
+             * @example 203.0.113.7
+             */
+            address: string;
+            /**
+             * Expires At
+             * Format: date-time
+             * @description When it must sign in again at the latest.
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Current
+             * @description Whether this request comes from it.
+             */
+            is_current: boolean;
+            /**
+             * Last Used At
+             * Format: date-time
+             */
+            last_used_at: string;
+            /**
+             * Name
+             * @description Browser and system, as far as they say.
+             * @example Firefox on Linux
+             */
+            name: string;
+            /**
+             * Signed In At
+             * Format: date-time
+             */
+            signed_in_at: string;
+        };
+        /**
+         * Ended
+         * @description How many devices were signed out.
+         */
+        Ended: {
+            /** Ended */
+            ended: number;
         };
         /**
          * Environment
@@ -1423,6 +1855,22 @@ export interface components {
             public_token: string;
         };
         /**
+         * Factors
+         * @description Which second factors are set up.
+         */
+        Factors: {
+            /**
+             * Backup Codes Left
+             * @example 10
+             */
+            backup_codes_left: number;
+            /**
+             * Totp Since
+             * @description Since when an authenticator app is asked; null if none.
+             */
+            totp_since: string | null;
+        };
+        /**
          * FieldError
          * @description What is wrong with one field.
          */
@@ -1439,6 +1887,14 @@ export interface components {
              * @example Field required
              */
             message: string;
+        };
+        /**
+         * FirstCode
+         * @description The first code the app shows.
+         */
+        FirstCode: {
+            /** Code */
+            code: string;
         };
         /**
          * Health
@@ -1603,6 +2059,12 @@ export interface components {
              */
             name: string;
         };
+        /** Page[Deed] */
+        Page_Deed_: {
+            /** Data */
+            data: components["schemas"]["Deed"][];
+            pagination: components["schemas"]["Pagination"];
+        };
         /** Page[SyncShown] */
         Page_SyncShown_: {
             /** Data */
@@ -1633,6 +2095,22 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * PasswordChange
+         * @description The present password and the one to come.
+         */
+        PasswordChange: {
+            /**
+             * Current Password
+             * Format: password
+             */
+            current_password: string;
+            /**
+             * New Password
+             * Format: password
+             */
+            new_password: string;
+        };
+        /**
          * PlaidConfig
          * @description What the page needs to open Plaid Link.
          */
@@ -1660,7 +2138,7 @@ export interface components {
              * @example not_found
              * @enum {string}
              */
-            code: "account_not_found" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "category_unknown" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "email_taken" | "events_gone" | "filter_invalid" | "forbidden" | "internal_error" | "invalid_request" | "json_invalid" | "month_invalid" | "not_found" | "password_too_weak" | "public_token_refused" | "request_forged" | "session_over" | "sign_in_unavailable" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
+            code: "account_not_found" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "email_taken" | "events_gone" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "internal_error" | "invalid_request" | "json_invalid" | "ledger_not_anchored" | "month_invalid" | "not_found" | "password_missing" | "password_too_weak" | "password_wrong" | "proof_needed" | "public_token_refused" | "request_forged" | "session_needed" | "session_not_found" | "session_over" | "sign_in_unavailable" | "span_invalid" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
             /**
              * Detail
              * @description This case, for a person: what happened and what to do next.
@@ -1699,6 +2177,16 @@ export interface components {
              * @example about:blank
              */
             type: string;
+        };
+        /**
+         * Proof
+         * @description Show again who you are: the password, or a code when a second factor is set up.
+         */
+        Proof: {
+            /** Code */
+            code?: string | null;
+            /** Password */
+            password?: string | null;
         };
         /**
          * Readiness
@@ -1776,6 +2264,24 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "member" | "viewer";
+        /**
+         * SecondFactor
+         * @description The code that follows the password.
+         */
+        SecondFactor: {
+            /**
+             * Challenge
+             * @description From the answer to sign-in.
+             */
+            challenge: string;
+            /**
+             * Code
+             * @description Six digits of the authenticator app, or a backup code.
+             * @example 492039
+             * @example k7mw-3hpx-a9de-tq42
+             */
+            code: string;
+        };
         /**
          * Session
          * @description Proof of who you are, for a few minutes.
@@ -1978,6 +2484,28 @@ export interface components {
             expires_at: string;
             /** Ticket */
             ticket: string;
+        };
+        /**
+         * TotpEnrolment
+         * @description What an authenticator app needs; it counts after the first code.
+         */
+        TotpEnrolment: {
+            /**
+             * Otpauth Uri
+             * @description The same as an address; the QR code shows it.
+             */
+            otpauth_uri: string;
+            /**
+             * Qr Svg
+             * @description The QR code as an SVG document.
+             */
+            qr_svg: string;
+            /**
+             * Secret
+             * @description Base32, to type by hand.
+             * @example JBSWY3DPEHPK3PXP
+             */
+            secret: string;
         };
         /**
          * Transaction
@@ -2326,6 +2854,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountDetail"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_balances_api_accounts__account_id__balances_get: {
+        parameters: {
+            query?: {
+                /** @description First day */
+                from?: string | null;
+                /** @description Last day; today if not given */
+                to?: string | null;
+            };
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountBalances"];
                 };
             };
             /** @description Not signed in */
@@ -2765,6 +3356,51 @@ export interface operations {
             };
         };
     };
+    answer_challenge_api_auth_second_factor_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `body`: answer the refresh token in the body. */
+                "X-Token-Delivery"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SecondFactor"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sign_in_api_auth_sign_in_post: {
         parameters: {
             query?: never;
@@ -2787,7 +3423,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"];
+                    "application/json": components["schemas"]["Session"] | components["schemas"]["Challenge"];
+                };
+            };
+            /** @description The password was right; a code is needed too. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenge"];
                 };
             };
             /** @description The payload is malformed */
@@ -3360,6 +4005,631 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_activity_api_security_activity_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Deed_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_backup_codes_api_security_backup_codes_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupCodes"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_devices_api_security_devices_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_device_api_security_devices__device_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_other_devices_api_security_devices_end_others_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ended"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_factors_api_security_factors_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_password_api_security_password_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_api_security_proof_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_totp_api_security_totp_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpEnrolment"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_totp_api_security_totp_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_totp_api_security_totp_confirm_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FirstCode"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackupCodes"];
                 };
             };
             /** @description Not signed in */

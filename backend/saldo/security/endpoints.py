@@ -1,0 +1,119 @@
+"""The security centre: `/api/security/...`."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, status
+
+from saldo.audit import service as audit
+from saldo.core.http import CurrentClock
+from saldo.core.pagination import Page, decode_cursor, encode_cursor, page_of
+from saldo.security import devices, factors, proving
+from saldo.security.schemas import (
+    BackupCodes,
+    Deed,
+    Devices,
+    Ended,
+    Factors,
+    FirstCode,
+    PasswordChange,
+    Proof,
+    TotpEnrolment,
+)
+from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.entrance import CurrentEntrance
+
+router = APIRouter(prefix="/api/security", tags=["security"])
+
+
+@router.get("/devices")
+async def list_devices(session: TenantSession, member: CurrentMember, clock: CurrentClock) -> Devices:
+    """List where you are signed in."""
+    return Devices(data=await devices.list_devices(session, member, clock.now()))
+
+
+@router.delete("/devices/{device_id}", status_code=status.HTTP_204_NO_CONTENT)
+async def end_device(
+    device_id: UUID, session: TenantSession, member: CurrentMember, clock: CurrentClock
+) -> None:
+    """Sign one device out; its live connections close at once."""
+    await devices.end_device(session, member, device_id, clock.now())
+
+
+@router.post("/devices/end-others")
+async def end_other_devices(session: TenantSession, member: CurrentMember, clock: CurrentClock) -> Ended:
+    """Sign out everywhere but here."""
+    return Ended(ended=await devices.end_other_devices(session, member, clock.now()))
+
+
+@router.put("/password", status_code=status.HTTP_204_NO_CONTENT)
+async def change_password(body: PasswordChange, member: CurrentMember, entrance: CurrentEntrance) -> None:
+    """Change the password; every other device is signed out."""
+    await devices.change_password(entrance.door, member, body)
+
+
+@router.post("/proof", status_code=status.HTTP_204_NO_CONTENT)
+async def prove(body: Proof, member: CurrentMember, entrance: CurrentEntrance) -> None:
+    """Show again who you are: what answers `proof_needed` will then go through for ten minutes."""
+    await proving.prove(entrance.door, member, body)
+
+
+@router.get("/factors")
+async def show_factors(session: TenantSession, member: CurrentMember, entrance: CurrentEntrance) -> Factors:
+    """Say which second factors are set up."""
+    return await factors.show(entrance.door, session, member)
+
+
+@router.post("/totp")
+async def begin_totp(
+    session: TenantSession, member: CurrentMember, entrance: CurrentEntrance
+) -> TotpEnrolment:
+    """Begin to set up an authenticator app; it counts after its first code. Asks for a fresh proof."""
+    return await factors.begin_totp(entrance.door, session, member)
+
+
+@router.post("/totp/confirm")
+async def confirm_totp(
+    body: FirstCode, session: TenantSession, member: CurrentMember, entrance: CurrentEntrance
+) -> BackupCodes:
+    """Switch the authenticator app on and receive ten backup codes. Asks for a fresh proof."""
+    return BackupCodes(codes=await factors.confirm_totp(entrance.door, session, member, body.code))
+
+
+@router.delete("/totp", status_code=status.HTTP_204_NO_CONTENT)
+async def remove_totp(session: TenantSession, member: CurrentMember, entrance: CurrentEntrance) -> None:
+    """Switch the second factor off. Asks for a fresh proof."""
+    await factors.remove_totp(entrance.door, session, member)
+
+
+@router.post("/backup-codes")
+async def renew_backup_codes(
+    session: TenantSession, member: CurrentMember, entrance: CurrentEntrance
+) -> BackupCodes:
+    """Replace the backup codes by ten new ones. Asks for a fresh proof."""
+    return BackupCodes(codes=await factors.renew_backup_codes(entrance.door, session, member))
+
+
+@router.get("/activity")
+async def list_activity(
+    session: TenantSession,
+    member: CurrentMember,
+    cursor: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> Page[Deed]:
+    """List what was done in your name in this workspace, the newest first."""
+    before = decode_cursor(cursor, UUID)[0] if cursor else None
+    entries = await audit.list_by_actor(
+        session, member.workspace_id, member.actor, before=before, limit=limit + 1
+    )
+    deeds = [
+        Deed(
+            id=one.id,
+            action=one.action,
+            subject_type=one.subject_type,
+            subject_id=one.subject_id,
+            occurred_at=one.occurred_at,
+        )
+        for one in entries
+    ]
+    return page_of(deeds, limit, lambda deed: encode_cursor(deed.id))
