@@ -1,0 +1,107 @@
+"""Decide where an account's ledger begins: the bank's balance, less every entry known at that moment."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.accounts.models import DEBT_TYPES
+from saldo.accounts.service import NO_CURRENCY
+
+BY_SYNC: Final = "sync"
+# Banks date late rows back by days, not by months; a longer history that comes with a new link is older.
+LATEST_LATE_ROW: Final = dt.timedelta(days=45)
+
+# While the history is still coming, every sync begins anew: what it adds was in the bank's balance all along.
+# The history of an account that joins an older connection comes within a day, and nothing says when all of it
+# is there.
+_ANCHOR = sa.text(
+    """
+    insert into ledger_anchors as old (
+      workspace_id, account_id, currency, opening_date, opening_balance, is_provisional, set_by, set_at)
+    select account.workspace_id, account.id, account.currency,
+      least(min(day.date), :reach),
+      case when account.type = any(:debts) then -account.current_balance else account.current_balance end
+        - coalesce(sum(day.posted), 0),
+      not :complete or account.created_at
+        > greatest(link.created_at + interval '1 hour', cast(:now as timestamptz) - interval '1 day'),
+      :set_by, :now
+    from accounts as account
+    join bank_connections as link on link.id = account.connection_id
+    left join ledger_anchors as anchor on anchor.account_id = account.id
+    left join ledger_days as day on day.account_id = account.id and day.currency = account.currency
+    where account.workspace_id = :workspace and account.connection_id = :connection
+      and account.current_balance is not null and account.currency <> :none
+      and (anchor.account_id is null or anchor.is_provisional or anchor.currency <> account.currency)
+    group by account.id, link.id
+    on conflict (account_id) do update set
+      currency = excluded.currency, opening_date = excluded.opening_date,
+      opening_balance = excluded.opening_balance, is_provisional = excluded.is_provisional,
+      set_by = excluded.set_by, set_at = excluded.set_at
+    where (old.currency, old.opening_date, old.opening_balance, old.is_provisional) is distinct from
+      (excluded.currency, excluded.opening_date, excluded.opening_balance, excluded.is_provisional)
+    """
+)
+
+# Accounts whose rows are older than the ledger itself: the triggers have not seen those rows come.
+_COUNT_OLD_ROWS = sa.text(
+    """
+    select ledger_recount(array_agg(row.workspace_id), array_agg(row.account_id), array_agg(row.currency),
+      array_agg(row.date))
+    from transactions as row
+    join accounts as account on account.id = row.account_id
+    where account.workspace_id = :workspace and account.connection_id = :connection
+      and row.workspace_id = :workspace and row.removed_at is null
+      and not exists (select from ledger_days as day where day.account_id = account.id)
+    having count(*) > 0
+    """
+)
+_MOVE = sa.text(
+    """
+    update ledger_anchors set opening_balance = opening_balance + :amount, set_by = :set_by, set_at = :now
+    where workspace_id = :workspace and account_id = :account
+    returning opening_balance
+    """
+)
+
+
+async def anchor_accounts(
+    session: AsyncSession,
+    workspace_id: UUID,
+    connection_id: UUID,
+    now: dt.datetime,
+    *,
+    is_history_complete: bool,
+) -> None:
+    """Give the connection's accounts their beginning; one that stands already stays as it is."""
+    place = {"workspace": workspace_id, "connection": connection_id}
+    await session.execute(_COUNT_OLD_ROWS, place)
+    await session.execute(
+        _ANCHOR,
+        place
+        | {
+            "reach": now.date() - LATEST_LATE_ROW,
+            "debts": list(DEBT_TYPES),
+            "complete": is_history_complete,
+            "set_by": BY_SYNC,
+            "now": now,
+            "none": NO_CURRENCY,
+        },
+    )
+
+
+async def move_opening(
+    session: AsyncSession, workspace_id: UUID, account_id: UUID, amount: Decimal, actor: str, now: dt.datetime
+) -> Decimal | None:
+    """Raise an account's opening balance by an amount; return the new one, or None without a beginning."""
+    values = {
+        "workspace": workspace_id,
+        "account": account_id,
+        "amount": amount,
+        "set_by": actor,
+        "now": now,
+    }
+    return (await session.execute(_MOVE, values)).scalar_one_or_none()
