@@ -108,6 +108,11 @@ const routeTree = rootRoute.addChildren([
     }),
     createRoute({
       ...child,
+      path: "/security",
+      component: lazyRouteComponent(() => import("@/features/security/pages/security-page"), "SecurityPage"),
+    }),
+    createRoute({
+      ...child,
       path: "/connections",
       component: lazyRouteComponent(
         () => import("@/features/connections/pages/connections-page"),

@@ -1,6 +1,7 @@
 /** The person who is signed in, and the way out. */
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { LogOut, Moon, Sun } from "lucide-react";
+import { useNavigate } from "@tanstack/react-router";
+import { LogOut, Moon, ShieldCheck, Sun } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { signOut } from "@/features/auth/api";
 import { meQuery } from "@/shared/api/queries";
@@ -11,6 +12,7 @@ import { Menu, MenuItem } from "@/shared/ui/menu";
 export function UserMenu() {
   const { data: me } = useSuspenseQuery(meQuery);
   const name = me.user.display_name ?? me.user.email;
+  const navigate = useNavigate();
   const dark = document.documentElement.dataset.theme === "dark";
   return (
     <Menu
@@ -29,6 +31,9 @@ export function UserMenu() {
         </div>
       }
     >
+      <MenuItem icon={<ShieldCheck />} onAction={() => void navigate({ to: "/security" })}>
+        Security
+      </MenuItem>
       <MenuItem
         icon={dark ? <Sun /> : <Moon />}
         onAction={() => setPreferences({ theme: dark ? "light" : "dark" })}

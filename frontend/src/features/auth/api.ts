@@ -2,8 +2,16 @@
 import { api, succeed, unwrap } from "@/shared/api/client";
 import { beginSession, endSession } from "@/shared/api/session";
 
-export async function signIn(email: string, password: string): Promise<void> {
-  const session = await unwrap(api.POST("/api/auth/sign-in", { body: { email, password } }));
+/** Enter, or receive the challenge that a code of the second factor answers. */
+export async function signIn(email: string, password: string): Promise<string | null> {
+  const answer = await unwrap(api.POST("/api/auth/sign-in", { body: { email, password } }));
+  if ("challenge" in answer) return answer.challenge;
+  beginSession(answer.access_token);
+  return null;
+}
+
+export async function answerChallenge(challenge: string, code: string): Promise<void> {
+  const session = await unwrap(api.POST("/api/auth/second-factor", { body: { challenge, code } }));
   beginSession(session.access_token);
 }
 

@@ -5,7 +5,13 @@ import type { paths } from "@/shared/api/schema.gen";
 import { currentToken, refreshSession } from "@/shared/api/session";
 
 // Their 401 means "wrong password" or "no session", never "the access token ran out".
-const PUBLIC_PATHS = ["/api/auth/sign-in", "/api/auth/sign-up", "/api/auth/refresh", "/api/config"];
+const PUBLIC_PATHS = [
+  "/api/auth/sign-in",
+  "/api/auth/second-factor",
+  "/api/auth/sign-up",
+  "/api/auth/refresh",
+  "/api/config",
+];
 
 async function send(request: Request): Promise<Response> {
   const token = currentToken();

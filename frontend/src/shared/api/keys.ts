@@ -11,6 +11,10 @@ export type TransactionFilter = {
 
 export const keys = {
   config: ["config"],
+  security: ["security"],
+  devices: ["security", "devices"],
+  factors: ["security", "factors"],
+  activity: ["security", "activity"],
   me: ["me"],
   dashboard: ["dashboard"],
   accounts: ["accounts"],

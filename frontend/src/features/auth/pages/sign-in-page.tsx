@@ -2,11 +2,12 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import * as z from "zod/mini";
 import { signIn } from "@/features/auth/api";
 import { AuthFrame } from "@/features/auth/parts/auth-frame";
+import { CodeForm } from "@/features/auth/parts/code-form";
 import { configQuery } from "@/shared/api/queries";
 import { Button } from "@/shared/ui/button";
 import { FormError } from "@/shared/ui/error-state";
@@ -27,6 +28,14 @@ const route = getRouteApi("/sign-in");
 
 export function SignInPage() {
   const search = route.useSearch();
+  const [challenge, setChallenge] = useState<string | null>(null);
+  if (challenge !== null) {
+    return (
+      <AuthFrame title="One more step" subtitle="Your password was right. Now the code from your app.">
+        <CodeForm challenge={challenge} onBack={() => setChallenge(null)} />
+      </AuthFrame>
+    );
+  }
   return (
     <AuthFrame
       title="Welcome back"
@@ -43,18 +52,21 @@ export function SignInPage() {
         </>
       }
     >
-      <SignInForm />
+      <SignInForm onChallenge={setChallenge} />
       <Bypass />
     </AuthFrame>
   );
 }
 
-function SignInForm() {
+function SignInForm({ onChallenge }: { onChallenge: (challenge: string) => void }) {
   const { control, handleSubmit } = useForm<Fields>({
     resolver: zodResolver(shape),
     defaultValues: { email: "", password: "" },
   });
-  const entering = useMutation({ mutationFn: ({ email, password }: Fields) => signIn(email, password) });
+  const entering = useMutation({
+    mutationFn: ({ email, password }: Fields) => signIn(email, password),
+    onSuccess: (challenge) => challenge !== null && onChallenge(challenge),
+  });
   return (
     <form
       noValidate

@@ -1,0 +1,28 @@
+/** The security centre: who is signed in where, how one proves oneself, and what was done in one's name. */
+import { Activity } from "@/features/security/parts/activity";
+import { Devices } from "@/features/security/parts/devices";
+import { PasswordForm } from "@/features/security/parts/password-form";
+import { SecondFactor } from "@/features/security/parts/second-factor";
+import { Card } from "@/shared/ui/card";
+import { Page } from "@/shared/ui/page";
+
+export function SecurityPage() {
+  return (
+    <Page title="Security" note="Your devices, your password, and the second step when you sign in.">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_380px]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Devices />
+          <Card title="What was done in your name">
+            <Activity />
+          </Card>
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <SecondFactor />
+          <Card title="Password">
+            <PasswordForm />
+          </Card>
+        </div>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,126 @@
+import { screen, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import { answer, problem, server } from "@/testing/server";
+import { visit } from "@/testing/visit";
+
+const DEVICES = [
+  { id: "d1", is_current: true, name: "Firefox on Linux", address: "203.0.113.7" },
+  { id: "d2", is_current: false, name: "Safari on iPhone", address: "198.51.100.4" },
+].map((device) => ({
+  ...device,
+  signed_in_at: "2026-11-20T09:00:00Z",
+  last_used_at: "2026-11-21T09:00:00Z",
+  expires_at: "2026-12-20T09:00:00Z",
+}));
+const ENROLMENT = { secret: "JBSWY3DPEHPK3PXP", otpauth_uri: "otpauth://totp/Saldo", qr_svg: "<svg/>" };
+const CODES = ["k7mw-3hpx-a9de-tq42", "b2cd-e3fg-h4jk-m5np"];
+
+function aPerson({ totpSince = null }: { totpSince?: string | null } = {}) {
+  const pagination = { next_cursor: null, limit: 20 };
+  const deed = { id: "a1", action: "session.started", subject_type: "session", subject_id: "d1" };
+  server.use(
+    answer("/api/security/devices", { data: DEVICES }),
+    answer("/api/security/factors", { totp_since: totpSince, backup_codes_left: totpSince ? 10 : 0 }),
+    answer("/api/security/activity", {
+      data: [{ ...deed, occurred_at: "2026-11-21T09:00:00Z" }],
+      pagination,
+    }),
+  );
+}
+
+describe("the security centre", () => {
+  it("signs a device out from afar", async () => {
+    aPerson();
+    const ended: string[] = [];
+    server.use(
+      http.delete("/api/security/devices/:id", ({ params }) => {
+        ended.push(String(params.id));
+        return new HttpResponse(null, { status: 204 });
+      }),
+    );
+    const { user } = await visit("/security");
+
+    await user.click(await screen.findByRole("button", { name: "Sign out Safari on iPhone" }));
+
+    expect(await screen.findByText("Safari on iPhone was signed out")).toBeInTheDocument();
+    expect(ended).toEqual(["d2"]);
+    expect(screen.getByText("This device")).toBeInTheDocument();
+    expect(screen.getByText("You signed in")).toBeInTheDocument();
+  });
+
+  it("sets up an authenticator app, after asking who one is", async () => {
+    aPerson();
+    let isProven = false;
+    server.use(
+      http.post("/api/security/proof", () => {
+        isProven = true;
+        return new HttpResponse(null, { status: 204 });
+      }),
+      http.post("/api/security/totp", () =>
+        isProven
+          ? HttpResponse.json(ENROLMENT)
+          : HttpResponse.json({ title: "Confirm", status: 403, code: "proof_needed" }, { status: 403 }),
+      ),
+      answer("/api/security/totp/confirm", { codes: CODES }),
+    );
+    const { user } = await visit("/security");
+
+    await user.click(await screen.findByRole("button", { name: "Set up" }));
+    const proof = within(await screen.findByRole("dialog", { name: "Confirm that it is you" }));
+    await user.type(proof.getByLabelText("Password"), "correct horse battery");
+    await user.click(proof.getByRole("button", { name: "Confirm" }));
+    const enrolment = within(await screen.findByRole("dialog", { name: "Set up your authenticator app" }));
+    expect(enrolment.getByText("JBSW Y3DP EHPK 3PXP")).toBeInTheDocument();
+    await user.type(enrolment.getByLabelText("Code"), "492039");
+    await user.click(enrolment.getByRole("button", { name: "Switch on" }));
+
+    const codes = within(await screen.findByRole("dialog", { name: "Your backup codes" }));
+    expect(codes.getByText(CODES[0] ?? "")).toBeInTheDocument();
+  });
+
+  it("keeps a wrong present password in words beside the form", async () => {
+    aPerson();
+    server.use(problem("/api/security/password", 403, "password_wrong", "The password is wrong"));
+    const { user } = await visit("/security");
+
+    await user.click(await screen.findByRole("button", { name: "Change password" }));
+    expect(screen.getByText("Write your present password.")).toBeInTheDocument();
+    await user.type(screen.getByLabelText("Present password"), "wrong horse");
+    await user.type(screen.getByLabelText("New password"), "a longer staple battery");
+    await user.click(screen.getByRole("button", { name: "Change password" }));
+
+    expect(await screen.findByText("The password is wrong")).toBeInTheDocument();
+  });
+
+  it("says how many backup codes are left", async () => {
+    aPerson({ totpSince: "2026-11-01T09:00:00Z" });
+    await visit("/security");
+
+    expect(await screen.findByText(/10 backup codes are left/)).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Switch off" })).toBeInTheDocument();
+  });
+});
+
+describe("signing in with a second factor", () => {
+  it("asks for the code after the password", async () => {
+    server.use(
+      answer("/api/auth/sign-in", { challenge: "c".repeat(40), expires_in: 300 }, 202),
+      answer("/api/auth/second-factor", {
+        access_token: "new",
+        token_type: "Bearer",
+        expires_in: 300,
+        refresh_token: null,
+      }),
+    );
+    const { user } = await visit("/sign-in", { isSignedIn: false });
+
+    await user.type(await screen.findByLabelText("E-mail"), "ana@example.com");
+    await user.type(screen.getByLabelText("Password"), "a long password here");
+    await user.click(screen.getByRole("button", { name: "Sign in" }));
+    await user.type(await screen.findByLabelText("Code"), "492039");
+    await user.click(screen.getByRole("button", { name: "Continue" }));
+
+    expect(await screen.findByRole("heading", { name: "Dashboard" })).toBeInTheDocument();
+  });
+});
