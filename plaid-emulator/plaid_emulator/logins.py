@@ -1,5 +1,6 @@
 """Who may log in at a bank, with which password, and what the bank asks then."""
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from plaid_emulator.institutions import Institution
 from plaid_emulator.worlds.registry import is_known_user
 
 DEVICE_CODE = "1234"
-GOOD_PASSWORDS = {"pass_good", "microdeposits_good", '{"recaptcha":"good"}'}
+GOOD_PASSWORDS = {"pass_good", "microdeposits_good"}
 MFA_PASSWORD = re.compile(r"mfa_(device|questions|selections)(?:_(\d+)_(\d+)(?:_(\d+))?)?")
 
 
@@ -43,6 +44,8 @@ class Login:
     username: str
     password: str
     challenge: Challenge | None = None
+    # What the "I am not a robot" box will find, when the bank wants it ticked: "good" or "bad".
+    recaptcha: str | None = None
 
 
 def check_login(institution: Institution, username: str, password: str) -> Login:
@@ -57,8 +60,11 @@ def check_login(institution: Institution, username: str, password: str) -> Login
         return Login(institution.institution_id, name, password or "pass_good")
     if not is_known_user(username) or not password.strip():
         raise PlaidError("INVALID_CREDENTIALS")
-    challenge = _check_good_password(password) if username == "user_good" else None
-    return Login(institution.institution_id, username, password, challenge)
+    if username != "user_good":
+        return Login(institution.institution_id, username, password)
+    recaptcha = _find_recaptcha(password)
+    challenge = None if recaptcha else _check_good_password(password)
+    return Login(institution.institution_id, username, password, challenge, recaptcha)
 
 
 def _check_good_password(password: str) -> Challenge | None:
@@ -73,3 +79,13 @@ def _check_good_password(password: str) -> Challenge | None:
     kind, *numbers = match.groups()
     rounds, per_round, options = (int(number) if number else 0 for number in numbers)
     return Challenge(kind, rounds or 1, per_round or 1, options or 2)
+
+
+def _find_recaptcha(password: str) -> str | None:
+    """Read the documented password {"recaptcha": "good"}; people write it with and without spaces."""
+    try:
+        wanted = json.loads(password)
+    except ValueError:
+        return None
+    found = wanted.get("recaptcha") if isinstance(wanted, dict) else None
+    return found if found in {"good", "bad"} else None
