@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from plaid_emulator.config import DAY_SECONDS
+from plaid_emulator.worlds.household.money import Foreign
 from plaid_emulator.worlds.model import E7, BankRow
 
 CENT_E7 = E7 // 100
@@ -16,7 +17,7 @@ DIRECT_SECONDS = 5 * 3600 + 1800
 
 @dataclass(frozen=True)
 class Draft:
-    """A movement as a rule imagines it; cents are positive for money out."""
+    """A movement as a rule imagines it; cents are the account's and positive for money out."""
 
     key: str
     account: str
@@ -26,6 +27,10 @@ class Draft:
     pending_days: int = 0
     pending_cents: int | None = None
     hidden: bool = False
+    # A hold: pending for its days, then gone without having moved the balance.
+    vanishes: bool = False
+    # What Plaid tells when the amount is in another currency than the account.
+    foreign: Foreign | None = None
 
 
 @dataclass
@@ -36,14 +41,18 @@ class Ledger:
     opening: dict[str, int]
     balances: dict[str, int] = field(default_factory=dict)
     rows: list[BankRow] = field(default_factory=list)
+    # The accounts that hold money of one's own.
+    funds: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.balances = dict(self.opening)
+        self.funds = {account for account, kind in self.types.items() if kind == "depository"}
 
     def write(self, day: date, draft: Draft) -> None:
         """Write a movement that happens on this day."""
-        change = draft.cents if self.types[draft.account] in OWED else -draft.cents
-        self.balances[draft.account] += change
+        if not draft.vanishes:
+            owed = self.types[draft.account] in OWED
+            self.balances[draft.account] += draft.cents if owed else -draft.cents
         midnight = datetime.combine(day, time(), UTC).timestamp()
         appears_at = midnight + draft.seconds
         settles_at, posted = appears_at, day
@@ -56,11 +65,17 @@ class Ledger:
             "pending_date": day.isoformat(),
             "date": posted.isoformat(),
         }
-        pending = draft.cents if draft.pending_cents is None else draft.pending_cents
+        amount = draft.cents * CENT_E7
+        pending = (draft.cents if draft.pending_cents is None else draft.pending_cents) * CENT_E7
+        if draft.foreign is not None:
+            told = draft.foreign.amount_e7
+            details |= draft.foreign.details()
+            self._book_difference(draft, (appears_at, settles_at), amount - told, pending - told)
+            amount = pending = told
         self.rows.append(
             BankRow(
-                *(draft.key, draft.account, appears_at, settles_at, draft.cents * CENT_E7, pending * CENT_E7),
-                details=details,
+                *(draft.key, draft.account, appears_at, settles_at, amount, pending, details),
+                vanishes=draft.vanishes,
                 hidden=draft.hidden,
             )
         )
@@ -68,5 +83,19 @@ class Ledger:
     def opening_e7(self, account: str, since: float) -> int:
         """Tell the balance before the first row that appears after `since`."""
         sign = 1 if self.types[account] in OWED else -1
-        moved = sum(row.amount_e7 for row in self.rows if row.account == account and row.appears_at <= since)
+        moved = sum(
+            row.amount_e7
+            for row in self.rows
+            if row.account == account and row.appears_at <= since and not row.vanishes
+        )
         return self.opening[account] * CENT_E7 + sign * moved
+
+    def _book_difference(self, draft: Draft, when: tuple[float, float], amount: int, pending: int) -> None:
+        # The row shows the foreign amount; a silent one beside it makes the balance move by the right sum.
+        self.rows.append(
+            BankRow(
+                *(f"{draft.key}.exchange", draft.account, *when, amount, pending, {"name": "EXCHANGE"}),
+                vanishes=draft.vanishes,
+                hidden=True,
+            )
+        )
