@@ -28,7 +28,8 @@ function useDeed<Input, Output>(act: (input: Input) => Promise<Output>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: act,
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.security }),
+    // Not awaited: the fresh answer may take the caller off the page before it hears that it was done.
+    onSuccess: () => void client.invalidateQueries({ queryKey: keys.security }),
   });
 }
 

@@ -62,7 +62,12 @@ describe("the security centre", () => {
           ? HttpResponse.json(ENROLMENT)
           : HttpResponse.json({ title: "Confirm", status: 403, code: "proof_needed" }, { status: 403 }),
       ),
-      answer("/api/security/totp/confirm", { codes: CODES }),
+      http.post("/api/security/totp/confirm", () => {
+        server.use(
+          answer("/api/security/factors", { totp_since: "2026-11-21T09:00:00Z", backup_codes_left: 10 }),
+        );
+        return HttpResponse.json({ codes: CODES });
+      }),
     );
     const { user } = await visit("/security");
 
@@ -77,6 +82,8 @@ describe("the security centre", () => {
 
     const codes = within(await screen.findByRole("dialog", { name: "Your backup codes" }));
     expect(codes.getByText(CODES[0] ?? "")).toBeInTheDocument();
+    await user.click(codes.getByRole("button", { name: "I have kept them" }));
+    expect(await screen.findByText(/10 backup codes are left/)).toBeInTheDocument();
   });
 
   it("keeps a wrong present password in words beside the form", async () => {

@@ -1,19 +1,21 @@
 /** Setting up an authenticator app: scan, write the first code, keep the backup codes. */
 import { useState } from "react";
 import { useConfirmTotp } from "@/features/security/api";
-import { BackupCodes } from "@/features/security/parts/backup-codes";
 import type { TotpEnrolment } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
 import { Dialog, DialogActions, DialogBody } from "@/shared/ui/dialog";
 import { FormError } from "@/shared/ui/error-state";
 import { TextField } from "@/shared/ui/field";
 
-type EnrolmentProps = { enrolment: TotpEnrolment; onClose: () => void };
+type EnrolmentProps = {
+  enrolment: TotpEnrolment;
+  onCodes: (codes: string[]) => void;
+  onClose: () => void;
+};
 
-export function EnrolmentDialog({ enrolment, onClose }: EnrolmentProps) {
+export function EnrolmentDialog({ enrolment, onCodes, onClose }: EnrolmentProps) {
   const [code, setCode] = useState("");
   const confirm = useConfirmTotp();
-  if (confirm.data !== undefined) return <BackupCodes codes={confirm.data} onClose={onClose} />;
   return (
     <Dialog title="Set up your authenticator app" isOpen onClose={onClose} className="max-w-md">
       <form
@@ -21,7 +23,7 @@ export function EnrolmentDialog({ enrolment, onClose }: EnrolmentProps) {
         className="flex min-h-0 flex-col"
         onSubmit={(event) => {
           event.preventDefault();
-          if (code.trim().length >= 6) confirm.mutate(code);
+          if (code.trim().length >= 6) confirm.mutate(code, { onSuccess: onCodes });
         }}
       >
         <DialogBody className="flex flex-col gap-4">

@@ -17,6 +17,8 @@ const TITLE = "Authenticator app";
 
 export function SecondFactor() {
   const { data: factors, error } = useQuery(factorsQuery);
+  // Kept up here: setting up ends one branch below, and the codes are shown only this once.
+  const [codes, setCodes] = useState<string[] | null>(null);
   if (factors === undefined) {
     return <Card title={TITLE}>{error === null ? <Waiting /> : <ErrorState isCompact error={error} />}</Card>;
   }
@@ -24,7 +26,8 @@ export function SecondFactor() {
   const state = isOn ? <Pill tone="good">On</Pill> : <Pill tone="neutral">Off</Pill>;
   return (
     <Card title={TITLE} note={state}>
-      {isOn ? <Enrolled factors={factors} /> : <NotEnrolled />}
+      {isOn ? <Enrolled factors={factors} onCodes={setCodes} /> : <NotEnrolled onCodes={setCodes} />}
+      {codes === null ? null : <BackupCodes codes={codes} onClose={() => setCodes(null)} />}
     </Card>
   );
 }
@@ -37,7 +40,9 @@ function Waiting() {
   );
 }
 
-function NotEnrolled() {
+type OnCodes = (codes: string[]) => void;
+
+function NotEnrolled({ onCodes }: { onCodes: OnCodes }) {
   const begin = useBeginTotp();
   const proof = useWithProof(begin);
   return (
@@ -50,18 +55,17 @@ function NotEnrolled() {
         Set up
       </Button>
       {begin.data === undefined ? null : (
-        <EnrolmentDialog enrolment={begin.data} onClose={() => begin.reset()} />
+        <EnrolmentDialog enrolment={begin.data} onCodes={onCodes} onClose={() => begin.reset()} />
       )}
       <ProofDialog proof={proof} needsCode={false} />
     </div>
   );
 }
 
-function Enrolled({ factors }: { factors: Factors }) {
-  const [codes, setCodes] = useState<string[] | null>(null);
+function Enrolled({ factors, onCodes }: { factors: Factors; onCodes: OnCodes }) {
   const renew = useRenewBackupCodes();
   const remove = useRemoveTotp();
-  const renewing = useWithProof(renew, setCodes);
+  const renewing = useWithProof(renew, onCodes);
   const removing = useWithProof(remove, () => notify({ title: "The authenticator app is off" }));
   const left = factors.backup_codes_left;
   return (
@@ -79,7 +83,6 @@ function Enrolled({ factors }: { factors: Factors }) {
           Switch off
         </Button>
       </div>
-      {codes === null ? null : <BackupCodes codes={codes} onClose={() => setCodes(null)} />}
       <ProofDialog proof={renewing} needsCode />
       <ProofDialog proof={removing} needsCode />
     </div>
