@@ -24,6 +24,7 @@ from saldo.realtime.endpoints import router as realtime_router
 from saldo.realtime.hub import Hub
 from saldo.realtime.listener import listen
 from saldo.realtime.sockets import LiveDoor
+from saldo.receipts.endpoints import router as receipts_router
 from saldo.resources import Resources, open_listening_redis, open_resources
 from saldo.security.endpoints import router as security_router
 from saldo.status.endpoints import router as status_router
@@ -46,6 +47,7 @@ ROUTERS: Sequence[APIRouter] = (
     auth_router,
     security_router,
     connections_router,
+    receipts_router,
     webhook_router,
     accounts_router,
     ledger_router,

@@ -86,6 +86,11 @@ def alembic(*arguments: str) -> Command:
     return command
 
 
+def verify(place: Place, _options: argparse.Namespace) -> int:
+    _prepare(install_for_start, place)
+    return database.verify(place)
+
+
 def reset_database(place: Place, options: argparse.Namespace) -> int:
     ran = database.reset(place, sure=options.yes)
     return start(place, argparse.Namespace(detach=True)) if ran else 0
@@ -158,6 +163,7 @@ def _add_database_commands(add: Add) -> None:
     create = add("migrate-create", drafting, "draft a migration from the models")
     create.add_argument("message", help="what it does: create_budgets")
     add("migrate-status", alembic("current", "--verbose"), "show the revision of the database")
+    add("verify", verify, "recompute every balance, receipt and seal from the rows")
     reset = add("reset-db", reset_database, "delete all data of this home and begin anew")
     reset.add_argument("--yes", action="store_true", help="do not ask")
 

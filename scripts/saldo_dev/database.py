@@ -1,12 +1,13 @@
-"""Commands on the local database: migrations by hand, and beginning anew."""
+"""Commands on the local database: migrations by hand, verification, and beginning anew."""
 
 import asyncio
 import os
 import shutil
+import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from saldo_dev import console
+from saldo_dev import console, environment
 from saldo_dev.place import Place
 from saldo_dev.problems import Problem
 from saldo_dev.services.schema import run_alembic
@@ -19,10 +20,31 @@ _STOP_SECONDS = 60
 
 def run_migration_command(place: Place, arguments: Sequence[str]) -> int:
     """Run Alembic against the running database, or against one started for the purpose."""
+    return _run_beside_database(place, lambda: run_alembic(place, arguments))
+
+
+def verify(place: Place) -> int:
+    """Recompute every figure from its rows; return the verification's exit code."""
+    if not (place.data / "schema.stamp").exists():
+        raise Problem("There is no data to verify yet: start Saldo once.")
+    return _run_beside_database(place, lambda: _run_verification(place))
+
+
+def _run_verification(place: Place) -> int:
+    done = subprocess.run(
+        [place.python, "-m", "saldo.verify"],
+        cwd=place.root / "backend",
+        env=environment.backend_environment(place),
+        check=False,
+    )
+    return done.returncode
+
+
+def _run_beside_database(place: Place, run: Callable[[], int]) -> int:
     if is_held(place):
-        return run_alembic(place, arguments)
+        return run()
     with hold(place):
-        return asyncio.run(_with_database(place, arguments))
+        return asyncio.run(_with_database(place, run))
 
 
 def reset(place: Place, *, sure: bool) -> bool:
@@ -40,10 +62,10 @@ def reset(place: Place, *, sure: bool) -> bool:
     return ran
 
 
-async def _with_database(place: Place, arguments: Sequence[str]) -> int:
+async def _with_database(place: Place, run: Callable[[], int]) -> int:
     supervisor = Supervisor(place, describe_database(place), State(os.getpid(), place.address))
     try:
         await supervisor.start()
-        return await asyncio.to_thread(run_alembic, place, arguments)
+        return await asyncio.to_thread(run)
     finally:
         await supervisor.stop()

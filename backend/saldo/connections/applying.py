@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts import service as accounts
-from saldo.connections import health, repository
+from saldo.connections import accounting, health, repository
 from saldo.connections.bank_access import BankAccess
 from saldo.connections.errors import StaleSync
 from saldo.connections.fetching import Fetched
@@ -17,8 +17,6 @@ from saldo.connections.scheduling import poll_delay, promise_sync_at
 from saldo.core.database import workspace_scope
 from saldo.events import service as events
 from saldo.events.types import DashboardUpdate, SyncProgress
-from saldo.ledger import anchoring, checking
-from saldo.ledger.checking import Occasion
 from saldo.providers.bank import HistoryStatus
 from saldo.transactions import ingest
 from saldo.transactions.ingest import Applied
@@ -34,7 +32,7 @@ async def apply(access: BankAccess, claim: Claim, fetched: Fetched) -> Applied:
     now = access.clock.now()
     async with access.database.transaction(workspace_scope(claim.workspace_id)) as session:
         applied = await _store_rows(session, claim, fetched, now)
-        await _compare_with_bank(session, claim, fetched, now)
+        checked = await accounting.compare_with_bank(session, claim, fetched, now)
         # The fence comes last, so that the lock nobody else may wait for is held only briefly;
         # raising here takes every row above back.
         connection = await repository.lock_leased(
@@ -44,6 +42,7 @@ async def apply(access: BankAccess, claim: Claim, fetched: Fetched) -> Applied:
             raise StaleSync
         sync = await repository.get_sync(session, claim.workspace_id, claim.sync_id)
         _close_sync(sync, fetched, applied, now)
+        await accounting.issue_receipt(session, sync, applied.rejected, checked)
         before = (connection.status, connection.history_status, connection.error_code)
         _move_connection(connection, claim, fetched, applied, now)
         changed = before != (connection.status, connection.history_status, connection.error_code)
@@ -64,18 +63,6 @@ async def _store_rows(session: AsyncSession, claim: Claim, fetched: Fetched, now
     unread = {row.id for row in changes.rejected if row.id is not None}
     absent = await ingest.mark_absent_removed(session, workspace_id, connection_id, seen | unread)
     return replace(applied, removed=applied.removed + absent.removed)
-
-
-async def _compare_with_bank(session: AsyncSession, claim: Claim, fetched: Fetched, now: datetime) -> None:
-    workspace_id, connection_id = claim.workspace_id, claim.connection_id
-    history = fetched.changes.history
-    if history is HistoryStatus.NOT_READY:
-        return
-    await anchoring.anchor_accounts(
-        session, workspace_id, connection_id, now, is_history_complete=history is HistoryStatus.COMPLETE
-    )
-    occasion = Occasion(anchoring.BY_SYNC, now, claim.sync_id)
-    await checking.check_connection(session, workspace_id, connection_id, occasion)
 
 
 def _close_sync(sync: Sync, fetched: Fetched, applied: Applied, now: datetime) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 
-from saldo.connections import applying, fetching, health, leases, repository
+from saldo.connections import accounting, applying, fetching, health, leases, repository
 from saldo.connections.bank_access import BankAccess
 from saldo.connections.errors import StaleSync
 from saldo.connections.leases import Claim
@@ -71,6 +71,7 @@ async def _record_failure(access: BankAccess, claim: Claim, error: BankError) ->
         sync = await repository.get_sync(session, claim.workspace_id, claim.sync_id)
         sync.status, sync.finished_at = SyncStatus.FAILED, now
         sync.error_code, sync.error_message = error.code, str(error)
+        await accounting.issue_receipt(session, sync, (), ())
         progress = SyncProgress(
             connection_id=connection.id, sync_id=sync.id, phase="failed", pages=0, transactions=0
         )

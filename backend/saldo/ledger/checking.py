@@ -20,8 +20,12 @@ from saldo.ledger.models import CheckStatus, Figures
 
 @dataclass(frozen=True)
 class Checked:
-    """One account's figures, how they compare, and since when they differ."""
+    """One account's figures, how they compare, and since when they differ.
 
+    `check_id` is that of the stored comparison with these figures: a new one if it is news.
+    """
+
+    check_id: UUID
     figures: Figures
     standing: Standing
     off_since: dt.date | None
@@ -91,7 +95,8 @@ def _check(figures: Figures, before: RowMapping | None, today: dt.date) -> Check
         figures.pending,
         standing.status,
     ) != tuple(before[name] for name in ("currency", "bank_balance", "ledger_balance", "pending", "status"))
-    return Checked(figures, standing, off_since, is_news)
+    check_id = new_id() if before is None or is_news else before["id"]
+    return Checked(check_id, figures, standing, off_since, is_news)
 
 
 def _is_told(checked: Checked, before: RowMapping | None) -> bool:
@@ -105,7 +110,7 @@ def _is_told(checked: Checked, before: RowMapping | None) -> bool:
 def _row(workspace_id: UUID, checked: Checked, occasion: Occasion) -> dict[str, Any]:
     figures = checked.figures
     return {
-        "id": new_id(),
+        "id": checked.check_id,
         "workspace_id": workspace_id,
         "account_id": figures.account_id,
         "sync_id": occasion.sync_id,

@@ -96,6 +96,8 @@ class Figures:
     ledger: Decimal | None
     pending: Decimal
     entries: int
+    opening_date: dt.date | None
+    opening_balance: Decimal | None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ select account.id as account_id, account.type, account.currency,
   anchor.opening_balance + coalesce(sum(day.posted) filter (where day.date >= anchor.opening_date), 0)
     as ledger,
   coalesce(sum(day.pending), 0) as pending,
-  coalesce(sum(day.posted_count), 0) as entries
+  coalesce(sum(day.posted_count), 0) as entries, anchor.opening_date, anchor.opening_balance
 from accounts as account
 left join ledger_anchors as anchor on anchor.account_id = account.id and anchor.currency = account.currency
 left join ledger_days as day on day.account_id = account.id and day.currency = account.currency

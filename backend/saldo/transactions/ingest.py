@@ -17,7 +17,7 @@ from saldo.events.types import (
     TransactionLine,
     TransactionsChanged,
 )
-from saldo.providers.bank import Changes
+from saldo.providers.bank import Changes, RejectedRow
 from saldo.transactions import rejecting, repository, storing
 from saldo.transactions.cleaning import clean
 from saldo.transactions.planning import Placed, make_plan
@@ -34,6 +34,7 @@ class Applied:
     removed: int
     skipped: int
     touched_ids: tuple[UUID, ...]
+    rejected: Sequence[RejectedRow] = ()
 
 
 async def apply_changes(
@@ -69,6 +70,7 @@ async def apply_changes(
         removed=len(vanished),
         skipped=len(cleaned.rejected),
         touched_ids=(*(each.transaction_id for each in created), *modified, *vanished),
+        rejected=tuple(cleaned.rejected),
     )
 
 

@@ -16,7 +16,7 @@ async def _checks(link: Link) -> list[LedgerCheck]:
         return list(await session.scalars(select(LedgerCheck).order_by(LedgerCheck.id)))
 
 
-def _spend(link: Link, amount: str) -> None:
+def spend(link: Link, amount: str) -> None:
     """Let the bank's balance follow its rows, as banks do."""
     account = link.item.accounts[0]
     assert account.balance.current is not None
@@ -26,9 +26,9 @@ def _spend(link: Link, amount: str) -> None:
 
 
 async def test_a_bank_that_adds_up_agrees_after_every_sync(linked: Link) -> None:
-    _spend(linked, "-10")
+    spend(linked, "-10")
     await linked.run()
-    _spend(linked, "-5.25")
+    spend(linked, "-5.25")
     await linked.sync()
 
     checks = await _checks(linked)
@@ -41,9 +41,9 @@ async def test_a_bank_that_adds_up_agrees_after_every_sync(linked: Link) -> None
 
 
 async def test_a_row_the_bank_never_sends_is_missed_by_the_next_sync(linked: Link) -> None:
-    _spend(linked, "-10")
+    spend(linked, "-10")
     await linked.run()
-    _spend(linked, "-42.10")
+    spend(linked, "-42.10")
     linked.item.log.pop()
 
     await linked.sync()

@@ -33,6 +33,8 @@ def figures(**changes: Any) -> Figures:
         "ledger": Decimal(100),
         "pending": Decimal(0),
         "entries": 3,
+        "opening_date": None,
+        "opening_balance": None,
     }
     return Figures(**(fields | changes))
 

@@ -348,6 +348,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections/{connection_id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Receipts
+         * @description List what each run of a connection's sync did, newest first.
+         */
+        get: operations["list_receipts_api_connections__connection_id__receipts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/connections/{connection_id}/repaired": {
         parameters: {
             query?: never;
@@ -380,6 +400,26 @@ export interface paths {
          * @description List the runs of a connection's sync, newest first.
          */
         get: operations["list_syncs_api_connections__connection_id__syncs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{connection_id}/syncs/{sync_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Receipt
+         * @description Return the receipt of one run.
+         */
+        get: operations["get_receipt_api_connections__connection_id__syncs__sync_id__receipt_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1081,6 +1121,68 @@ export interface components {
              * @example depository
              */
             type: string;
+        };
+        /**
+         * AccountFigures
+         * @description One account at the end of the run. All balances are positive for money one has, also on debts.
+         */
+        AccountFigures: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Bank
+             * @description What the bank states
+             */
+            bank: string | null;
+            /**
+             * Check Id
+             * Format: uuid
+             * @description The stored comparison with these figures
+             */
+            check_id: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Difference
+             * @description What the ledger lacks: positive is money in
+             * @example -12.34
+             */
+            difference: string;
+            /**
+             * Entries
+             * @description How many posted entries that are
+             */
+            entries: number;
+            /**
+             * Ledger
+             * @description What our rows add up to
+             */
+            ledger: string | null;
+            /** Off Since */
+            off_since: string | null;
+            /**
+             * Opening Balance
+             * @description Its balance before that day's entries
+             */
+            opening_balance: string | null;
+            /**
+             * Opening Date
+             * @description The day the ledger begins with
+             */
+            opening_date: string | null;
+            /**
+             * Pending
+             * @example -12.34
+             */
+            pending: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "agrees" | "pending" | "off" | "unknown";
         };
         /**
          * AccountList
@@ -2065,6 +2167,12 @@ export interface components {
             data: components["schemas"]["Deed"][];
             pagination: components["schemas"]["Pagination"];
         };
+        /** Page[Receipt] */
+        Page_Receipt_: {
+            /** Data */
+            data: components["schemas"]["Receipt"][];
+            pagination: components["schemas"]["Pagination"];
+        };
         /** Page[SyncShown] */
         Page_SyncShown_: {
             /** Data */
@@ -2138,7 +2246,7 @@ export interface components {
              * @example not_found
              * @enum {string}
              */
-            code: "account_not_found" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "email_taken" | "events_gone" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "internal_error" | "invalid_request" | "json_invalid" | "ledger_not_anchored" | "month_invalid" | "not_found" | "password_missing" | "password_too_weak" | "password_wrong" | "proof_needed" | "public_token_refused" | "request_forged" | "session_needed" | "session_not_found" | "session_over" | "sign_in_unavailable" | "span_invalid" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
+            code: "account_not_found" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "email_taken" | "events_gone" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "internal_error" | "invalid_request" | "json_invalid" | "ledger_not_anchored" | "month_invalid" | "not_found" | "password_missing" | "password_too_weak" | "password_wrong" | "proof_needed" | "public_token_refused" | "receipt_not_found" | "request_forged" | "session_needed" | "session_not_found" | "session_over" | "sign_in_unavailable" | "span_invalid" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
             /**
              * Detail
              * @description This case, for a person: what happened and what to do next.
@@ -2204,6 +2312,93 @@ export interface components {
             status: "ok" | "degraded" | "down";
             /** Version */
             version: string;
+        };
+        /**
+         * Receipt
+         * @description What one run of a sync did.
+         */
+        Receipt: {
+            /** Accounts */
+            accounts: components["schemas"]["AccountFigures"][];
+            /** Added */
+            added: number;
+            /**
+             * Connection Id
+             * Format: uuid
+             */
+            connection_id: string;
+            /** Error Code */
+            error_code: string | null;
+            /**
+             * Finished At
+             * Format: date-time
+             */
+            finished_at: string;
+            /**
+             * Hash
+             * @description SHA-256 over all of the above and the hash before, as canonical JSON
+             */
+            hash: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Intact
+             * @description The hash fits the contents
+             */
+            is_intact: boolean;
+            /** Modified */
+            modified: number;
+            /**
+             * Number
+             * @description Counts a connection's receipts from 1, without gaps
+             */
+            number: number;
+            /** Pages */
+            pages: number;
+            /**
+             * Previous Hash
+             * @description The hash of the receipt before; null on the first
+             */
+            previous_hash: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Removed */
+            removed: number;
+            /**
+             * Restarts
+             * @description How often paging began anew because the bank's rows moved meanwhile
+             */
+            restarts: number;
+            /** Skipped */
+            skipped: number;
+            /**
+             * Skipped Rows
+             * @description The first hundred of them
+             */
+            skipped_rows: components["schemas"]["SkippedRow"][];
+            /**
+             * Started At
+             * Format: date-time
+             */
+            started_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "succeeded" | "failed";
+            /**
+             * Sync Id
+             * Format: uuid
+             */
+            sync_id: string;
+            /** Trigger */
+            trigger: string;
         };
         /**
          * ReconciliationEntryCreated
@@ -2348,6 +2543,23 @@ export interface components {
              * @description 12 to 128 characters of any kind.
              */
             password: string;
+        };
+        /**
+         * SkippedRow
+         * @description A row of the bank that could not be stored; it is kept aside and looked at again.
+         */
+        SkippedRow: {
+            /**
+             * Id
+             * @description The bank's id, if it sent one
+             */
+            id: string | null;
+            /**
+             * Reason
+             * @description Why it could not be stored
+             * @example amount is missing
+             */
+            reason: string;
         };
         /**
          * State
@@ -3751,6 +3963,67 @@ export interface operations {
             };
         };
     };
+    list_receipts_api_connections__connection_id__receipts_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Receipt_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     check_repaired_api_connections__connection_id__repaired_post: {
         parameters: {
             query?: never;
@@ -3830,6 +4103,65 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SyncShown_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_receipt_api_connections__connection_id__syncs__sync_id__receipt_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+                sync_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
             /** @description Not signed in */

@@ -1,0 +1,70 @@
+"""Receipts as the API shows them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+from uuid import UUID
+
+from pydantic import Field
+
+from saldo.core.money import Amount
+from saldo.core.schemas import Output
+from saldo.receipts.sealing import Sealed, seal
+
+
+class SkippedRow(Output):
+    """A row of the bank that could not be stored; it is kept aside and looked at again."""
+
+    id: str | None = Field(description="The bank's id, if it sent one")
+    reason: str = Field(description="Why it could not be stored", examples=["amount is missing"])
+
+
+class AccountFigures(Output):
+    """One account at the end of the run. All balances are positive for money one has, also on debts."""
+
+    account_id: UUID
+    check_id: UUID = Field(description="The stored comparison with these figures")
+    currency: str
+    opening_date: dt.date | None = Field(description="The day the ledger begins with")
+    opening_balance: Amount | None = Field(description="Its balance before that day's entries")
+    bank: Amount | None = Field(description="What the bank states")
+    ledger: Amount | None = Field(description="What our rows add up to")
+    pending: Amount
+    entries: int = Field(description="How many posted entries that are")
+    status: Literal["agrees", "pending", "off", "unknown"]
+    difference: Amount = Field(description="What the ledger lacks: positive is money in")
+    off_since: dt.date | None
+
+
+class Receipt(Output):
+    """What one run of a sync did."""
+
+    id: UUID
+    connection_id: UUID
+    sync_id: UUID
+    number: int = Field(description="Counts a connection's receipts from 1, without gaps")
+    recorded_at: dt.datetime
+    trigger: str
+    status: Literal["succeeded", "failed"]
+    started_at: dt.datetime
+    finished_at: dt.datetime
+    added: int
+    modified: int
+    removed: int
+    skipped: int
+    skipped_rows: list[SkippedRow] = Field(description="The first hundred of them")
+    pages: int
+    restarts: int = Field(description="How often paging began anew because the bank's rows moved meanwhile")
+    error_code: str | None
+    accounts: list[AccountFigures]
+    hash: str = Field(description="SHA-256 over all of the above and the hash before, as canonical JSON")
+    previous_hash: str | None = Field(description="The hash of the receipt before; null on the first")
+    is_intact: bool = Field(description="The hash fits the contents")
+
+    @classmethod
+    def from_columns(cls, row: Mapping[str, Any]) -> Self:
+        sealed = Sealed(**{name: row[name] for name in Sealed.__dataclass_fields__})
+        is_intact = seal(sealed) == row["hash"]
+        return cls.model_validate(
+            {**vars(sealed), **row["body"], "hash": row["hash"], "is_intact": is_intact}
+        )

@@ -1,0 +1,1 @@
+"""Recompute every stored figure and every seal from the rows, and say what disagrees."""
