@@ -157,6 +157,20 @@ def repair_item(emulator: Emulator, item_id: str, login: Login | None = None) ->
     return get_item(emulator, item_id)
 
 
+def select_accounts(emulator: Emulator, item_id: str, keys: Collection[str]) -> Item:
+    """Share exactly these accounts from now on, as update mode with account selection does."""
+    known = {
+        row["key"] for row in emulator.database.list("SELECT key FROM accounts WHERE item_id = ?", item_id)
+    }
+    if not keys or not known.issuperset(keys):
+        raise PlaidError("INVALID_ACCOUNT_ID")
+    emulator.database.execute_many(
+        "UPDATE accounts SET selected = ? WHERE item_id = ? AND key = ?",
+        [(int(key in keys), item_id, key) for key in known],
+    )
+    return get_item(emulator, item_id)
+
+
 def world_of(emulator: Emulator, item: Item) -> World:
     login = Login(item.institution_id, item.username, item.password)
     return _world(emulator, login, item.created_at)

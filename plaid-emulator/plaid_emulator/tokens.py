@@ -12,6 +12,8 @@ PUBLIC_FORMAT_MESSAGE = (
     "provided public token is in an invalid format. expected format: public-<environment>-<identifier>"
 )
 
+HOSTED_SECONDS = 30 * 60
+
 
 @dataclass(frozen=True)
 class LinkToken:
@@ -37,6 +39,15 @@ class LinkToken:
         return int((self.request.get("transactions") or {}).get("days_requested") or 90)
 
     @property
+    def is_hosted(self) -> bool:
+        """Whether Link runs on a page of ours, which the app sends people to."""
+        return self.request.get("hosted_link") is not None
+
+    @property
+    def links_several(self) -> bool:
+        return bool(self.request.get("enable_multi_item_link")) and self.item_id is None
+
+    @property
     def selects_accounts(self) -> bool:
         """Whether the account pane is shown: always when linking, on request when repairing."""
         update = self.request.get("update") or {}
@@ -44,8 +55,8 @@ class LinkToken:
 
 
 def create_link_token(emulator: Emulator, request: dict[str, Any], item_id: str | None = None) -> LinkToken:
-    config, now = emulator.config, emulator.clock.timestamp()
-    lifetime = config.link_token_seconds if item_id is None else config.update_link_token_seconds
+    now = emulator.clock.timestamp()
+    lifetime = _lifetime_seconds(emulator, request, item_id)
     token = LinkToken(ids.token("link"), now, now + lifetime, request, item_id)
     emulator.database.execute(
         "INSERT INTO link_tokens VALUES (?, ?, ?, ?, ?)",
@@ -108,3 +119,12 @@ def save_link_session(
         "DO UPDATE SET finished_at = excluded.finished_at, body = excluded.body",
         *(link_session_id, token, now, now if finished else None, json.dumps(body)),
     )
+
+
+def _lifetime_seconds(emulator: Emulator, request: dict[str, Any], item_id: str | None) -> int:
+    """Four hours; half an hour in update mode and for a hosted page that names no lifetime of its own."""
+    hosted = request.get("hosted_link")
+    if hosted is not None:
+        return int(hosted.get("url_lifetime_seconds") or HOSTED_SECONDS)
+    config = emulator.config
+    return config.link_token_seconds if item_id is None else config.update_link_token_seconds

@@ -1,7 +1,7 @@
 """/link/token/*: making link tokens with Plaid's checks, and looking at what became of them."""
 
 import json
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import ConfigDict, Field
@@ -11,6 +11,7 @@ from plaid_emulator.api.registry import Options, PlaidRequest, endpoint
 from plaid_emulator.clock import iso
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
+from plaid_emulator.link import dashboard
 
 LANGUAGES = {
     "da",
@@ -32,6 +33,9 @@ LANGUAGES = {
     "vi",
 }
 Extra = dict[str, Any] | None
+LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
+LONGEST_HOSTED_SECONDS = 21 * 24 * 3600
+RESULTS_SECONDS = 6 * 3600
 
 
 class User(Options):
@@ -46,6 +50,31 @@ class Transactions(Options):
     """How many days of history Link shall ask for."""
 
     days_requested: int | None = Field(default=None, ge=1, le=730)
+
+
+class HostedLink(Options):
+    """How Link shall run on a page of Plaid's own."""
+
+    delivery_method: Literal["sms", "email"] | None = None
+    completion_redirect_uri: str | None = None
+    url_lifetime_seconds: int | None = Field(default=None, ge=1, le=LONGEST_HOSTED_SECONDS)
+    is_mobile_app: bool | None = None
+
+
+class Update(Options):
+    """What update mode shall offer beyond a new login."""
+
+    account_selection_enabled: bool | None = None
+    reauthorization_enabled: bool | None = None
+    user: bool | None = None
+    item_ids: list[str] | None = None
+
+
+class InstitutionData(Options):
+    """The bank to highlight in the list."""
+
+    routing_number: str | None = None
+    institution_id: str | None = None
 
 
 class CreateRequest(PlaidRequest):
@@ -67,7 +96,7 @@ class CreateRequest(PlaidRequest):
     appearance_mode: str | None = None
     redirect_uri: str | None = None
     android_package_name: str | None = None
-    institution_data: Extra = None
+    institution_data: InstitutionData | None = None
     card_switch: Extra = None
     account_filters: Extra = None
     eu_config: Extra = None
@@ -82,13 +111,13 @@ class CreateRequest(PlaidRequest):
     consumer_report_permissible_purpose: str | None = None
     auth: Extra = None
     transfer: Extra = None
-    update: Extra = None
+    update: Update | None = None
     identity_verification: Extra = None
     statements: Extra = None
     third_party_user_token: str | None = None
     investments: Extra = None
     investments_auth: Extra = None
-    hosted_link: Extra = None
+    hosted_link: HostedLink | None = None
     transactions: Transactions | None = None
     cashflow_report: Extra = None
     cra_enabled: bool | None = None
@@ -107,6 +136,7 @@ class GetRequest(PlaidRequest):
 @endpoint("/link/token/create", CreateRequest)
 def create(emulator: Emulator, request: CreateRequest) -> dict[str, Any]:
     _check_texts(request)
+    _check_link(emulator, request)
     item_id = None
     if request.access_token is not None:
         item_id = items.find_by_access_token(emulator, request.access_token).item_id
@@ -159,9 +189,28 @@ def _check_texts(request: CreateRequest) -> None:
         )
     if request.webhook and not _is_url(request.webhook):
         raise PlaidError("INVALID_FIELD", "webhook must be a valid URL")
-    uri = request.redirect_uri
-    if uri and (not _is_url(uri) or urlsplit(uri).query or urlsplit(uri).fragment):
+
+
+def _check_link(emulator: Emulator, request: CreateRequest) -> None:
+    if request.redirect_uri:
+        _check_redirect_uri(emulator, request.redirect_uri)
+    if request.institution_id is not None:
+        institutions.get(request.institution_id)
+    customization = dashboard.find_customization(emulator, request.link_customization_name)
+    selects = request.update is not None and request.update.account_selection_enabled
+    if selects and customization.account_selection == "one":
+        raise PlaidError("INVALID_LINK_CUSTOMIZATION")
+
+
+def _check_redirect_uri(emulator: Emulator, uri: str) -> None:
+    parts = urlsplit(uri)
+    if not _is_url(uri) or "?" in uri or "#" in uri:
         raise PlaidError("INVALID_FIELD", "redirect_uri must be a URL without query parameters or fragment")
+    if parts.scheme == "http" and parts.hostname not in LOCAL_HOSTS:
+        raise PlaidError(
+            "INVALID_FIELD", "redirect_uri must use HTTPS; only localhost may use HTTP, in Sandbox"
+        )
+    dashboard.check_redirect_uri(emulator, uri)
 
 
 def _is_url(text: str) -> bool:
@@ -170,7 +219,12 @@ def _is_url(text: str) -> bool:
 
 
 def _sessions(emulator: Emulator, token: str) -> list[dict[str, Any]]:
-    rows = emulator.database.list("SELECT * FROM link_sessions WHERE token = ? ORDER BY started_at", token)
+    # Plaid forgets a session six hours after its end.
+    rows = emulator.database.list(
+        "SELECT * FROM link_sessions WHERE token = ? AND (finished_at IS NULL OR finished_at > ?)"
+        " ORDER BY started_at",
+        *(token, emulator.clock.timestamp() - RESULTS_SECONDS),
+    )
     return [
         {
             "link_session_id": row["link_session_id"],

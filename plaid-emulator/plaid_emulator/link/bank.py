@@ -1,14 +1,13 @@
 """What the dialog does at the bank and with Items: list banks, offer accounts, connect, repair."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from plaid_emulator import accounts, institutions, items, tokens
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.institutions import Institution
 from plaid_emulator.items import NewItem
-from plaid_emulator.link.session import OfferedAccount
+from plaid_emulator.link import dashboard
+from plaid_emulator.link.session import AddedItem, OfferedAccount
 from plaid_emulator.logins import Login
 from plaid_emulator.tokens import LinkToken
 from plaid_emulator.worlds.model import AccountSpec
@@ -16,12 +15,8 @@ from plaid_emulator.worlds.model import AccountSpec
 LONGEST_CLIENT_NAME = 30
 
 
-@dataclass(frozen=True)
-class Connection:
-    """A finished connection: the token for the page, and the accounts as onSuccess shows them."""
-
-    public_token: str
-    accounts: list[dict[str, Any]]
+# Asking for account numbers hides every account that has none to give.
+AUTH_SUBTYPES = {"checking", "savings", "cash management"}
 
 
 def client_name(token: LinkToken) -> str:
@@ -31,13 +26,19 @@ def client_name(token: LinkToken) -> str:
 
 
 def list_institutions(token: LinkToken, query: str) -> list[Institution]:
+    """Find banks; the one that the app wants highlighted comes first."""
     found = institutions.search(query, token.country_codes, token.products)
-    # Plaid hides OAuth banks from clients without a redirect set-up; this dialog speaks passwords only.
-    return [each for each in found if not each.oauth]
+    highlighted = (token.request.get("institution_data") or {}).get("institution_id")
+    return sorted(found, key=lambda each: each.institution_id != highlighted)
 
 
 def offer_accounts(emulator: Emulator, token: LinkToken, login: Login) -> list[OfferedAccount]:
-    """List what the login can share within the token's account filters."""
+    """List what the login can share within the token's account filters.
+
+    Ticked at first are the shared ones in update mode, else what the customization says.
+    """
+    preselects = dashboard.customization_of(emulator, token).account_selection == "all"
+    shared = None if token.item_id is None else _shared_keys(emulator, token.item_id)
     return [
         OfferedAccount(
             key=spec.key,
@@ -47,13 +48,19 @@ def offer_accounts(emulator: Emulator, token: LinkToken, login: Login) -> list[O
             subtype=spec.subtype,
             balance=spec.current,
             currency=spec.currency,
+            selected=preselects if shared is None else spec.key in shared,
         )
         for spec in items.list_accounts(emulator, login)
         if _passes(token, spec)
     ]
 
 
-def connect(emulator: Emulator, token: LinkToken, login: Login, keys: Sequence[str]) -> Connection:
+def nothing_to_offer(token: LinkToken) -> str:
+    """Name the error of a login without any account that fits."""
+    return "NO_AUTH_ACCOUNTS" if "auth" in token.products else "NO_ACCOUNTS"
+
+
+def connect(emulator: Emulator, token: LinkToken, login: Login, keys: Sequence[str]) -> AddedItem:
     webhook = token.request.get("webhook")
     item = items.create_item(
         emulator,
@@ -65,24 +72,33 @@ def connect(emulator: Emulator, token: LinkToken, login: Login, keys: Sequence[s
             account_keys=list(keys),
         ),
     )
-    return _connection(emulator, item.item_id)
+    return _added(emulator, item.item_id)
 
 
-def repair(emulator: Emulator, item_id: str, login: Login) -> Connection:
-    """Heal the Item of an update-mode token."""
-    items.repair_item(emulator, item_id, login)
-    return _connection(emulator, item_id)
+def repair(emulator: Emulator, item_id: str, login: Login, keys: Sequence[str] | None) -> AddedItem:
+    """Heal the Item of an update-mode token and, when accounts were chosen, share these from now on."""
+    with emulator.database.transaction():
+        items.repair_item(emulator, item_id, login)
+        if keys is not None:
+            items.select_accounts(emulator, item_id, keys)
+    return _added(emulator, item_id)
 
 
-def _connection(emulator: Emulator, item_id: str) -> Connection:
+def _added(emulator: Emulator, item_id: str) -> AddedItem:
     shared = accounts.list_selected(emulator, item_id)
-    return Connection(
-        tokens.create_public_token(emulator, item_id),
-        [accounts.render_link_account(account) for account in shared],
+    return AddedItem(
+        public_token=tokens.create_public_token(emulator, item_id),
+        accounts=[accounts.render_link_account(account) for account in shared],
     )
 
 
+def _shared_keys(emulator: Emulator, item_id: str) -> set[str]:
+    return {account.key for account in accounts.list_selected(emulator, item_id)}
+
+
 def _passes(token: LinkToken, spec: AccountSpec) -> bool:
+    if "auth" in token.products and spec.subtype not in AUTH_SUBTYPES:
+        return False
     filters = token.request.get("account_filters") or {}
     if not filters:
         return True

@@ -6,26 +6,36 @@ from typing import Any, TypeAlias
 from plaid_emulator import ids, tokens
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
-from plaid_emulator.link import ending, flow, views
-from plaid_emulator.link.flow import Context
+from plaid_emulator.link import announcing, dashboard, ending, flow, oauth, oauth_states, views
 from plaid_emulator.link.journal import Journal
 from plaid_emulator.link.session import LinkSession
+from plaid_emulator.link.steps import Context
+from plaid_emulator.tokens import LinkToken
 
 Act: TypeAlias = Callable[[LinkSession, Context], None]
 Step: TypeAlias = dict[str, Any]
 
 KEY = "link_session:"
-NO_OAUTH_STATE = "oauth uri does not contain a valid oauth_state_id query parameter"
 
 
-def start(emulator: Emulator, link_token: str, received_redirect_uri: str | None) -> Step:
-    """Open the dialog for a living token."""
+def start(
+    emulator: Emulator, link_token: str, received_redirect_uri: str | None, institution_id: str | None
+) -> Step:
+    """Open the dialog for a living token, or open it again where a bank has sent the browser back to."""
     token = tokens.get_link_token(emulator, link_token)
     if received_redirect_uri is not None:
-        # No login of this dialog ever leaves for a bank's own page, so no state id can be ours.
-        raise PlaidError("INVALID_FIELD", NO_OAUTH_STATE)
-    session = flow.new_session(emulator, token)
+        return _resume(emulator, link_token, received_redirect_uri)
+    session = flow.new_session(emulator, token, institution_id)
     return _run(emulator, session, flow.open_dialog)
+
+
+def _resume(emulator: Emulator, link_token: str, received_redirect_uri: str) -> Step:
+    state = oauth_states.of_redirect(emulator, received_redirect_uri, link_token)
+    with emulator.database.transaction():
+        session = _get_session(emulator, state.link_session_id)
+        if session.ending is not None or session.oauth_state != state.state_id:
+            raise PlaidError("OAUTH_STATE_ID_ALREADY_PROCESSED")
+        return _run(emulator, session, oauth.note_return)
 
 
 def act(emulator: Emulator, link_session_id: str, do: Act) -> Step:
@@ -37,12 +47,26 @@ def act(emulator: Emulator, link_session_id: str, do: Act) -> Step:
 
 
 def leave(emulator: Emulator, link_session_id: str) -> Step:
-    """End a session without a connection; works when its token has expired too."""
+    """End a session by choice; works when its token has expired too."""
     with emulator.database.transaction():
         session = _get_session(emulator, link_session_id)
-        return _run(
-            emulator, session, lambda s, context: ending.leave(s, context.journal, views.challenge(s))
-        )
+        return _run(emulator, session, _leave)
+
+
+def note_departure(emulator: Emulator, link_session_id: str) -> None:
+    """End a session whose page was closed; on a hosted page, a bank that is connected by then counts."""
+    with emulator.database.transaction():
+        session = _get_session(emulator, link_session_id)
+        token = tokens.find_link_token(emulator, session.token)
+        is_done = session.view == "CONNECTED" and token is not None and token.is_hosted
+        _run(emulator, session, flow.finish if is_done else _leave)
+
+
+def _leave(session: LinkSession, context: Context) -> None:
+    if session.added and context.token.links_several:
+        ending.succeed(session, context.journal)
+    else:
+        ending.leave(session, context.journal, views.challenge(session))
 
 
 def search(emulator: Emulator, link_session_id: str, query: str) -> Step:
@@ -64,13 +88,18 @@ def _run(emulator: Emulator, session: LinkSession, do: Act) -> Step:
     context = Context(emulator, token, journal)
     if session.ending is None:
         do(session, context)
-    _save(emulator, session)
+        if session.ending is not None:
+            announcing.announce_end(emulator, session, token)
+    _save(emulator, session, token)
+    hosted = token.request.get("hosted_link") or {}
     return {
         "request_id": request_id,
         "view": views.render(session, context),
         "events": [event.model_dump(include={"name", "metadata"}) for event in journal.new_events()],
         "snapshot": views.snapshot(session, context),
-        "outcome": ending.outcome(session),
+        "outcome": ending.outcome(session, token),
+        "live_events": dashboard.customization_of(emulator, token).live_events,
+        "completion_redirect_uri": hosted.get("completion_redirect_uri"),
     }
 
 
@@ -81,13 +110,13 @@ def _get_session(emulator: Emulator, link_session_id: str) -> LinkSession:
     return LinkSession.model_validate_json(stored)
 
 
-def _save(emulator: Emulator, session: LinkSession) -> None:
+def _save(emulator: Emulator, session: LinkSession, token: LinkToken) -> None:
     # Kept apart: /link/token/get shows link_sessions as they are, and the state holds the login.
     emulator.database.set_meta(f"{KEY}{session.link_session_id}", session.model_dump_json())
     tokens.save_link_session(
         emulator,
         session.token,
         session.link_session_id,
-        ending.describe(session),
+        ending.describe(session, token),
         finished=session.ending is not None,
     )

@@ -6,9 +6,18 @@ from plaid_emulator.link import mfa
 from plaid_emulator.link.journal import Journal
 from plaid_emulator.link.session import LinkSession
 from plaid_emulator.logins import Challenge
+from plaid_emulator.tokens import LinkToken
 
 UNSUPPORTED = {"INSTITUTION_NO_LONGER_SUPPORTED", "ITEM_NOT_SUPPORTED"}
-STATUS = {"CREDENTIAL": "requires_credentials", "SELECT_ACCOUNT": "requires_account_selection"}
+STATUS = {
+    "CONSENT": "requires_credentials",
+    "SELECT_INSTITUTION": "requires_credentials",
+    "SELECT_SAVED_INSTITUTION": "requires_credentials",
+    "CREDENTIAL": "requires_credentials",
+    "OAUTH": "requires_oauth",
+    "SELECT_ACCOUNT": "requires_account_selection",
+    "SELECT_SAVED_ACCOUNT": "requires_account_selection",
+}
 
 
 def succeed(session: LinkSession, journal: Journal) -> None:
@@ -56,41 +65,27 @@ def status(session: LinkSession, challenge: Challenge | None) -> str | None:
     return STATUS.get(session.view)
 
 
-def outcome(session: LinkSession) -> dict[str, Any] | None:
+def outcome(session: LinkSession, token: LinkToken) -> dict[str, Any] | None:
     """Make what the page's onSuccess or onExit receives, once there is something to tell."""
     match session.ending:
         case "success":
-            return {"kind": "success", "public_token": session.public_token, "metadata": _success(session)}
+            return {"kind": "success", **_success(session, token)}
         case "exit":
             return {"kind": "exit", **_exit(session)}
         case None:
             return None
 
 
-def describe(session: LinkSession) -> dict[str, Any]:
+def describe(session: LinkSession, token: LinkToken) -> dict[str, Any]:
     """Make what /link/token/get tells about this session."""
-    added = {
-        "public_token": session.public_token,
-        "accounts": session.accounts,
-        "institution": session.institution,
-    }
-    succeeded = session.ending == "success"
+    # The deprecated callback has room for one Item; several stand in the results alone.
+    tells_one = session.ending == "success" and not token.links_several
     return {
-        "on_success": {"public_token": session.public_token, "metadata": _success(session)}
-        if succeeded
-        else None,
+        "on_success": _success(session, token) if tells_one else None,
         "exit": _exit(session) if session.ending == "exit" else None,
-        "events": [
-            {
-                "event_id": event.event_id,
-                "event_name": event.name,
-                "timestamp": event.metadata["timestamp"],
-                "event_metadata": _told(event.metadata),
-            }
-            for event in session.events
-        ],
+        "events": describe_events(session),
         "results": {
-            "item_add_results": [added] if succeeded else [],
+            "item_add_results": [item.model_dump() for item in session.added],
             "cra_item_add_results": [],
             "cra_update_results": [],
             "bank_income_results": [],
@@ -100,17 +95,34 @@ def describe(session: LinkSession) -> dict[str, Any]:
     }
 
 
+def describe_events(session: LinkSession) -> list[dict[str, Any]]:
+    return [
+        {
+            "event_id": event.event_id,
+            "event_name": event.name,
+            "timestamp": event.metadata["timestamp"],
+            "event_metadata": _told(event.metadata),
+        }
+        for event in session.events
+    ]
+
+
 def _told(metadata: dict[str, str | None]) -> dict[str, str]:
     outside = {"timestamp", "link_session_id", "is_update_mode"}
     return {name: value for name, value in metadata.items() if value is not None and name not in outside}
 
 
-def _success(session: LinkSession) -> dict[str, Any]:
+def _success(session: LinkSession, token: LinkToken) -> dict[str, Any]:
+    # A session for several Items has no one token to hand over: the app reads them on its server.
+    only = None if token.links_several else session.added[-1]
     return {
-        "institution": session.institution,
-        "accounts": session.accounts,
-        "link_session_id": session.link_session_id,
-        "transfer_status": None,
+        "public_token": only.public_token if only else None,
+        "metadata": {
+            "institution": only.institution if only else None,
+            "accounts": only.accounts if only else [],
+            "link_session_id": session.link_session_id,
+            "transfer_status": None,
+        },
     }
 
 

@@ -1,63 +1,20 @@
-"""Link over HTTP: the browser script, the dialog's files, and the dialog's own small API."""
+"""Link over HTTP: the dialog's own small API, one address for each thing a person can do."""
 
-from collections.abc import Callable, Coroutine
 from functools import partial
-from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse
-from fastapi.routing import APIRoute
+from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from plaid_emulator.api.dispatch import refuse
-from plaid_emulator.emulator import Emulator, emulator_of
-from plaid_emulator.errors import PlaidError
-from plaid_emulator.link import desk, ending, flow
+from plaid_emulator import tokens
+from plaid_emulator.link import bank, desk, ending, files, flow, oauth, oauth_bank, phone, views
 from plaid_emulator.link.desk import Step
+from plaid_emulator.link.route import DialogRoute, Running, Text
 
-STATIC = Path(__file__).with_name("static")
-# Listed once, so that no request can name a file outside.
-DIALOG_FILES = {
-    path.relative_to(STATIC / "app").as_posix(): path
-    for path in (STATIC / "app").rglob("*.*")
-    if path.is_file()
-}
-# Any app under development may frame the dialog; its messages go only to the origin that opened it.
-CONTENT_SECURITY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src data:;"
-    " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
-)
-SHARED_HEADERS = {
-    "Cache-Control": "no-cache",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
-PAGE_HEADERS = {**SHARED_HEADERS, "Content-Security-Policy": CONTENT_SECURITY_POLICY}
-
-
-class DialogRoute(APIRoute):
-    """A route whose refusals are Plaid's error objects."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def answer(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except PlaidError as error:
-                return refuse(error)
-            except RequestValidationError:
-                return refuse(PlaidError("INVALID_BODY"))
-
-        return answer
-
+MOST_TILES = 5
 
 router = APIRouter(prefix="/link", include_in_schema=False, route_class=DialogRoute)
-Running = Annotated[Emulator, Depends(emulator_of)]
-Text = Annotated[str, Field(max_length=60_000)]
+router.include_router(files.router)
 
 
 class Start(BaseModel):
@@ -65,6 +22,7 @@ class Start(BaseModel):
 
     link_token: Text
     received_redirect_uri: Text | None = None
+    institution_id: Text | None = None
 
 
 class Query(BaseModel):
@@ -92,34 +50,40 @@ class Answers(BaseModel):
     answers: Annotated[list[Text], Field(max_length=20)]
 
 
+class Phone(BaseModel):
+    """A phone number, as typed."""
+
+    phone: Annotated[str, Field(max_length=40)]
+
+
+class Code(BaseModel):
+    """The code of the message that was sent to the phone."""
+
+    code: Annotated[str, Field(max_length=20)]
+
+
+class Token(BaseModel):
+    """A link token by itself."""
+
+    link_token: Text
+
+
+class Decision(BaseModel):
+    """What a person decided at the bank: the accounts to share, or how it failed."""
+
+    accounts: Annotated[list[Text], Field(max_length=500)] = []
+    error_code: Text | None = None
+
+
 class Accounts(BaseModel):
     """The keys of the accounts to share."""
 
     accounts: Annotated[list[Text], Field(max_length=500)]
 
 
-@router.get("/v2/stable/link-initialize.js")
-def serve_script() -> FileResponse:
-    headers = {**SHARED_HEADERS, "Access-Control-Allow-Origin": "*"}
-    return FileResponse(STATIC / "link-initialize.js", media_type="text/javascript", headers=headers)
-
-
-@router.get("/v2/stable/link.html")
-@router.get("/hosted/{token}")
-def serve_dialog() -> FileResponse:
-    return FileResponse(STATIC / "link.html", media_type="text/html", headers=PAGE_HEADERS)
-
-
-@router.get("/app/{path:path}")
-def serve_dialog_file(path: str) -> FileResponse:
-    if path not in DIALOG_FILES:
-        raise PlaidError("NOT_FOUND")
-    return FileResponse(DIALOG_FILES[path], headers=SHARED_HEADERS)
-
-
 @router.post("/api/sessions", status_code=201)
 def start(emulator: Running, body: Start) -> Step:
-    return desk.start(emulator, body.link_token, body.received_redirect_uri)
+    return desk.start(emulator, body.link_token, body.received_redirect_uri, body.institution_id)
 
 
 @router.post("/api/sessions/{session_id}/consent")
@@ -155,6 +119,16 @@ def submit_accounts(emulator: Running, session_id: str, body: Accounts) -> Step:
     return desk.act(emulator, session_id, partial(flow.submit_accounts, keys=body.accounts))
 
 
+@router.post("/api/sessions/{session_id}/recaptcha")
+def submit_recaptcha(emulator: Running, session_id: str) -> Step:
+    return desk.act(emulator, session_id, flow.submit_recaptcha)
+
+
+@router.post("/api/sessions/{session_id}/add-another")
+def add_another(emulator: Running, session_id: str) -> Step:
+    return desk.act(emulator, session_id, flow.add_another)
+
+
 @router.post("/api/sessions/{session_id}/back")
 def go_back(emulator: Running, session_id: str) -> Step:
     return desk.act(emulator, session_id, flow.go_back)
@@ -188,4 +162,71 @@ def leave(emulator: Running, session_id: str) -> Step:
 @router.post("/api/sessions/{session_id}/left", status_code=204)
 def note_departure(emulator: Running, session_id: str) -> None:
     """Hear from a page that is being closed; nobody waits for the answer."""
-    desk.leave(emulator, session_id)
+    desk.note_departure(emulator, session_id)
+
+
+@router.post("/api/sessions/{session_id}/phone")
+def submit_phone(emulator: Running, session_id: str, body: Phone) -> Step:
+    return desk.act(emulator, session_id, partial(phone.submit_phone, number=body.phone))
+
+
+@router.post("/api/sessions/{session_id}/skip-phone")
+def skip_phone(emulator: Running, session_id: str) -> Step:
+    return desk.act(emulator, session_id, phone.skip_phone)
+
+
+@router.post("/api/sessions/{session_id}/passcode")
+def submit_passcode(emulator: Running, session_id: str, body: Code) -> Step:
+    return desk.act(emulator, session_id, partial(phone.submit_passcode, code=body.code))
+
+
+@router.post("/api/sessions/{session_id}/saved")
+def choose_saved(emulator: Running, session_id: str, body: Choice) -> Step:
+    return desk.act(emulator, session_id, partial(phone.choose_saved, institution_id=body.institution_id))
+
+
+@router.post("/api/sessions/{session_id}/another-bank")
+def choose_another(emulator: Running, session_id: str) -> Step:
+    return desk.act(emulator, session_id, phone.choose_another)
+
+
+@router.post("/api/sessions/{session_id}/oauth-opened")
+def note_oauth_opened(emulator: Running, session_id: str) -> Step:
+    return desk.act(emulator, session_id, oauth.note_opened)
+
+
+@router.post("/api/sessions/{session_id}/oauth-closed")
+def note_oauth_closed(emulator: Running, session_id: str) -> Step:
+    return desk.act(emulator, session_id, oauth.note_closed)
+
+
+@router.post("/api/sessions/{session_id}/oauth-done")
+def take_up_oauth(emulator: Running, session_id: str) -> Step:
+    return desk.act(emulator, session_id, oauth.take_up)
+
+
+@router.get("/api/oauth/{state_id}")
+def show_bank(emulator: Running, state_id: str) -> dict[str, Any]:
+    return oauth_bank.show(emulator, state_id)
+
+
+@router.post("/api/oauth/{state_id}/sign-in")
+def sign_in_at_bank(emulator: Running, state_id: str, body: Credentials) -> dict[str, Any]:
+    offered = oauth_bank.sign_in(emulator, state_id, body.username, body.password)
+    return {"accounts": [account.model_dump() for account in offered]}
+
+
+@router.post("/api/oauth/{state_id}/decision")
+def decide_at_bank(emulator: Running, state_id: str, body: Decision) -> dict[str, str | None]:
+    return oauth_bank.decide(emulator, state_id, body.accounts, body.error_code)
+
+
+@router.post("/api/tiles")
+def list_tiles(emulator: Running, body: Token) -> dict[str, Any]:
+    """List the first banks for the tiles in the app's own page; no session begins yet."""
+    token = tokens.get_link_token(emulator, body.link_token)
+    found = [each for each in bank.list_institutions(token, "") if each.health == "HEALTHY"]
+    return {
+        "client_name": bank.client_name(token),
+        "institutions": [views.list_entry(each) for each in found[:MOST_TILES]],
+    }

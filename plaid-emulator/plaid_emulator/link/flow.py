@@ -5,49 +5,50 @@ answer was lost.
 """
 
 import uuid
-from dataclasses import dataclass
 
 from plaid_emulator import institutions, items
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
 from plaid_emulator.institutions import Institution
-from plaid_emulator.link import bank, ending, mfa, wording
-from plaid_emulator.link.journal import Journal
-from plaid_emulator.link.session import LinkError, LinkSession
-from plaid_emulator.logins import Login, check_login
+from plaid_emulator.link import bank, dashboard, ending, mfa, phone, steps, wording
+from plaid_emulator.link.session import LinkSession, ViewName
+from plaid_emulator.link.steps import Context
+from plaid_emulator.logins import Login
 from plaid_emulator.tokens import LinkToken
 
-
-@dataclass(frozen=True)
-class Context:
-    """What an act may use besides the session itself."""
-
-    emulator: Emulator
-    token: LinkToken
-    journal: Journal
+ACCOUNT_VIEWS = {"SELECT_ACCOUNT", "SELECT_SAVED_ACCOUNT"}
 
 
-def new_session(emulator: Emulator, token: LinkToken) -> LinkSession:
+def new_session(emulator: Emulator, token: LinkToken, institution_id: str | None = None) -> LinkSession:
+    """Begin a session; a bank named by the token, or by a tile of the app's page, is not searched for."""
     session = LinkSession(
         link_session_id=str(uuid.uuid4()),
         token=token.token,
         started_at=emulator.clock.timestamp(),
         view="CONSENT",
+        chosen_before=institution_id or token.request.get("institution_id"),
     )
+    if session.chosen_before is not None:
+        institutions.get(session.chosen_before)
     if token.item_id is not None:
-        session.view = "CREDENTIAL"
-        _remember_bank(session, institutions.get(items.get_item(emulator, token.item_id).institution_id))
+        item = items.get_item(emulator, token.item_id)
+        steps.remember_bank(session, institutions.get(item.institution_id))
     return session
 
 
 def open_dialog(session: LinkSession, context: Context) -> None:
+    if context.token.item_id is not None:
+        session.view = steps.sign_in_view(session, context)
     context.journal.record("OPEN", view_name=session.view)
 
 
 def consent(session: LinkSession, context: Context) -> None:
     if session.view != "CONSENT":
         return
-    context.journal.go_to("SELECT_INSTITUTION")
+    if dashboard.customization_of(context.emulator, context.token).returning_user:
+        context.journal.go_to("SUBMIT_PHONE")
+    else:
+        phone.go_to_banks(session, context)
 
 
 def search(session: LinkSession, context: Context, query: str) -> list[Institution]:
@@ -58,21 +59,8 @@ def search(session: LinkSession, context: Context, query: str) -> list[Instituti
 
 
 def choose_institution(session: LinkSession, context: Context, institution_id: str) -> None:
-    if session.view != "SELECT_INSTITUTION":
-        return
-    institution = institutions.get(institution_id)
-    _remember_bank(session, institution)
-    context.journal.record("SELECT_INSTITUTION")
-    if institution.health == "DOWN":
-        context.journal.record("SELECT_DOWN_INSTITUTION")
-        fail(session, context, PlaidError("INSTITUTION_DOWN"))
-    elif not institution.supported:
-        context.journal.record("SELECT_FILTERED_INSTITUTION")
-        fail(session, context, PlaidError("INSTITUTION_NO_LONGER_SUPPORTED"))
-    else:
-        if institution.health == "DEGRADED":
-            context.journal.record("SELECT_DEGRADED_INSTITUTION")
-        context.journal.go_to("CREDENTIAL")
+    if session.view == "SELECT_INSTITUTION" and steps.select_bank(session, context, institution_id):
+        steps.go_to_sign_in(session, context)
 
 
 def submit_credentials(session: LinkSession, context: Context, username: str, password: str) -> None:
@@ -83,48 +71,82 @@ def submit_credentials(session: LinkSession, context: Context, username: str, pa
     context.journal.record("SUBMIT_CREDENTIALS")
     context.journal.loading()
     try:
-        login = _log_in(session, context)
+        login = steps.log_in(session, context)
     except PlaidError as error:
-        fail(session, context, error)
+        steps.fail(session, context, error)
+        return
+    if login.recaptcha is not None:
+        context.journal.go_to("RECAPTCHA")
     else:
-        if login.challenge is None:
-            _signed_in(session, context, login)
-        else:
-            context.journal.go_to("MFA", mfa.kind_now(session, login.challenge))
+        _let_in(session, context, login)
+
+
+def submit_recaptcha(session: LinkSession, context: Context) -> None:
+    if session.view != "RECAPTCHA":
+        return
+    context.journal.loading()
+    login = steps.log_in(session, context)
+    if login.recaptcha == "bad":
+        steps.fail(session, context, PlaidError("RECAPTCHA_BAD"))
+    else:
+        _let_in(session, context, login)
 
 
 def submit_mfa(session: LinkSession, context: Context, answers: list[str]) -> None:
     if session.view != "MFA":
         return
-    login = _log_in(session, context)
+    login = steps.log_in(session, context)
     if login.challenge is None:
         return
     context.journal.record("SUBMIT_MFA", mfa_type=mfa.kind_now(session, login.challenge))
     context.journal.loading()
     if not mfa.accept(session, login.challenge, answers):
-        fail(session, context, PlaidError("INVALID_MFA"))
+        steps.fail(session, context, PlaidError("INVALID_MFA"))
     elif mfa.is_passed(session, login.challenge):
-        _signed_in(session, context, login)
+        steps.signed_in(session, context, login)
     else:
         context.journal.go_to("MFA", mfa.kind_now(session, login.challenge))
 
 
 def submit_accounts(session: LinkSession, context: Context, keys: list[str]) -> None:
-    if session.view != "SELECT_ACCOUNT":
+    if session.view not in ACCOUNT_VIEWS:
         return
     if not keys or not {account.key for account in session.offered}.issuperset(keys):
         raise PlaidError("INVALID_ACCOUNT_ID")
+    if len(keys) > 1 and picks_one(context):
+        raise PlaidError("INVALID_ACCOUNT_ID")
     context.journal.loading()
-    login = _log_in(session, context)
-    _connected(session, context, bank.connect(context.emulator, context.token, login, keys))
+    steps.share(session, context, steps.log_in(session, context), keys)
+
+
+def picks_one(context: Context) -> bool:
+    """Whether the customization lets a person share a single account."""
+    return dashboard.customization_of(context.emulator, context.token).account_selection == "one"
+
+
+def view_before(session: LinkSession, context: Context) -> ViewName | None:
+    """Name the view that the back button leads to."""
+    # Whoever has linked a bank has consented; and a repair has nowhere to go back to.
+    start: ViewName | None = None if session.added or context.token.item_id is not None else "CONSENT"
+    match session.view:
+        case "CREDENTIAL" | "OAUTH" if context.token.item_id is None and session.chosen_before is None:
+            return "SELECT_INSTITUTION"
+        case "SELECT_INSTITUTION" if phone.list_saved(session):
+            return "SELECT_SAVED_INSTITUTION"
+        case "VERIFY_PHONE":
+            return "SUBMIT_PHONE"
+        case "CREDENTIAL" | "OAUTH" | "SELECT_INSTITUTION" | "SUBMIT_PHONE" | "SELECT_SAVED_INSTITUTION":
+            return start
+        case _:
+            return None
 
 
 def go_back(session: LinkSession, context: Context) -> None:
-    if session.view == "CREDENTIAL" and context.token.item_id is None:
-        _forget_bank(session)
-        context.journal.go_to("SELECT_INSTITUTION")
-    elif session.view == "SELECT_INSTITUTION":
-        context.journal.go_to("CONSENT")
+    view = view_before(session, context)
+    if view is None:
+        return
+    steps.forget_bank(session)
+    context.journal.go_to(view)
 
 
 def retry(session: LinkSession, context: Context) -> None:
@@ -132,9 +154,17 @@ def retry(session: LinkSession, context: Context) -> None:
     if session.view != "ERROR" or session.problem is None:
         return
     if context.token.item_id is not None or wording.explain(session.problem.error_code).retry == "CREDENTIAL":
-        context.journal.go_to("CREDENTIAL")
+        steps.go_to_sign_in(session, context)
     else:
-        _forget_bank(session)
+        steps.forget_bank(session)
+        context.journal.go_to("SELECT_INSTITUTION")
+
+
+def add_another(session: LinkSession, context: Context) -> None:
+    """Link one more bank in the same session, when the token allows it."""
+    if session.view == "CONNECTED" and session.ending is None and context.token.links_several:
+        steps.forget_bank(session)
+        session.chosen_before = None
         context.journal.go_to("SELECT_INSTITUTION")
 
 
@@ -143,53 +173,8 @@ def finish(session: LinkSession, context: Context) -> None:
         ending.succeed(session, context.journal)
 
 
-def fail(session: LinkSession, context: Context, error: PlaidError) -> None:
-    """Show a refusal on the form it belongs to, or on a view of its own."""
-    problem = LinkError.of(error)
-    context.journal.error(problem)
-    if session.view == "CREDENTIAL" and error.code in wording.FORM_PROBLEMS:
-        context.journal.go_to("CREDENTIAL", problem=problem)
-    elif session.view == "MFA" and error.code == "INVALID_MFA":
-        login = _log_in(session, context)
-        kind = mfa.kind_now(session, login.challenge) if login.challenge else None
-        context.journal.go_to("MFA", kind, problem=problem)
+def _let_in(session: LinkSession, context: Context, login: Login) -> None:
+    if login.challenge is None:
+        steps.signed_in(session, context, login)
     else:
-        context.journal.go_to("ERROR", problem=problem)
-
-
-def _log_in(session: LinkSession, context: Context) -> Login:
-    token = context.token
-    if (
-        token.item_id is not None
-        and items.get_item(context.emulator, token.item_id).username != session.username
-    ):
-        raise PlaidError("INVALID_UPDATED_USERNAME")
-    institution = institutions.get(session.institution_id or "")
-    return check_login(institution, session.username, session.password)
-
-
-def _signed_in(session: LinkSession, context: Context, login: Login) -> None:
-    emulator, token = context.emulator, context.token
-    if token.item_id is not None:
-        _connected(session, context, bank.repair(emulator, token.item_id, login))
-        return
-    session.offered = bank.offer_accounts(emulator, token, login)
-    if session.offered:
-        context.journal.go_to("SELECT_ACCOUNT")
-    else:
-        fail(session, context, PlaidError("NO_ACCOUNTS"))
-
-
-def _connected(session: LinkSession, context: Context, connection: bank.Connection) -> None:
-    session.public_token, session.accounts = connection.public_token, connection.accounts
-    context.journal.go_to("CONNECTED")
-
-
-def _remember_bank(session: LinkSession, institution: Institution) -> None:
-    session.institution_id, session.institution_name = institution.institution_id, institution.name
-
-
-def _forget_bank(session: LinkSession) -> None:
-    session.institution_id = session.institution_name = None
-    session.username = session.password = ""
-    session.banks_found = None
+        context.journal.go_to("MFA", mfa.kind_now(session, login.challenge))

@@ -7,7 +7,19 @@ from pydantic import BaseModel, Field
 from plaid_emulator.errors import PlaidError
 
 ViewName: TypeAlias = Literal[
-    "CONSENT", "SELECT_INSTITUTION", "CREDENTIAL", "MFA", "SELECT_ACCOUNT", "CONNECTED", "ERROR"
+    "CONSENT",
+    "SUBMIT_PHONE",
+    "VERIFY_PHONE",
+    "SELECT_SAVED_INSTITUTION",
+    "SELECT_INSTITUTION",
+    "CREDENTIAL",
+    "OAUTH",
+    "RECAPTCHA",
+    "MFA",
+    "SELECT_ACCOUNT",
+    "SELECT_SAVED_ACCOUNT",
+    "CONNECTED",
+    "ERROR",
 ]
 
 
@@ -43,6 +55,16 @@ class OfferedAccount(BaseModel):
     subtype: str | None
     balance: float | None
     currency: str | None
+    # Whether the pane begins with this account ticked.
+    selected: bool = True
+
+
+class AddedItem(BaseModel):
+    """One finished connection: the token for the page, and the accounts as onSuccess shows them."""
+
+    public_token: str
+    accounts: list[dict[str, Any]]
+    institution: dict[str, str] | None = None
 
 
 class LinkSession(BaseModel):
@@ -60,8 +82,14 @@ class LinkSession(BaseModel):
     device_chosen: bool = False
     mfa_round: int = 0
     offered: list[OfferedAccount] = Field(default_factory=list)
-    public_token: str | None = None
-    accounts: list[dict[str, Any]] = Field(default_factory=list)
+    # One, or several when the token allows to link more than one bank in a session.
+    added: list[AddedItem] = Field(default_factory=list)
+    # The bank was named by the app or by a tile in its page: the list is skipped.
+    chosen_before: str | None = None
+    phone: str | None = None
+    phone_verified: bool = False
+    oauth_state: str | None = None
+    oauth_closed: bool = False
     banks_found: int | None = None
     # `problem` belongs to the view on the screen; `last_error` is what onExit tells, however long ago it was.
     problem: LinkError | None = None

@@ -6,9 +6,9 @@ from typing import Any
 
 from plaid_emulator import institutions, items
 from plaid_emulator.institutions import Institution
-from plaid_emulator.link import bank, ending, mfa, wording
-from plaid_emulator.link.flow import Context
+from plaid_emulator.link import bank, ending, flow, mfa, oauth_states, phone, wording
 from plaid_emulator.link.session import LinkSession, ViewName
+from plaid_emulator.link.steps import Context
 from plaid_emulator.logins import Challenge, check_login
 
 
@@ -20,8 +20,7 @@ def render(session: LinkSession, context: Context) -> dict[str, Any]:
         "update_mode": context.token.item_id is not None,
         "institution": session.institution,
         "error": session.problem.model_dump() if session.problem else None,
-        "can_go_back": session.view == "SELECT_INSTITUTION"
-        or (session.view == "CREDENTIAL" and context.token.item_id is None),
+        "can_go_back": flow.view_before(session, context) is not None,
     }
     return body | DETAILS[session.view](session, context)
 
@@ -63,6 +62,32 @@ def _institutions(_: LinkSession, context: Context) -> dict[str, Any]:
     return {"institutions": [list_entry(each) for each in bank.list_institutions(context.token, "")]}
 
 
+def _submit_phone(session: LinkSession, context: Context) -> dict[str, Any]:
+    return {
+        "phone": session.phone or phone.prefilled(context),
+        "hint": phone.HINT,
+        "problem": _problem(session),
+    }
+
+
+def _verify_phone(session: LinkSession, _: Context) -> dict[str, Any]:
+    return {"phone": session.phone, "hint": phone.PASSCODE_HINT, "problem": _problem(session)}
+
+
+def _saved(session: LinkSession, _: Context) -> dict[str, Any]:
+    return {"institutions": [list_entry(each) for each in phone.list_saved(session)]}
+
+
+def _oauth(session: LinkSession, context: Context) -> dict[str, Any]:
+    state = oauth_states.get(context.emulator, session.oauth_state or "")
+    return {
+        "state_id": state.state_id,
+        "leaves_page": state.redirect_uri is not None,
+        "was_closed": session.oauth_closed,
+        "warning": _warning(session),
+    }
+
+
 def _credential(session: LinkSession, context: Context) -> dict[str, Any]:
     institution = institutions.get(session.institution_id or "")
     item_id = context.token.item_id
@@ -70,7 +95,8 @@ def _credential(session: LinkSession, context: Context) -> dict[str, Any]:
     return {
         "hints": wording.hints(institution, only),
         "username": session.username,
-        "problem": wording.FORM_PROBLEMS.get(session.problem.error_code) if session.problem else None,
+        "problem": _problem(session),
+        "warning": _warning(session),
     }
 
 
@@ -82,7 +108,7 @@ def _mfa(session: LinkSession, _: Context) -> dict[str, Any]:
         "mfa_type": mfa.kind_now(session, asked),
         "prompts": [asdict(prompt) for prompt in mfa.prompts(session, asked)],
         "hint": mfa.hint(session, asked),
-        "problem": wording.FORM_PROBLEMS["INVALID_MFA"] if session.problem else None,
+        "problem": _problem(session),
     }
 
 
@@ -99,12 +125,32 @@ def _error(session: LinkSession, context: Context) -> dict[str, Any]:
     }
 
 
-def _accounts(session: LinkSession, _: Context) -> dict[str, Any]:
-    return {"accounts": [account.model_dump() for account in session.offered]}
+def _accounts(session: LinkSession, context: Context) -> dict[str, Any]:
+    return {
+        "accounts": [account.model_dump() for account in session.offered],
+        "picks_one": flow.picks_one(context),
+    }
 
 
-def _connected(session: LinkSession, _: Context) -> dict[str, Any]:
-    return {"account_count": len(session.accounts)}
+def _connected(session: LinkSession, context: Context) -> dict[str, Any]:
+    return {
+        "account_count": len(session.added[-1].accounts),
+        "bank_count": len(session.added),
+        "can_add_another": context.token.links_several,
+    }
+
+
+def _nothing(_: LinkSession, __: Context) -> dict[str, Any]:
+    return {}
+
+
+def _problem(session: LinkSession) -> str | None:
+    return wording.FORM_PROBLEMS.get(session.problem.error_code) if session.problem else None
+
+
+def _warning(session: LinkSession) -> str | None:
+    institution = institutions.get(session.institution_id or "")
+    return wording.DEGRADED if institution.health == "DEGRADED" else None
 
 
 def _note(institution: Institution) -> str | None:
@@ -118,9 +164,15 @@ def _note(institution: Institution) -> str | None:
 DETAILS: dict[ViewName, Callable[[LinkSession, Context], dict[str, Any]]] = {
     "CONSENT": _consent,
     "SELECT_INSTITUTION": _institutions,
+    "SUBMIT_PHONE": _submit_phone,
+    "VERIFY_PHONE": _verify_phone,
+    "SELECT_SAVED_INSTITUTION": _saved,
     "CREDENTIAL": _credential,
+    "OAUTH": _oauth,
+    "RECAPTCHA": _nothing,
     "MFA": _mfa,
     "SELECT_ACCOUNT": _accounts,
+    "SELECT_SAVED_ACCOUNT": _accounts,
     "CONNECTED": _connected,
     "ERROR": _error,
 }

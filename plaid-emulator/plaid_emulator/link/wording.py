@@ -9,7 +9,18 @@ FORM_PROBLEMS = {
     "INVALID_CREDENTIALS": "That user name and password do not match. Check them and try again.",
     "INVALID_UPDATED_USERNAME": "This connection has another user name. Sign in with the one used before.",
     "INVALID_MFA": "That answer is not right. Please try again.",
+    "INVALID_PHONE_NUMBER": "Enter a phone number with ten digits.",
+    "INVALID_OTP": "That code is not right. Please try again.",
 }
+# On these views the form itself tells what is wrong; everywhere else an error has a view of its own.
+FORMS = {
+    "INVALID_CREDENTIALS": ("CREDENTIAL",),
+    "INVALID_UPDATED_USERNAME": ("CREDENTIAL",),
+    "INVALID_MFA": ("MFA",),
+    "INVALID_PHONE_NUMBER": ("SUBMIT_PHONE",),
+    "INVALID_OTP": ("VERIFY_PHONE",),
+}
+DEGRADED = "This bank is having problems at the moment. Signing in may take longer or fail."
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,18 @@ EXPLANATIONS = {
         "The sign-in was not finished",
         "Your bank did not get everything it needs. Please sign in again.",
         "CREDENTIAL",
+    ),
+    "ACCESS_NOT_GRANTED": Explanation(
+        "Your bank did not get your permission",
+        "This app needs access to your accounts. Sign in again and allow it.",
+        "CREDENTIAL",
+    ),
+    "NO_AUTH_ACCOUNTS": Explanation(
+        "No checking or savings account",
+        "This app needs one to go on. Please choose another bank, or share another account.",
+    ),
+    "RECAPTCHA_BAD": Explanation(
+        "You may be a robot", "The check did not let you through. Please choose your bank again."
     ),
     "INTERNAL_SERVER_ERROR": Explanation(
         "Something went wrong on our side", "Your details are fine. Please try again.", "CREDENTIAL"

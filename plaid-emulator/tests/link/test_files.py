@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from plaid_emulator.link import endpoints
+from plaid_emulator.link import files
 
-FILES = sorted(path for path in endpoints.STATIC.rglob("*") if path.suffix in {".js", ".css", ".html"})
+FILES = sorted(path for path in files.STATIC.rglob("*") if path.suffix in {".js", ".css", ".html"})
 LONGEST_SCRIPT = 250
 
 
@@ -47,7 +47,7 @@ def test_files_are_self_contained_and_short(path: Path) -> None:
 
 
 def test_every_imported_module_is_served(client: TestClient) -> None:
-    for name, path in endpoints.DIALOG_FILES.items():
+    for name, path in files.DIALOG_FILES.items():
         for imported in re.findall(
             r'from "(\.[^"]+)"', path.read_text("utf-8") if path.suffix == ".js" else ""
         ):

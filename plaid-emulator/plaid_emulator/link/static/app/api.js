@@ -10,16 +10,10 @@ export class ApiFailure extends Error {
   }
 }
 
-async function post(path, body) {
+async function ask(path, options) {
   let response;
   try {
-    response = await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-      credentials: "omit",
-      cache: "no-store",
-    });
+    response = await fetch(path, { credentials: "omit", cache: "no-store", ...options });
   } catch {
     throw new ApiFailure({ error_type: NETWORK, error_code: NETWORK, error_message: "The sandbox cannot be reached.", display_message: null });
   }
@@ -29,8 +23,13 @@ async function post(path, body) {
     error_message: "an unexpected error occurred",
     display_message: null,
   }));
-  if (!response.ok) throw new ApiFailure(answer);
+  // One of Plaid's refusals, OAUTH_STATE_ID_ALREADY_PROCESSED, has a status of success.
+  if (!response.ok || answer.error_code) throw new ApiFailure(answer);
   return answer;
+}
+
+function post(path, body) {
+  return ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 
 export function startSession(details) {
@@ -39,6 +38,17 @@ export function startSession(details) {
 
 export function act(sessionId, action, body = {}) {
   return post(`/link/api/sessions/${sessionId}/${action}`, body);
+}
+
+/** What the bank's own page needs, and what it says. */
+export const bank = {
+  show: (stateId) => ask(`/link/api/oauth/${stateId}`),
+  signIn: (stateId, credentials) => post(`/link/api/oauth/${stateId}/sign-in`, credentials),
+  decide: (stateId, decision) => post(`/link/api/oauth/${stateId}/decision`, decision),
+};
+
+export function listTiles(token) {
+  return post("/link/api/tiles", { link_token: token });
 }
 
 /** Tell the server that the dialog is gone; works while the page that held it is going away too. */

@@ -18,12 +18,14 @@ export function connect(parameters, handlers) {
 
   return {
     embedded,
-    progress: (events, snapshot) => send({ kind: "progress", events, snapshot }),
-    success: (events, snapshot, outcome) =>
-      send({ kind: "success", events, snapshot, public_token: outcome.public_token, metadata: outcome.metadata }),
-    exit: (events, snapshot, outcome) =>
-      send({ kind: "exit", events, snapshot, error: outcome.error, metadata: outcome.metadata }),
+    progress: ({ events, snapshot, live_events: live }) => send({ kind: "progress", events, snapshot, live }),
+    /** The end, as the page's onSuccess or onExit is to hear it. */
+    end: ({ events, snapshot, live_events: live, outcome }) => send({ ...outcome, events, snapshot, live }),
     /** Close although the server cannot be asked: the page makes up the exit from the last snapshot. */
     abort: (snapshot) => send({ kind: "abort", snapshot }),
+    choose: (institution_id) => send({ kind: "choose", institution_id }),
+    resize: (height) => send({ kind: "size", height }),
+    /** Have the whole page go to the bank, which will send it back. */
+    leave: (url) => send({ kind: "leave", url }),
   };
 }

@@ -29,6 +29,10 @@ const PATHS = {
   bank: "M4 10l8-5 8 5zM6.5 10v7.5M10.2 10v7.5M13.8 10v7.5M17.5 10v7.5M4 19.5h16",
   lock: "M6.5 11h11v9h-11zM8.8 11V8a3.2 3.2 0 0 1 6.4 0v3",
   choose: "M4 6.5l1.5 1.5L8.5 5M4 12.5L5.5 14l3-3M4 18.5L5.5 20l3-3M12 7h8M12 13h8M12 19h8",
+  external: "M10 6H6v12h12v-4M13 5h6v6M19 5l-8 8",
+  window: "M4 6h16v12H4zM4 9.5h16",
+  phone: "M8 3.5h8a1 1 0 0 1 1 1v15a1 1 0 0 1-1 1H8a1 1 0 0 1-1-1v-15a1 1 0 0 1 1-1zM11 18h2",
+  plus: "M12 6v12M6 12h12",
   link: "M9.5 14.5l5-5M8 11l-2.2 2.2a3.5 3.5 0 0 0 5 5L13 16M11 8l2.2-2.2a3.5 3.5 0 0 1 5 5L16 13",
 };
 
@@ -65,6 +69,11 @@ export function primary(label, properties = {}) {
 
 export function quiet(label, properties = {}) {
   return h("button", { class: "button button-quiet", type: "button", ...properties }, label);
+}
+
+/** Something to know that is no mistake of anybody's. */
+export function warning(text) {
+  return text ? h("p", { class: "warning" }, icon("alert"), h("span", {}, text)) : null;
 }
 
 /** The message of a form that has to be filled in again; announced as soon as it is shown. */

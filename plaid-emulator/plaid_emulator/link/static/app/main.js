@@ -17,24 +17,25 @@ let busy = false;
 let over = false;
 let dismissQuestion = null;
 
-const bridge = connect(parameters, { exit: requestExit, submit: () => {} });
+const bridge = connect(parameters, { exit: requestExit, submit: takeSubmitted });
 
-function end() {
+function end(completionUri = null) {
   over = true;
-  if (!bridge.embedded) render({ name: "DONE", succeeded: view?.name === "CONNECTED" });
+  if (bridge.embedded) return;
+  render({ name: "DONE", succeeded: view?.name === "CONNECTED" });
+  if (completionUri) location.assign(completionUri);
 }
 
 function accept(step) {
   snapshot = step.snapshot;
   sessionId = snapshot.link_session_id;
-  const { outcome } = step;
-  if (!outcome) {
-    bridge.progress(step.events, snapshot);
+  if (!step.outcome) {
+    bridge.progress(step);
     if (step.view) render(step.view);
     return;
   }
-  bridge[outcome.kind](step.events, snapshot, outcome);
-  end();
+  bridge.end(step);
+  end(step.completion_redirect_uri);
 }
 
 function render(next) {
@@ -46,7 +47,7 @@ function fail(failure, retry) {
   const { error, isNetwork } = failure;
   if (!isNetwork) {
     snapshot = { ...snapshot, error: plainError(error), request_id: error.request_id ?? snapshot.request_id };
-    bridge.progress([], snapshot);
+    bridge.progress({ events: [], snapshot });
   }
   render({ name: "FAILURE", error, retry: isNetwork ? retry : null });
 }
@@ -81,13 +82,33 @@ const flow = {
   search: async (query) => {
     const step = await act(sessionId, "search", { query });
     snapshot = step.snapshot;
-    bridge.progress(step.events, snapshot);
+    bridge.progress(step);
     return step.institutions;
   },
-  restart: start,
+  note,
+  leaveFor,
+  isEmbedded: bridge.embedded,
+  phone: parameters.get("phone"),
   leave,
   announce,
 };
+
+/** Record something that leaves the view as it is. */
+async function note(action) {
+  const step = await act(sessionId, action);
+  snapshot = step.snapshot;
+  bridge.progress(step);
+}
+
+function leaveFor(url) {
+  // The session goes on when the browser comes back: nobody has left it.
+  over = true;
+  bridge.leave(url);
+}
+
+function takeSubmitted(data) {
+  if (view?.name === "SUBMIT_PHONE" && data?.phone_number) flow.do("phone", { phone: data.phone_number });
+}
 
 function leave() {
   stopAskingToLeave();
@@ -108,8 +129,7 @@ function requestExit() {
   if (isAskingToLeave()) return dismissQuestion?.();
   if (view?.name === "CONNECTED") return flow.do("finish");
   if (!sessionId || view?.name === "FAILURE") return leave();
-  // Recorded only, the view stays: whoever changes their mind goes on where they were.
-  const note = (action) => act(sessionId, action).then(({ events, ...step }) => bridge.progress(events, step.snapshot));
+  // The view stays: whoever changes their mind goes on where they were.
   note("ask-exit").catch(() => announce("The sandbox cannot be reached."));
   dismissQuestion = askToLeave({
     title: "Leave without connecting?",
@@ -125,6 +145,7 @@ function start() {
   const details = {
     link_token: token,
     received_redirect_uri: parameters.get("received_redirect_uri"),
+    institution_id: parameters.get("institution_id"),
   };
   return perform(() => startSession(details), { retry: start });
 }

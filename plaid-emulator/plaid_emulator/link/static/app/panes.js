@@ -8,14 +8,24 @@ import { errorPane, failurePane } from "./panes/error.js";
 import { institutionPane } from "./panes/institution.js";
 import { loadingPane } from "./panes/loading.js";
 import { mfaPane } from "./panes/mfa.js";
+import { oauthPane } from "./panes/oauth.js";
+import { passcodePane, phonePane } from "./panes/phone.js";
+import { recaptchaPane } from "./panes/recaptcha.js";
+import { savedPane } from "./panes/saved.js";
 
 const PANES = {
   CONSENT: consentPane,
+  SUBMIT_PHONE: phonePane,
+  VERIFY_PHONE: passcodePane,
+  SELECT_SAVED_INSTITUTION: savedPane,
   SELECT_INSTITUTION: institutionPane,
   CREDENTIAL: credentialPane,
+  OAUTH: oauthPane,
+  RECAPTCHA: recaptchaPane,
   LOADING: loadingPane,
   MFA: mfaPane,
   SELECT_ACCOUNT: accountsPane,
+  SELECT_SAVED_ACCOUNT: accountsPane,
   CONNECTED: connectedPane,
   ERROR: errorPane,
   FAILURE: failurePane,

@@ -2,50 +2,57 @@
 // nothing beyond this machine is asked for, and no script fails.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { launchBrowser } from "./browser.js";
 import { createLinkToken, emulator } from "./emulator.js";
 import { startHost } from "./host.js";
 
+const PATIENCE_MS = 30_000;
+
+/** Every journey that was told of, in order; run.test.js runs them. */
+export const journeys = [];
+
 let browser;
 let host;
 
-before(async () => {
-  [browser, host] = await Promise.all([launchBrowser(), startHost(emulator)]);
-});
-
-after(async () => {
-  await browser?.close();
-  await host?.stop();
-});
-
 export function journey(name, walk, options = {}) {
-  test(name, { timeout: 60_000 }, async () => {
-    const page = await browser.newPage({ viewport: { width: 1024, height: 800 }, reducedMotion: "reduce", ...options });
-    page.setDefaultTimeout(10_000);
-    const complaints = watch(page);
-    try {
-      await walk(new Visit(page));
-      assert.deepEqual(complaints, []);
-    } finally {
-      await page.close();
-    }
-  });
+  journeys.push({ name, walk, options });
 }
 
-/** Ask again until there is an answer, for five seconds at most. */
+export async function open() {
+  [browser, host] = await Promise.all([launchBrowser(), startHost(emulator)]);
+}
+
+export async function close() {
+  await browser?.close();
+  await host?.stop();
+}
+
+export async function run({ walk, options }) {
+  const context = await browser.newContext({ viewport: { width: 1024, height: 800 }, reducedMotion: "reduce", ...options });
+  // Generous: a machine with other work to do is slow, not wrong.
+  context.setDefaultTimeout(PATIENCE_MS);
+  const complaints = [];
+  context.on("page", (page) => watch(page, complaints));
+  try {
+    await walk(new Visit(await context.newPage()));
+    assert.deepEqual(complaints, []);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Ask again until there is an answer. */
 export async function until(ask) {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline) {
     const answer = await ask();
     if (answer) return answer;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error("nothing came within five seconds");
+  throw new Error("no answer came in time");
 }
 
-function watch(page) {
-  const complaints = [];
+function watch(page, complaints) {
   page.on("request", (request) => {
     const { protocol, hostname } = new URL(request.url());
     if (protocol !== "data:" && hostname !== "127.0.0.1") complaints.push(`asked ${request.url()}`);
@@ -53,26 +60,40 @@ function watch(page) {
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("console", (message) => {
     // A refused token is a 400 by contract, and a journey may cut the network; the browser logs both.
-    const refusal = /status of 400|ERR_FAILED/.test(message.text());
+    const refusal = /status of 40[04]|ERR_FAILED/.test(message.text());
     if (message.type() === "error" && !refusal) complaints.push(message.text());
   });
-  return complaints;
 }
 
 /** A person in front of the page. */
 class Visit {
-  constructor(page) {
+  /** `link` is where the dialog is: in a frame, or the page itself. */
+  constructor(page, link = page.frameLocator("iframe[src*='link.html']")) {
     this.page = page;
     this.frames = page.locator("iframe");
-    this.link = page.frameLocator("iframe");
+    this.link = link;
   }
 
-  async arrive({ token, strict = false, live = false } = {}) {
+  /** Come to the page that uses Link; `flags` are strict, live, embedded. */
+  async arrive({ token, ...flags } = {}) {
     const address = new URL(host.address);
     address.searchParams.set("token", token ?? (await createLinkToken()));
-    if (strict) address.searchParams.set("strict", "");
-    if (live) address.searchParams.set("live", "");
+    for (const [flag, isSet] of Object.entries(flags)) {
+      if (isSet) address.searchParams.set(flag, "");
+    }
     await this.page.goto(address.href);
+  }
+
+  /** Come, open Link with a token made of these details, and say yes to the first pane. */
+  async begin(details = {}) {
+    await this.arrive({ token: await createLinkToken(details) });
+    await this.open();
+    if (!details.access_token) await this.press("Continue");
+  }
+
+  /** Where the bank is to send the browser back to. */
+  get returnAddress() {
+    return `${host.address}/return`;
   }
 
   async open() {
@@ -89,6 +110,10 @@ class Visit {
 
   async chooseBank(name) {
     await this.press("Continue");
+    await this.findBank(name);
+  }
+
+  async findBank(name) {
     await this.link.getByRole("searchbox", { name: "Search for your bank" }).fill(name);
     await this.link.getByRole("list", { name: "Banks" }).getByRole("listitem").first().filter({ hasText: name }).waitFor();
     await this.press(name);
@@ -99,6 +124,30 @@ class Visit {
     await this.link.getByLabel("User name").fill(username);
     await this.link.getByLabel("Password", { exact: true }).fill(password);
     await this.press("Sign in");
+  }
+
+  async finish() {
+    await this.press(/Continue with/);
+    await this.press("Finish");
+  }
+
+  /** Press what opens the bank's own window and answer a visit to it. */
+  async openBank(button) {
+    const [popup] = await Promise.all([this.page.context().waitForEvent("page"), this.press(button)]);
+    return new Visit(popup, popup);
+  }
+
+  /** The same page, when the whole of it has gone to the bank. */
+  atBank() {
+    return new Visit(this.page, this.page);
+  }
+
+  /** Walk through the bank's own page: `failure` as its drop-down names it. */
+  async consentAtBank({ failure = "", decision = "Allow" } = {}) {
+    await this.press("Sign in");
+    await this.heading(/Share accounts with/).waitFor();
+    if (failure) await this.link.getByLabel(/What happens/).selectOption(failure);
+    await this.press(decision);
   }
 
   /** Wait until the page's callback has been called and answer what it got. */

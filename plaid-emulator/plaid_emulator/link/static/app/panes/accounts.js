@@ -1,31 +1,11 @@
-// SELECT_ACCOUNT: everything is selected at first; at least one account has to stay.
+// SELECT_ACCOUNT and SELECT_SAVED_ACCOUNT: which accounts to share; the customization says how many may be chosen.
 
 import { h, heading, lead, primary } from "../dom.js";
+import { balanceOf, describeAccount } from "../money.js";
 
-const INITIALS = /^(cd|ira|hsa|401k)$/;
-
-function kindOf({ type, subtype }) {
-  if (!subtype) return type;
-  if (INITIALS.test(subtype)) return subtype.toUpperCase().replace("K", "(k)");
-  return type === "loan" && ["student", "auto", "personal"].includes(subtype) ? `${subtype} loan` : subtype;
-}
-
-function describe(account) {
-  const kind = kindOf(account);
-  return account.mask ? `${kind} ending in ${account.mask}` : kind;
-}
-
-function balance(account) {
-  if (account.balance === null) return null;
-  try {
-    return new Intl.NumberFormat(undefined, { style: "currency", currency: account.currency }).format(account.balance);
-  } catch {
-    return `${account.balance} ${account.currency ?? ""}`.trim();
-  }
-}
-
-function row(account) {
-  const box = h("input", { class: "box", type: "checkbox", value: account.key, checked: true });
+function row(account, picksOne) {
+  const kind = picksOne ? { class: "choice-input", type: "radio" } : { class: "box", type: "checkbox" };
+  const box = h("input", { ...kind, name: "account", value: account.key, checked: account.selected });
   return h(
     "li",
     {},
@@ -33,16 +13,33 @@ function row(account) {
       "label",
       { class: "row row-choice" },
       box,
-      h("span", { class: "row-text" }, h("span", { class: "row-title" }, account.name), h("span", { class: "row-note" }, describe(account))),
-      h("span", { class: "row-amount" }, balance(account)),
+      h("span", { class: "row-text" }, h("span", { class: "row-title" }, account.name), h("span", { class: "row-note" }, describeAccount(account))),
+      h("span", { class: "row-amount" }, balanceOf(account)),
     ),
   );
 }
 
-export function accountsPane(view, flow) {
-  const list = h("ul", { class: "rows", "aria-label": "Accounts" }, view.accounts.map(row));
-  const boxes = [...list.querySelectorAll("input")];
+function selectAll(boxes, onchange) {
   const all = h("input", { class: "box", type: "checkbox", id: "all-accounts" });
+  all.addEventListener("change", () => {
+    for (const box of boxes) box.checked = all.checked;
+    onchange();
+  });
+  const label = h("label", { class: "select-all", for: "all-accounts" }, all, h("span", {}, `All ${boxes.length} accounts`));
+  return { all, label };
+}
+
+function words(view) {
+  if (view.update_mode) return { title: "Choose accounts to share", text: `${view.client_name} sees those ticked. Untick an account to stop sharing it.` };
+  if (view.picks_one) return { title: "Choose an account to share", text: `${view.client_name} will see its balance and transactions.` };
+  return { title: "Choose accounts to share", text: `${view.client_name} will see the balances and transactions of those you select.` };
+}
+
+export function accountsPane(view, flow) {
+  const { title, text } = words(view);
+  const list = h("ul", { class: "rows", "aria-label": "Accounts" }, view.accounts.map((each) => row(each, view.picks_one)));
+  const boxes = [...list.querySelectorAll("input")];
+  const { all, label } = selectAll(boxes, refresh);
   const submit = primary("Continue", { type: "submit" });
 
   function refresh() {
@@ -53,10 +50,6 @@ export function accountsPane(view, flow) {
     submit.textContent = chosen === 0 ? "Select an account" : `Continue with ${chosen} ${chosen === 1 ? "account" : "accounts"}`;
   }
 
-  all.addEventListener("change", () => {
-    for (const box of boxes) box.checked = all.checked;
-    refresh();
-  });
   list.addEventListener("change", refresh);
   refresh();
 
@@ -70,13 +63,7 @@ export function accountsPane(view, flow) {
         flow.do("accounts", { accounts }, "Connecting your accounts…");
       },
     },
-    h(
-      "div",
-      { class: "head" },
-      heading("Choose accounts to share"),
-      lead(`${view.client_name} will see the balances and transactions of those you select.`),
-      h("label", { class: "select-all", for: "all-accounts" }, all, h("span", {}, `All ${boxes.length} accounts`)),
-    ),
+    h("div", { class: "head" }, heading(title), lead(text), view.picks_one || boxes.length < 2 ? null : label),
     h("div", { class: "scroll scroll-list" }, list),
     h("div", { class: "foot" }, submit),
   );

@@ -1,6 +1,6 @@
 // CONNECTED, and the farewell of a Link that was opened on its own.
 
-import { h, heading, icon, lead, primary } from "../dom.js";
+import { h, heading, icon, lead, primary, quiet } from "../dom.js";
 
 function seal() {
   return h("span", { class: "seal", "aria-hidden": "true" }, icon("check", "icon seal-check"));
@@ -9,6 +9,7 @@ function seal() {
 export function connectedPane(view, flow) {
   const { institution, client_name: app, account_count: count } = view;
   const finish = primary("Finish", { onclick: () => flow.do("finish") });
+  const another = view.can_add_another ? quiet("Connect another bank", { onclick: () => flow.do("add-another") }) : null;
   const accounts = count === 1 ? "1 account" : `${count} accounts`;
   const node = h(
     "div",
@@ -20,7 +21,7 @@ export function connectedPane(view, flow) {
       heading(view.update_mode ? "Your connection is repaired" : "Your bank is connected"),
       lead(view.update_mode ? `${app} can read ${institution.name} again.` : `${app} can now read ${accounts} at ${institution.name}.`),
     ),
-    h("div", { class: "foot" }, finish),
+    h("div", { class: "foot" }, finish, another),
   );
   return { node, focus: finish };
 }

@@ -1,6 +1,6 @@
 // CREDENTIAL: sign in to the bank; the sandbox users are one click away.
 
-import { h, heading, icon, lead, mark, primary, problem } from "../dom.js";
+import { h, heading, icon, lead, mark, primary, problem, warning } from "../dom.js";
 
 function field(label, input, extra = null) {
   return h("div", { class: "field" }, h("label", { class: "label", for: input.id }, label), h("div", { class: "field-box" }, input, extra));
@@ -67,7 +67,7 @@ export function credentialPane(view, flow) {
       h("div", { class: "bank" }, mark(institution.name, "mark-large")),
       heading(view.update_mode ? `Sign in to ${institution.name} again` : `Sign in to ${institution.name}`),
       lead(view.update_mode ? `${view.client_name} lost its connection to this bank. Signing in repairs it.` : "Use one of the sandbox users below."),
-      message,
+      message ?? warning(view.warning),
       field("User name", username),
       field("Password", password, revealButton(password)),
       hintBox(view.hints, fill),

@@ -5,14 +5,15 @@ import { h, heading, icon, mark } from "../dom.js";
 const TYPING_PAUSE_MS = 180;
 const HEALTH = { DEGRADED: "Having problems", DOWN: "Down", UNSUPPORTED: "Not supported" };
 
-function row(institution, flow) {
+/** One bank in a list. */
+export function bankRow(institution, onclick) {
   const health = HEALTH[institution.status];
   return h(
     "li",
     {},
     h(
       "button",
-      { class: "row", type: "button", onclick: () => flow.do("institution", { institution_id: institution.institution_id }) },
+      { class: "row", type: "button", onclick },
       mark(institution.name),
       h("span", { class: "row-text" }, h("span", { class: "row-title" }, institution.name), institution.note ? h("span", { class: "row-note" }, institution.note) : null),
       health ? h("span", { class: "pill" }, health) : null,
@@ -40,7 +41,9 @@ export function institutionPane(view, flow) {
   let timer = 0;
 
   function fill(institutions, query) {
-    list.replaceChildren(...(institutions.length > 0 ? institutions.map((each) => row(each, flow)) : [nothing(query)]));
+    const choose = ({ institution_id }) => flow.do("institution", { institution_id });
+    const rows = institutions.map((each) => bankRow(each, () => choose(each)));
+    list.replaceChildren(...(rows.length > 0 ? rows : [nothing(query)]));
   }
 
   async function search() {

@@ -1,0 +1,19 @@
+// Every journey, several at a time: one browser, a context for each.
+
+import { readdirSync } from "node:fs";
+import { after, before, suite, test } from "node:test";
+import { close, journeys, open, run } from "./support/journey.js";
+
+// Journeys mostly wait; more of them at once would only make each slower on a small machine.
+const AT_ONCE = 4;
+const LONGEST_MS = 90_000;
+
+for (const file of readdirSync(new URL("journeys/", import.meta.url)).sort()) {
+  await import(new URL(`journeys/${file}`, import.meta.url).href);
+}
+
+suite("journeys through Link", { concurrency: AT_ONCE }, () => {
+  before(open);
+  after(close);
+  for (const journey of journeys) test(journey.name, { timeout: LONGEST_MS }, () => run(journey));
+});
