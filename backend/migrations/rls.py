@@ -14,9 +14,9 @@ def enable(op: Operations, table: str, *, system: bool = False, column: str = "w
     _lock(op, table, _BOUND.format(column=column, setting="app.workspace_id"), system=system)
 
 
-def enable_for_person(op: Operations, table: str) -> None:
-    """Let the application see only the rows of the person a transaction is bound to."""
-    _lock(op, table, _BOUND.format(column="user_id", setting="app.user_id"), system=False)
+def enable_for_person(op: Operations, table: str, *, system: bool = False) -> None:
+    """Let the application see only the rows of the person a transaction is bound to; `system` as above."""
+    _lock(op, table, _BOUND.format(column="user_id", setting="app.user_id"), system=system)
 
 
 def _lock(op: Operations, table: str, tenant: str, *, system: bool) -> None:

@@ -20,6 +20,7 @@ from saldo.core.logs import configure_logging
 from saldo.core.settings import Settings, SettingsWrong, load_settings
 from saldo.insights.endpoints import router as insights_router
 from saldo.ledger.endpoints import router as ledger_router
+from saldo.mail.post import Post
 from saldo.realtime.endpoints import router as realtime_router
 from saldo.realtime.hub import Hub
 from saldo.realtime.listener import listen
@@ -27,8 +28,10 @@ from saldo.realtime.sockets import LiveDoor
 from saldo.receipts.endpoints import router as receipts_router
 from saldo.resources import Resources, open_listening_redis, open_resources
 from saldo.security.endpoints import router as security_router
+from saldo.security.recovery_endpoints import router as recovery_router
 from saldo.status.endpoints import router as status_router
 from saldo.transactions.endpoints import router as transactions_router
+from saldo.users.addresses import Addresses
 from saldo.users.authentication import TokenAuthenticator
 from saldo.users.passwords import Passwords
 from saldo.users.second_factors import SecondFactors
@@ -46,6 +49,7 @@ ROUTERS: Sequence[APIRouter] = (
     status_router,
     auth_router,
     security_router,
+    recovery_router,
     connections_router,
     receipts_router,
     webhook_router,
@@ -153,6 +157,7 @@ def _build_entrance(settings: Settings, resources: Resources, passwords: Passwor
         issuer=settings.public_url,
         lifetime_seconds=settings.access_token_seconds,
     )
+    post = Post(resources.vault, resources.mailer.is_open, settings.public_url)
     rules = SessionRules(
         idle=timedelta(days=settings.refresh_idle_days),
         absolute=timedelta(days=settings.refresh_absolute_days),
@@ -165,6 +170,8 @@ def _build_entrance(settings: Settings, resources: Resources, passwords: Passwor
             passwords=passwords,
             throttle=Throttle(resources.redis),
             factors=SecondFactors(resources.vault, issuer="Saldo"),
+            post=post,
+            addresses=Addresses(post, signer),
         ),
         cookies=CookieRules(
             public_url=settings.public_url,

@@ -14,9 +14,10 @@ from saldo.core.database import Database, Limits
 from saldo.core.encryption import Vault
 from saldo.core.environment import Environment
 from saldo.core.redis_courier import RedisCourier
-from saldo.core.settings import Settings, is_plaid_host
+from saldo.core.settings import OUTBOX, Settings, is_plaid_host
 from saldo.providers.bank import BankProvider
 from saldo.providers.disabled import DisabledBank
+from saldo.providers.mail import Mailer, NoMailer, OutboxMailer, SmtpMailer
 from saldo.providers.plaid.client import PlaidBank
 from saldo.providers.plaid.config import PlaidConfig
 
@@ -43,6 +44,8 @@ class Installation:
     link_script_url: str
     is_plaid_offline: bool
     dev_bypass: bool
+    # none, outbox or smtp
+    mail: str
 
     @classmethod
     def described_by(cls, settings: Settings) -> "Installation":
@@ -54,6 +57,7 @@ class Installation:
             # The emulator is recognised by its address: Plaid itself lives at plaid.com.
             is_plaid_offline=bool(settings.plaid_base_url) and not is_plaid_host(settings.plaid_base_url),
             dev_bypass=settings.dev_bypass,
+            mail=describe_mail(settings),
         )
 
 
@@ -68,6 +72,7 @@ class Resources:
     vault: Vault
     bank: BankProvider
     redis: Redis
+    mailer: Mailer
 
     async def close(self) -> None:
         await self.database.close()
@@ -90,6 +95,7 @@ async def open_resources(settings: Settings, *, patience: Patience = FOR_REQUEST
         vault=Vault(settings.encryption_ring),
         bank=open_bank(settings),
         redis=redis,
+        mailer=open_mailer(settings),
     )
     try:
         await database.refuse_powerful_role()
@@ -113,6 +119,22 @@ def open_redis(url: str, timeout_seconds: float = FOR_REQUESTS.redis_seconds) ->
 def open_listening_redis(url: str) -> Redis:
     """Make a client for subscriptions, whose reads wait: the listener itself notices a dead connection."""
     return Redis.from_url(url, socket_timeout=None, socket_connect_timeout=2, decode_responses=True)
+
+
+def describe_mail(settings: Settings) -> str:
+    url = settings.smtp_url.get_secret_value()
+    return "none" if not url else "outbox" if url == OUTBOX else "smtp"
+
+
+def open_mailer(settings: Settings) -> Mailer:
+    """Choose how letters travel."""
+    match describe_mail(settings):
+        case "none":
+            return NoMailer()
+        case "outbox":
+            return OutboxMailer()
+        case _:
+            return SmtpMailer(settings.smtp_url.get_secret_value(), settings.mail_from)
 
 
 def open_bank(settings: Settings) -> BankProvider:

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from saldo.core.settings import Settings
 from saldo.main import create_app, settings_or_exit
+from saldo_development import outbox
 from saldo_development.bypass import make_authenticator
 from saldo_development.locks import Locked, refuse_unless_local
 
@@ -13,7 +14,9 @@ from saldo_development.locks import Locked, refuse_unless_local
 def create_development_app(settings: Settings) -> FastAPI:
     """Assemble the application with the development token. Raises Locked."""
     refuse_unless_local(settings)
-    return create_app(settings, authenticators=[make_authenticator])
+    app = create_app(settings, authenticators=[make_authenticator])
+    app.include_router(outbox.router)
+    return app
 
 
 def __getattr__(name: str) -> FastAPI:

@@ -26,6 +26,7 @@ from saldo.core.settings import Settings
 from saldo.main import create_app
 from saldo.providers.bank import BankProvider
 from saldo.providers.disabled import DisabledBank
+from saldo.providers.mail import OutboxMailer
 from saldo.resources import Installation, Resources, open_redis
 from saldo.users.tokens import Identity, TokenSigner
 from tests.factories.workspaces import Home, make_home
@@ -168,7 +169,9 @@ def resources(  # noqa: PLR0913, PLR0917 - the composition root of the tests
     bank: BankProvider,
     redis: Redis,
 ) -> Resources:
-    return Resources(Installation.described_by(settings), database, courier, clock, vault, bank, redis)
+    return Resources(
+        Installation.described_by(settings), database, courier, clock, vault, bank, redis, OutboxMailer()
+    )
 
 
 class _Lent(Resources):

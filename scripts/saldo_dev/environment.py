@@ -89,6 +89,7 @@ def backend_environment(place: Place) -> dict[str, str]:
         "ENCRYPTION_KEYS": own_secrets["ENCRYPTION_KEYS"],
         "ENABLE_PLAID": "true",
         "PLAID_ENV": "sandbox",
+        "SMTP_URL": "outbox",
         "DEV_BYPASS": "false" if given.get("PLAID_ENV") == "production" else "true",
         **given,
         # Last: a .env copied from the example names Plaid's own script, for which there are no keys.

@@ -13,6 +13,7 @@ from saldo.core.environment import Environment
 PLAID_LINK_SCRIPT = "https://cdn.plaid.com/link/v2/stable/link-initialize.js"
 # Keys and passwords that stand in the repository for everyone to read begin with this word.
 DEVELOPMENT_MARK = "development-only"
+OUTBOX = "outbox"
 _KEY_BYTES = 32
 _NOT_PRODUCTS = {"accounts", "balance"}
 
@@ -53,6 +54,10 @@ class Settings(BaseSettings):
     plaid_webhook_url: str = ""
     plaid_link_script_url: str = PLAID_LINK_SCRIPT
     plaid_days_requested: int = Field(default=730, ge=1, le=730)
+
+    # Empty: no post. "outbox" (development): letters stay here and are read in the browser.
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = "Saldo <saldo@localhost>"
 
     dev_bypass: bool = False
 
@@ -155,6 +160,10 @@ def _general_problems(settings: Settings) -> list[str]:
             f"ENCRYPTION_KEYS is not usable ({error}): write it as id:key with "
             "a key made by `openssl rand -base64 32`; more of them separated by commas."
         )
+    if not settings.smtp_url.get_secret_value().startswith(("smtp://", "smtps://")) and (
+        settings.smtp_url.get_secret_value() not in {"", OUTBOX}
+    ):
+        problems.append("SMTP_URL must begin with smtp:// or smtps://, or be empty.")
     if urlsplit(settings.public_url).scheme not in {"http", "https"}:
         problems.append("PUBLIC_URL must be the address people open, such as https://saldo.example.com.")
     return problems
@@ -182,6 +191,8 @@ def _production_problems(settings: Settings) -> list[str]:
     problems = []
     if any(DEVELOPMENT_MARK in secret.get_secret_value() for secret in secrets) or _has_toy_key(settings):
         problems.append("A development key or password is set in production: make new ones.")
+    if settings.smtp_url.get_secret_value() == OUTBOX:
+        problems.append("SMTP_URL must not be the development outbox in production: name a mail server.")
     if settings.dev_bypass:
         problems.append("DEV_BYPASS must not be set in production: it signs anyone in.")
     if settings.plaid_base_url and not is_plaid_host(settings.plaid_base_url):

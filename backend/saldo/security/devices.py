@@ -9,8 +9,8 @@ from saldo.audit import service as audit
 from saldo.security import proving
 from saldo.security.describing import describe_device
 from saldo.security.schemas import DeviceShown, PasswordChange
+from saldo.users import letters, people, sessions
 from saldo.users import passwords as password_rules
-from saldo.users import people, sessions
 from saldo.users.errors import SessionNotFound
 from saldo.workspaces.access import Member
 from saldo.workspaces.entering import Door
@@ -66,6 +66,8 @@ async def change_password(door: Door, member: Member, change: PasswordChange) ->
         await people.replace_password_hash(session, member.user_id, password_hash)
         await end_other_devices(session, member, door.clock.now())
         await _record(session, member, "user.password_changed")
+        user = await people.get(session, member.user_id)
+        await door.post.write(session, user.id, letters.password_changed(user.email), door.clock.now())
     await door.throttle.forgive_proof(member.user_id)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import EmailStr, Field, SecretStr, StringConstraints
 
 from saldo.core.schemas import Input, Output
 from saldo.users.passwords import LONGEST, SHORTEST
@@ -48,6 +48,36 @@ class PasswordChange(Input):
 
     current_password: Annotated[SecretStr, Field(min_length=1, max_length=LONGEST)]
     new_password: Annotated[SecretStr, Field(min_length=SHORTEST, max_length=LONGEST)]
+
+
+class ForgottenPassword(Input):
+    """Whose password is forgotten."""
+
+    email: Annotated[EmailStr, Field(max_length=254, examples=["anna@example.com"])]
+
+
+class LinkToken(Input):
+    """The token of a letter's link."""
+
+    token: Annotated[SecretStr, Field(min_length=20, max_length=2000)]
+
+
+class PasswordReset(LinkToken):
+    """A letter's token and the new password."""
+
+    new_password: Annotated[SecretStr, Field(min_length=SHORTEST, max_length=LONGEST)]
+
+
+class AddressChange(Input):
+    """The e-mail address to come."""
+
+    email: Annotated[EmailStr, Field(max_length=254, examples=["anna@example.org"])]
+
+
+class AddressAsked(Output):
+    """A letter is on its way to the new address."""
+
+    waiting_for: str
 
 
 class Factors(Output):

@@ -55,6 +55,9 @@ class Config(Output):
 
     environment: Environment
     plaid: PlaidConfig
+    mail: Literal["none", "outbox", "smtp"] = Field(
+        description="Whether this installation can write to people; `outbox`: the letters stay here."
+    )
     dev_bypass: bool
 
 
@@ -94,5 +97,6 @@ async def get_config(resources: CurrentResources) -> Config:
             link_script_url=installation.link_script_url,
             offline=installation.is_plaid_offline,
         ),
+        mail=installation.mail,
         dev_bypass=installation.dev_bypass,
     )

@@ -73,6 +73,20 @@ class ChallengeOver(Unauthorized):
     title = "That took too long; please sign in again"
 
 
+class LinkOver(Invalid):
+    """The link of a letter is too old, spent, or damaged."""
+
+    code = "link_over"
+    title = "This link is too old or was used already; ask for a new one"
+
+
+class MailUnavailable(Unavailable):
+    """This installation has no mail server."""
+
+    code = "mail_unavailable"
+    title = "This Saldo cannot send e-mail; ask whoever runs it"
+
+
 class FactorExists(Conflict):
     """An authenticator app is set up already."""
 

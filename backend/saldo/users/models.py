@@ -19,6 +19,8 @@ class User(Identified, Timestamped, Base):
     email: Mapped[str] = mapped_column(CITEXT, unique=True)
     password_hash: Mapped[str | None]
     display_name: Mapped[str]
+    # When the owner of the address said that it is theirs.
+    email_confirmed_at: Mapped[datetime | None]
 
 
 class UserSession(Identified, Base):

@@ -1,5 +1,6 @@
 """People: make one known, find one."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -31,8 +32,26 @@ async def get(session: AsyncSession, user_id: UUID) -> User:
     return await repository.get_user(session, user_id)
 
 
+async def get_for_update(session: AsyncSession, user_id: UUID) -> User:
+    """Return a person, locked until the transaction ends and read anew."""
+    return await repository.get_user_for_update(session, user_id)
+
+
 async def replace_password_hash(session: AsyncSession, user_id: UUID, password_hash: str) -> None:
-    await repository.set_password_hash(session, user_id, password_hash)
+    await repository.update_user(session, user_id, {"password_hash": password_hash})
+
+
+async def confirm_address(session: AsyncSession, user_id: UUID, now: datetime) -> None:
+    await repository.update_user(session, user_id, {"email_confirmed_at": now})
+
+
+async def replace_address(session: AsyncSession, user_id: UUID, email: str, now: datetime) -> None:
+    """Give a person another, confirmed address. Raises EmailTaken."""
+    try:
+        async with session.begin_nested():
+            await repository.update_user(session, user_id, {"email": email, "email_confirmed_at": now})
+    except IntegrityError as error:
+        raise EmailTaken from error
 
 
 def name_from_email(email: str) -> str:

@@ -1,6 +1,6 @@
 """Queries about people and sessions. These tables belong to no workspace: every query names its person."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -40,8 +40,13 @@ async def get_user(session: AsyncSession, user_id: UUID) -> User:
     return (await session.execute(select(User).where(User.id == user_id))).scalar_one()
 
 
-async def set_password_hash(session: AsyncSession, user_id: UUID, password_hash: str) -> None:
-    await session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
+async def get_user_for_update(session: AsyncSession, user_id: UUID) -> User:
+    statement = select(User).where(User.id == user_id).with_for_update()
+    return (await session.execute(statement, execution_options={"populate_existing": True})).scalar_one()
+
+
+async def update_user(session: AsyncSession, user_id: UUID, values: Mapping[str, object]) -> None:
+    await session.execute(update(User).where(User.id == user_id).values(values))
 
 
 async def rotate(session: AsyncSession, parameters: dict[str, object]) -> tuple[UUID, UUID] | None:

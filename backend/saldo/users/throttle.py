@@ -21,6 +21,7 @@ _MOST_OF_NETWORK = 100
 _MOST_SIGN_UPS_OF_NETWORK = 50
 # A code has a million values and three are right at a time.
 _MOST_CODES = 10
+_MOST_LETTERS_OF_ACCOUNT = 5
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,15 @@ class Throttle:
         """Forget a person's wrong codes: a right one has come."""
         with suppress(RedisError, OSError, TimeoutError):
             await self._redis.delete(_proof_key(user_id))
+
+    async def admit_letter(self, email: str, ip: str) -> None:
+        """Count a letter someone asks for. Raises TooManyAttempts or SignInUnavailable."""
+        account = _Counter(f"saldo:letters:account:{_digest(email)}", _MOST_LETTERS_OF_ACCOUNT)
+        network = _Counter(f"saldo:letters:network:{_network(ip)}", _MOST_SIGN_UPS_OF_NETWORK)
+        try:
+            await self._admit([account, network])
+        except (RedisError, OSError, TimeoutError) as error:
+            raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
 
     async def forgive(self, email: str, ip: str) -> None:
         """Forget the failures of this account from this network: the right person has come."""

@@ -124,7 +124,12 @@ async def get_me(session: TenantSession, member: CurrentMember, entrance: Curren
     ]
     current = next(one for one in workspaces if one.id == member.workspace_id)
     return Me(
-        user=MeUser(id=user.id, email=user.email, display_name=user.display_name),
+        user=MeUser(
+            id=user.id,
+            email=user.email,
+            display_name=user.display_name,
+            is_address_confirmed=user.email_confirmed_at is not None,
+        ),
         workspace=current,
         workspaces=workspaces,
         environment=Environment(entrance.environment),

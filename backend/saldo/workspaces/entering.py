@@ -8,8 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from saldo.audit import service as audit
 from saldo.core.clock import Clock
 from saldo.core.database import NOBODY, Database, Scope
+from saldo.mail.post import Post
 from saldo.users import passwords as password_rules
 from saldo.users import people, sessions
+from saldo.users.addresses import Addresses
 from saldo.users.errors import ChallengeOver, CodeWrong, CredentialsWrong, SessionOver, TokenInvalid
 from saldo.users.passwords import Passwords
 from saldo.users.second_factors import SecondFactors
@@ -30,6 +32,8 @@ class Door:
     passwords: Passwords
     throttle: Throttle
     factors: SecondFactors
+    post: Post
+    addresses: Addresses
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ async def sign_up(door: Door, applicant: Applicant, device: Device) -> Entered:
             password_hash=password_hash,
             display_name=applicant.display_name,
         )
+        user = await people.get(session, newcomer.user_id)
+        await door.addresses.ask_to_confirm(session, user, door.clock.now())
         return await _begin(door, session, newcomer, device)
 
 

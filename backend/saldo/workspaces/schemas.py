@@ -74,6 +74,7 @@ class MeUser(Output):
     id: UUID
     email: str
     display_name: str
+    is_address_confirmed: bool
 
 
 class MeWorkspace(Output):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Tables of people, not of tenants: every query names its person; webhooks arrive before a tenant is known.
 WITHOUT_TENANT = {"alembic_version", "users", "sessions", "refresh_tokens", "webhook_deliveries"}
 # A person's own, whatever the workspace: locked by the person a transaction is bound to.
-OF_A_PERSON = {"totp_seeds", "backup_codes"}
+OF_A_PERSON = {"totp_seeds", "backup_codes", "mails"}
 
 
 @pytest.fixture

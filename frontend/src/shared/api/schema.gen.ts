@@ -164,6 +164,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/auth/confirm-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm Address
+         * @description Confirm an e-mail address by a letter's link.
+         */
+        post: operations["confirm_address_api_auth_confirm_address_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/forgotten-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask For Reset
+         * @description Have a link written to an address; whether someone has it, we do not say.
+         */
+        post: operations["ask_for_reset_api_auth_forgotten_password_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/auth/me": {
         parameters: {
             query?: never;
@@ -198,6 +238,26 @@ export interface paths {
          * @description Trade the refresh token (cookie or body) for a new access token and a new refresh token.
          */
         post: operations["refresh_api_auth_refresh_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reset Password
+         * @description Choose a new password by a letter's link; every device is signed out.
+         */
+        post: operations["reset_password_api_auth_reset_password_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -502,6 +562,46 @@ export interface paths {
         get: operations["list_activity_api_security_activity_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Ask To Change Address
+         * @description Have a link written to a new address; following it makes the change. Asks for a fresh proof.
+         */
+        put: operations["ask_to_change_address_api_security_address_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/security/address/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask To Confirm
+         * @description Have the confirmation written once more.
+         */
+        post: operations["ask_to_confirm_api_security_address_confirmation_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1233,6 +1333,26 @@ export interface components {
             type: "account_reconciled";
         };
         /**
+         * AddressAsked
+         * @description A letter is on its way to the new address.
+         */
+        AddressAsked: {
+            /** Waiting For */
+            waiting_for: string;
+        };
+        /**
+         * AddressChange
+         * @description The e-mail address to come.
+         */
+        AddressChange: {
+            /**
+             * Email
+             * Format: email
+             * @example anna@example.org
+             */
+            email: string;
+        };
+        /**
          * AssignedCategory
          * @description The category of a transaction and where it came from.
          */
@@ -1569,6 +1689,12 @@ export interface components {
             /** Dev Bypass */
             dev_bypass: boolean;
             environment: components["schemas"]["Environment"];
+            /**
+             * Mail
+             * @description Whether this installation can write to people; `outbox`: the letters stay here.
+             * @enum {string}
+             */
+            mail: "none" | "outbox" | "smtp";
             plaid: components["schemas"]["PlaidConfig"];
         };
         /**
@@ -1999,6 +2125,18 @@ export interface components {
             code: string;
         };
         /**
+         * ForgottenPassword
+         * @description Whose password is forgotten.
+         */
+        ForgottenPassword: {
+            /**
+             * Email
+             * Format: email
+             * @example anna@example.com
+             */
+            email: string;
+        };
+        /**
          * Health
          * @description The process is alive.
          */
@@ -2017,6 +2155,17 @@ export interface components {
          * @enum {string}
          */
         HistoryStatus: "not_ready" | "initial" | "complete";
+        /**
+         * LinkToken
+         * @description The token of a letter's link.
+         */
+        LinkToken: {
+            /**
+             * Token
+             * Format: password
+             */
+            token: string;
+        };
         /**
          * LinkTokenAnswer
          * @description A token for the bank's dialog, good for minutes to hours.
@@ -2085,6 +2234,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Is Address Confirmed */
+            is_address_confirmed: boolean;
         };
         /**
          * MeWorkspace
@@ -2219,6 +2370,22 @@ export interface components {
             new_password: string;
         };
         /**
+         * PasswordReset
+         * @description A letter's token and the new password.
+         */
+        PasswordReset: {
+            /**
+             * New Password
+             * Format: password
+             */
+            new_password: string;
+            /**
+             * Token
+             * Format: password
+             */
+            token: string;
+        };
+        /**
          * PlaidConfig
          * @description What the page needs to open Plaid Link.
          */
@@ -2246,7 +2413,7 @@ export interface components {
              * @example not_found
              * @enum {string}
              */
-            code: "account_not_found" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "email_taken" | "events_gone" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "internal_error" | "invalid_request" | "json_invalid" | "ledger_not_anchored" | "month_invalid" | "not_found" | "password_missing" | "password_too_weak" | "password_wrong" | "proof_needed" | "public_token_refused" | "receipt_not_found" | "request_forged" | "session_needed" | "session_not_found" | "session_over" | "sign_in_unavailable" | "span_invalid" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
+            code: "account_not_found" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "email_taken" | "events_gone" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "internal_error" | "invalid_request" | "json_invalid" | "ledger_not_anchored" | "link_over" | "mail_unavailable" | "month_invalid" | "not_found" | "password_missing" | "password_too_weak" | "password_wrong" | "proof_needed" | "public_token_refused" | "receipt_not_found" | "request_forged" | "session_needed" | "session_not_found" | "session_over" | "sign_in_unavailable" | "span_invalid" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
             /**
              * Detail
              * @description This case, for a person: what happened and what to do next.
@@ -3465,6 +3632,86 @@ export interface operations {
             };
         };
     };
+    confirm_address_api_auth_confirm_address_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_reset_api_auth_forgotten_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgottenPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me_api_auth_me_get: {
         parameters: {
             query?: never;
@@ -3547,6 +3794,46 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Session"];
                 };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password_api_auth_reset_password_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The payload is malformed */
             422: {
@@ -4397,6 +4684,120 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Deed_"];
                 };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_to_change_address_api_security_address_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressAsked"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_to_confirm_api_security_address_confirmation_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not signed in */
             401: {
