@@ -9,19 +9,33 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI, Request, Response
 from fastapi.exception_handlers import http_exception_handler
 from starlette.exceptions import HTTPException
+from starlette.types import Receive, Scope, Send
 
 from plaid_emulator import __version__, background
 from plaid_emulator.admin.endpoints import router as admin_router
+from plaid_emulator.admin.runner import Runner
 from plaid_emulator.api import accounts, institutions, items, link_tokens, other, sandbox, transactions
 from plaid_emulator.api.dispatch import make_router, refuse
 from plaid_emulator.api.registry import ENDPOINTS
 from plaid_emulator.config import Config
 from plaid_emulator.emulator import open_emulator
 from plaid_emulator.errors import PlaidError
+from plaid_emulator.misbehaving import TRANSPORT
 
 # Importing an API module registers its endpoints.
 API_MODULES = (accounts, institutions, items, link_tokens, other, sandbox, transactions)
 OUR_OWN_PATHS = ("/__admin", "/link/")
+
+
+class EmulatorApp(FastAPI):
+    """The application, which can also break the connection it answers on."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # uvicorn's `send` is a method of the object that holds the connection; ASGI itself knows no reset.
+        transport = getattr(getattr(send, "__self__", None), "transport", None)
+        if transport is not None:
+            scope[TRANSPORT] = transport
+        await super().__call__(scope, receive, send)
 
 
 def create_app(config: Config | None = None) -> FastAPI:
@@ -37,10 +51,10 @@ def create_app(config: Config | None = None) -> FastAPI:
             await loop
         emulator.database.close()
 
-    app = FastAPI(
+    app = EmulatorApp(
         title="plaid-emulator", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None
     )
-    app.state.emulator = emulator
+    app.state.emulator, app.state.runner = emulator, Runner(emulator)
     app.add_exception_handler(HTTPException, _not_found)
     app.include_router(make_router())
     app.include_router(admin_router)

@@ -20,6 +20,8 @@ async def run(emulator: Emulator) -> None:
     try:
         while True:
             bell.clear()
+            for alarm in list(emulator.alarms):
+                alarm.ring()
             do_due(emulator)
             postman.send_due()
             try:
@@ -55,7 +57,9 @@ def nap_seconds(emulator: Emulator) -> float:
         " UNION ALL SELECT min(next_poll_at, coalesce(login_expires_at, next_poll_at)) FROM items"
         " WHERE removed_at IS NULL AND error_code IS NULL AND next_poll_at IS NOT NULL)"
     )[0]
-    missing = None if row["due"] is None else emulator.clock.real_seconds_until(row["due"])
+    moments = [row["due"], *(alarm.due_at() for alarm in emulator.alarms)]
+    due = min((moment for moment in moments if moment is not None), default=None)
+    missing = None if due is None else emulator.clock.real_seconds_until(due)
     if missing is None:
         return LONGEST_NAP_SECONDS
     return min(max(missing, SHORTEST_NAP_SECONDS), LONGEST_NAP_SECONDS)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from plaid_emulator import pricing
 from plaid_emulator.config import DAY_SECONDS
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
@@ -13,7 +14,7 @@ from plaid_emulator.worlds.model import BankRow, to_e7
 
 # Worlds are asked a little ahead, so that a day passing by costs nothing.
 AHEAD_SECONDS = 3 * DAY_SECONDS
-TOLD_NOTHING, TOLD_PENDING, TOLD_ALL = 0, 1, 2
+TOLD_NOTHING, TOLD_PENDING, TOLD_ALL, NEVER_TOLD = 0, 1, 2, 3
 
 
 def fill(emulator: Emulator, item: Item, until: float) -> None:
@@ -22,7 +23,8 @@ def fill(emulator: Emulator, item: Item, until: float) -> None:
         return
     target = until + AHEAD_SECONDS
     with emulator.database.transaction():
-        add_rows(emulator, item, world_of(emulator, item).rows(item.filled_until, target))
+        rows = world_of(emulator, item).rows(item.filled_until, target)
+        add_rows(emulator, item, pricing.reprice(emulator, item.item_id, rows))
         emulator.database.execute("UPDATE items SET filled_until = ? WHERE item_id = ?", target, item.item_id)
 
 
@@ -41,12 +43,18 @@ def add_rows(emulator: Emulator, item: Item, rows: Iterable[BankRow]) -> None:
             (
                 *(item.item_id, row.key, accounts[row.account][0], row.appears_at, row.settles_at),
                 *(row.vanishes, row.amount_e7, row.pending_e7),
-                TOLD_ALL if row.hidden or not accounts[row.account][1] else TOLD_NOTHING,
+                _told_at_first(row, shared=accounts[row.account][1]),
                 json.dumps(row.details),
             )
             for row in rows
         ),
     )
+
+
+def _told_at_first(row: BankRow, *, shared: bool) -> int:
+    if row.hidden:
+        return NEVER_TOLD
+    return TOLD_NOTHING if shared else TOLD_ALL
 
 
 @dataclass(frozen=True)

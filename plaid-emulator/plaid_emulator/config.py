@@ -25,6 +25,10 @@ class Config:
     # Empty: any pair of client_id and secret is accepted.
     api_keys: dict[str, str] = field(default_factory=dict)
     start_time: float | None = None
+    # Whose rate limits hold from the start: off, sandbox or production.
+    rate_limits: str = "off"
+    # Names, besides addresses and localhost, under which the admin door may be asked for.
+    allowed_hosts: tuple[str, ...] = ()
 
     @property
     def public_url(self) -> str:

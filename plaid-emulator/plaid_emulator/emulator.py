@@ -3,15 +3,31 @@
 import asyncio
 import threading
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from fastapi import Request
 
+from plaid_emulator.calls import Calls
 from plaid_emulator.clock import Clock
 from plaid_emulator.config import Config
-from plaid_emulator.faults import Faults
+from plaid_emulator.faults import Call, Faults, Kind, Rule
+from plaid_emulator.journal import Journal
+from plaid_emulator.rate_limits import RateLimits, RateTable
 from plaid_emulator.storage import Database
 
 EPOCH_KEY = "epoch"
+
+
+class Alarm(Protocol):
+    """Something that wants to act when the clock says so."""
+
+    def due_at(self) -> float | None:
+        """Tell when to ring next, by the emulated clock."""
+        ...
+
+    def ring(self) -> None:
+        """Do what is due."""
+        ...
 
 
 @dataclass
@@ -21,7 +37,11 @@ class Emulator:
     config: Config
     database: Database
     clock: Clock
+    calls: Calls
+    rate_limits: RateLimits
     faults: Faults = field(default_factory=Faults)
+    journal: Journal = field(default_factory=Journal)
+    alarms: list[Alarm] = field(default_factory=list)
     _bell: asyncio.Event | None = None
     _loop: asyncio.AbstractEventLoop | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -34,6 +54,25 @@ class Emulator:
             stored = repr(self.clock.timestamp())
             self.database.set_meta(EPOCH_KEY, stored)
         return float(stored)
+
+    def take_mishaps(self, call: Call) -> list[Rule]:
+        """Use up the faults that hit a call and write them down."""
+        hits = self.faults.take(call)
+        for rule in hits:
+            details = rule.model_dump(
+                mode="json", include={"kind", "error_code", "status", "seconds", "field"}
+            )
+            self.journal.write(
+                "fault",
+                endpoint=call.endpoint,
+                call=call.number,
+                page=call.page,
+                item_id=call.item_id,
+                **details,
+            )
+        if self.faults.latency_ms:
+            hits.append(Rule(kind=Kind.LATENCY, seconds=self.faults.latency_ms / 1000))
+        return hits
 
     def listen(self) -> asyncio.Event:
         """Attach the background loop: it is woken whenever something may be due."""
@@ -49,13 +88,17 @@ class Emulator:
         """Forget all Items, tokens and faults and begin again at the present."""
         self.database.clear()
         self.clock = Clock(self.database, self.config.start_time)
-        self.faults = Faults()
+        self.calls.clear()
+        self.rate_limits = RateLimits(self.clock, RateTable(self.config.rate_limits))
+        self.faults, self.journal = Faults(), Journal()
         self.wake()
 
 
 def open_emulator(config: Config) -> Emulator:
     database = Database(config.data_dir)
-    return Emulator(config, database, Clock(database, config.start_time))
+    clock = Clock(database, config.start_time)
+    limits = RateLimits(clock, RateTable(config.rate_limits))
+    return Emulator(config, database, clock, Calls(database), limits)
 
 
 def emulator_of(request: Request) -> Emulator:

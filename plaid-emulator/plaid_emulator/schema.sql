@@ -46,7 +46,7 @@ CREATE TABLE IF NOT EXISTS bank_rows (
   vanishes INTEGER NOT NULL,
   amount_e7 INTEGER NOT NULL,
   pending_e7 INTEGER NOT NULL,
-  -- 0 not told yet, 1 told as pending, 2 nothing more to tell
+  -- 0 not told yet, 1 told as pending, 2 nothing more to tell, 3 moves a balance and is never told
   told INTEGER NOT NULL,
   transaction_id TEXT,
   details TEXT NOT NULL,
@@ -111,4 +111,17 @@ CREATE INDEX IF NOT EXISTS webhooks_due ON webhooks (next_at) WHERE next_at IS N
 
 CREATE TABLE IF NOT EXISTS signing_keys (
   kid TEXT PRIMARY KEY, private_pem TEXT NOT NULL, created_at REAL NOT NULL, expired_at REAL
+) WITHOUT ROWID;
+
+-- What people at the bank have changed by hand: prices of what comes regularly, accounts that were closed.
+CREATE TABLE IF NOT EXISTS price_changes (
+  item_id TEXT NOT NULL REFERENCES items ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  factor REAL NOT NULL,
+  since REAL NOT NULL,
+  PRIMARY KEY (item_id, name, since)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS closed_accounts (
+  account_id TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE, closed_at REAL NOT NULL
 ) WITHOUT ROWID;

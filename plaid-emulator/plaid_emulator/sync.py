@@ -69,10 +69,9 @@ def read_page(emulator: Emulator, item: Item, text: str, count: int, account_id:
     return _page(emulator, item, cursor, count)
 
 
-def position_of(item: Item, text: str) -> int:
-    """Tell up to which log entry the holder of a cursor has read everything."""
-    cursor = _decode(text, item, None)
-    return cursor.snapshot if cursor.settled else cursor.base
+def read_cursor(item: Item, text: str) -> Cursor:
+    """Read where the holder of a cursor stands; raises the documented refusal when it is not this Item's."""
+    return _decode(text, item, None)
 
 
 def _page(emulator: Emulator, item: Item, cursor: Cursor, count: int) -> Page:

@@ -1,32 +1,33 @@
 """/__admin/*: what a test or a demo may do to the emulator; never part of Plaid's API."""
 
-import json
-from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, HTTPException, Request
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from plaid_emulator import __version__, accounts, bank, items, polling, sync_log
-from plaid_emulator.admin import oracle
-from plaid_emulator.clock import iso
+from plaid_emulator import items
+from plaid_emulator.admin import actions, describing, oracle, performing
+from plaid_emulator.admin.guard import refuse_other_pages
+from plaid_emulator.admin.performing import Unclear
+from plaid_emulator.admin.runner import Runner
+from plaid_emulator.admin.scripts import Script, list_examples
 from plaid_emulator.emulator import Emulator, emulator_of
-from plaid_emulator.errors import PlaidError
-from plaid_emulator.faults import EndpointFault, Faults, Mutation, WebhookFault
-from plaid_emulator.webhooks import catalogue, signing
+from plaid_emulator.errors import KINDS, PlaidError
+from plaid_emulator.faults import EVERYWHERE, Kind, Mutation, Rule, WebhookFault
+from plaid_emulator.teller import NoSuchTransaction
+from plaid_emulator.worlds.registry import list_personas
 
-
-def _refuse_other_pages(request: Request) -> None:
-    """Keep web pages of other origins out: a browser on this machine must not be turned against us."""
-    origin = request.headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
-        raise HTTPException(403, "the admin door opens only to programs and to the emulator's own pages")
-
-
-router = APIRouter(prefix="/__admin", include_in_schema=False, dependencies=[Depends(_refuse_other_pages)])
+router = APIRouter(prefix="/__admin", include_in_schema=False, dependencies=[Depends(refuse_other_pages)])
 Here = Annotated[Emulator, Depends(emulator_of)]
+
+
+def runner_of(request: Request) -> Runner:
+    """Find the runner of scripts behind a request."""
+    runner: Runner = request.app.state.runner
+    return runner
+
+
+Scripts = Annotated[Runner, Depends(runner_of)]
 
 
 class Body(BaseModel):
@@ -43,20 +44,10 @@ class ClockChange(Body):
     speed: float | None = Field(default=None, ge=0)
 
 
-class NewTransaction(Body):
-    """One transaction to appear now; positive amounts are money out."""
-
-    description: str = Field(min_length=1)
-    amount: float
-    account_id: str | None = None
-    date: datetime | None = None
-    pending: bool = False
-
-
 class NewTransactions(Body):
     """Transactions to appear now."""
 
-    rows: list[NewTransaction] = Field(min_length=1, max_length=1000)
+    rows: list[actions.NewTransaction] = Field(min_length=1, max_length=1000)
 
 
 class PlannedError(Body):
@@ -72,8 +63,10 @@ class FaultChange(Body):
     latency_ms: int | None = Field(default=None, ge=0)
     mutation: Mutation | None = None
     endpoints: dict[str, PlannedError] | None = None
+    rules: list[Rule] | None = None
     webhook: WebhookFault | None = None
     webhook_times: int | None = Field(default=None, ge=-1)
+    seed: int | None = None
     clear: bool = False
 
 
@@ -86,97 +79,165 @@ class ItemChange(Body):
 
 @router.get("")
 async def show(emulator: Here) -> dict[str, Any]:
-    waiting = emulator.database.list("SELECT outcome, count(*) AS n FROM webhooks GROUP BY outcome")
+    return describing.everything(emulator)
+
+
+@router.post("/actions")
+async def act(emulator: Here, scripts: Scripts, action: actions.AnyAction) -> dict[str, Any]:
+    told = _perform(emulator, action)
+    if isinstance(action, actions.Reset):
+        scripts.stop_all()
+    else:
+        emulator.journal.write("action", by="admin", do=action.do)
+    return told
+
+
+@router.get("/choices")
+async def list_choices() -> dict[str, Any]:
+    """List what may be chosen from: fault kinds, error codes, personas."""
     return {
-        "version": __version__,
-        "environment": "sandbox",
-        "clock": _clock(emulator),
-        "items": len(items.list_items(emulator)),
-        "webhooks": {row["outcome"]: row["n"] for row in waiting},
-        "faults": _faults(emulator),
+        "faults": [kind.value for kind in Kind],
+        "mutation": [mode.value for mode in Mutation],
+        "webhook_faults": [fault.value for fault in WebhookFault],
+        "error_codes": {code: {"type": kind.type, "status": kind.status} for code, kind in KINDS.items()},
+        "personas": [
+            {
+                "username": each.username,
+                "title": each.title,
+                "description": each.description,
+                "bank": each.bank,
+            }
+            for each in list_personas()
+        ],
     }
 
 
 @router.post("/clock")
 async def change_clock(emulator: Here, change: ClockChange) -> dict[str, Any]:
-    if change.set is not None:
-        emulator.clock.set(change.set.timestamp())
-    if change.advance_seconds is not None:
-        emulator.clock.advance(change.advance_seconds)
-    if change.speed is not None:
-        emulator.clock.set_speed(change.speed)
-    emulator.wake()
-    return _clock(emulator)
+    return _perform(emulator, actions.MoveClock(do="move_clock", **change.model_dump()))
+
+
+@router.get("/faults")
+async def show_faults(emulator: Here) -> dict[str, Any]:
+    return describing.faults(emulator)
 
 
 @router.post("/faults")
 async def change_faults(emulator: Here, change: FaultChange) -> dict[str, Any]:
-    faults = emulator.faults = Faults() if change.clear else emulator.faults
-    if change.latency_ms is not None:
-        faults.latency_ms = change.latency_ms
-    if change.mutation is not None:
-        faults.mutation = change.mutation
+    if change.clear:
+        _perform(emulator, actions.ClearFaults(do="clear_faults"))
+    faults = emulator.faults
+    for name in ("seed", "latency_ms", "mutation"):
+        if (value := getattr(change, name)) is not None:
+            setattr(faults, name, value)
     for path, planned in (change.endpoints or {}).items():
-        faults.endpoints[path] = EndpointFault(planned.error_code, planned.times)
+        _plan_error(emulator, path, planned)
+    for rule in change.rules or ():
+        faults.add(rule)
     if change.webhook is not None:
         faults.webhook, faults.webhook_times = change.webhook, 1
     if change.webhook_times is not None:
         faults.webhook_times = change.webhook_times
-    return _faults(emulator)
+    return describing.faults(emulator)
 
 
 @router.get("/items")
 async def list_items(emulator: Here) -> dict[str, Any]:
-    return {"items": [_item(emulator, item) for item in items.list_items(emulator)]}
+    return {"items": [describing.item(emulator, item) for item in items.list_items(emulator)]}
 
 
 @router.post("/items/{item_id}")
 async def change_item(emulator: Here, item_id: str, change: ItemChange) -> dict[str, Any]:
-    item = _get(emulator, item_id)
+    told = describing.item(emulator, _get(emulator, item_id))
     if change.error_code is not None:
-        polling.break_login(emulator, item, change.error_code)
+        broken = actions.BreakLogin(do="break_login", item=item_id, error_code=change.error_code)
+        told = _perform(emulator, broken)
     if change.login_repaired:
-        catalogue.send_login_repaired(emulator, items.repair_item(emulator, item_id))
-    return _item(emulator, items.get_item(emulator, item_id))
+        told = _perform(emulator, actions.RepairLogin(do="repair_login", item=item_id))
+    return told
 
 
 @router.post("/items/{item_id}/transactions")
 async def create_transactions(emulator: Here, item_id: str, new: NewTransactions) -> dict[str, Any]:
-    item = polling.catch_up(emulator, _get(emulator, item_id))
-    before = item.head
-    with emulator.database.transaction():
-        for row in new.rows:
-            bank.add_by_hand(emulator, item, _by_hand(emulator, item, row))
-        polling.poll_if_ready(emulator, item)
-    item = items.get_item(emulator, item_id)
-    stretch = sync_log.Stretch(before, before, item.head)
-    told = sync_log.read(emulator, item_id, stretch, item.head - before)
-    return {"transactions": [json.loads(row["body"]) for row in told]}
+    return _perform(emulator, actions.AddTransactions(do="add_transactions", item=item_id, rows=new.rows))
 
 
 @router.get("/oracle/items/{item_id}")
 async def show_truth(emulator: Here, item_id: str, cursor: str = "") -> dict[str, Any]:
-    return oracle.tell(emulator, _get(emulator, item_id), cursor)
+    try:
+        return oracle.tell(emulator, _get(emulator, item_id), cursor)
+    except PlaidError as error:
+        raise HTTPException(422, str(error)) from error
 
 
 @router.get("/webhooks")
-async def list_webhooks(emulator: Here) -> dict[str, Any]:
-    rows = emulator.database.list(
-        "SELECT id, item_id, url, code, fault, attempts, outcome, last_status, next_at, body"
-        " FROM webhooks ORDER BY id"
-    )
-    return {"webhooks": [dict(row) for row in rows]}
+async def list_webhooks(emulator: Here, after: int = 0) -> dict[str, Any]:
+    return {"webhooks": describing.webhooks(emulator, after=after)}
+
+
+@router.get("/rate-limits")
+async def show_rate_limits(emulator: Here) -> dict[str, Any]:
+    return {"table": emulator.rate_limits.table, "tables": emulator.rate_limits.show()}
+
+
+@router.get("/journal")
+async def show_journal(emulator: Here, after: int = 0) -> dict[str, Any]:
+    return {"count": emulator.journal.count, "entries": emulator.journal.after(after)}
+
+
+@router.get("/scripts")
+async def list_scripts(scripts: Scripts) -> dict[str, Any]:
+    return {"scripts": scripts.describe()}
+
+
+@router.get("/scripts/examples")
+async def list_script_examples() -> dict[str, Any]:
+    return {"examples": list_examples()}
+
+
+@router.post("/scripts")
+async def start_script(scripts: Scripts, script: Script) -> dict[str, Any]:
+    return scripts.start(script)
+
+
+@router.post("/scripts/{script_id}/stop")
+async def stop_script(scripts: Scripts, script_id: int) -> dict[str, Any]:
+    if not scripts.stop(script_id):
+        raise HTTPException(404, "no script of this number is running")
+    return {"scripts": scripts.describe()}
 
 
 @router.post("/keys/rotate")
-async def rotate_key(emulator: Here) -> dict[str, str]:
-    return {"key_id": signing.rotate(emulator)}
+async def rotate_key(emulator: Here) -> dict[str, Any]:
+    return _perform(emulator, actions.RotateKey(do="rotate_key"))
 
 
 @router.post("/reset")
-async def reset(emulator: Here) -> dict[str, Any]:
-    emulator.reset()
-    return _clock(emulator)
+async def reset(emulator: Here, scripts: Scripts) -> dict[str, Any]:
+    scripts.stop_all()
+    return _perform(emulator, actions.Reset(do="reset"))
+
+
+def _perform(emulator: Emulator, action: actions.Action) -> dict[str, Any]:
+    try:
+        return performing.perform(action, emulator)
+    except (Unclear, NoSuchTransaction) as error:
+        raise HTTPException(422, str(error)) from error
+    except PlaidError as error:
+        raise HTTPException(404 if error.code == "ITEM_NOT_FOUND" else 422, str(error)) from error
+
+
+def _plan_error(emulator: Emulator, path: str, planned: PlannedError) -> None:
+    """Replace the error planned for this endpoint, as this short form has always done."""
+    for each in list(emulator.faults.standing):
+        if each.rule.kind is Kind.ERROR and each.rule.endpoint == path:
+            emulator.faults.remove(each.id)
+    if planned.times != 0:
+        rule = Rule(kind=Kind.ERROR, endpoint=path, error_code=planned.error_code, times=planned.times)
+        emulator.faults.add(rule)
+        if path != EVERYWHERE:
+            # What is planned for one endpoint goes before what is planned for all.
+            emulator.faults.standing.insert(0, emulator.faults.standing.pop())
 
 
 def _get(emulator: Emulator, item_id: str) -> items.Item:
@@ -184,46 +245,3 @@ def _get(emulator: Emulator, item_id: str) -> items.Item:
         return items.get_item(emulator, item_id)
     except PlaidError as error:
         raise HTTPException(404, str(error)) from error
-
-
-def _by_hand(emulator: Emulator, item: items.Item, row: NewTransaction) -> bank.ByHand:
-    chosen = accounts.list_selected(emulator, item.item_id)
-    default = next((account for account in chosen if account.spec.type == "depository"), chosen[0])
-    account_id = row.account_id or default.account_id
-    if account_id not in {account.account_id for account in chosen}:
-        raise HTTPException(422, "account_id names no account of this Item")
-    day = (row.date or emulator.clock.now()).date()
-    return bank.ByHand(account_id, row.amount, row.description, day, day, pending=row.pending)
-
-
-def _clock(emulator: Emulator) -> dict[str, Any]:
-    return {"now": emulator.clock.now().astimezone(UTC).isoformat(), "speed": emulator.clock.speed}
-
-
-def _faults(emulator: Emulator) -> dict[str, Any]:
-    faults = emulator.faults
-    planned = {path: asdict(each) for path, each in faults.endpoints.items()}
-    return {
-        "latency_ms": faults.latency_ms,
-        "mutation": faults.mutation,
-        "endpoints": planned,
-        "webhook": faults.webhook,
-        "webhook_times": faults.webhook_times,
-    }
-
-
-def _item(emulator: Emulator, item: items.Item) -> dict[str, Any]:
-    chosen = accounts.list_selected(emulator, item.item_id)
-    return {
-        "item_id": item.item_id,
-        "access_token": item.access_token,
-        "institution_id": item.institution_id,
-        "username": item.username,
-        "webhook": item.webhook,
-        "created_at": iso(item.created_at),
-        "status": item.status,
-        "error_code": item.error_code,
-        "armed": item.armed,
-        "log_head": item.head,
-        "accounts": [accounts.render_link_account(account) for account in chosen],
-    }

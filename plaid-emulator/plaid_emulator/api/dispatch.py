@@ -1,19 +1,20 @@
 """One request from bytes to bytes: credentials, checks, planned faults, the answer with its id."""
 
-import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from plaid_emulator import ids
+from plaid_emulator import ids, misbehaving
 from plaid_emulator.api.registry import ENDPOINTS, Endpoint, PlaidRequest, Raw
 from plaid_emulator.emulator import Emulator, emulator_of
 from plaid_emulator.errors import PlaidError
+from plaid_emulator.faults import Call, Rule
 
 log = logging.getLogger(__name__)
 CREDENTIALS = {"client_id": "plaid-client-id", "secret": "plaid-secret"}
@@ -32,21 +33,50 @@ def make_router() -> APIRouter:
 
 def _serve(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
-        emulator = emulator_of(request)
-        if emulator.faults.latency_ms:
-            await asyncio.sleep(emulator.faults.latency_ms / 1000)
-        try:
-            _refuse_if_planned(emulator, endpoint.path)
-            parsed = _parse(emulator, endpoint, request, await request.body())
-            answer = endpoint.handler(emulator, parsed)
-        except PlaidError as error:
-            return refuse(error)
-        except Exception:
-            log.exception("%s failed", endpoint.path)
-            return refuse(PlaidError("INTERNAL_SERVER_ERROR"))
-        return _respond(answer)
+        emulator, raw = emulator_of(request), await request.body()
+        call = emulator.calls.begin(endpoint.path, raw)
+        mishaps = emulator.take_mishaps(call)
+        await misbehaving.wait(mishaps)
+        answer = _answer(Asked(emulator, endpoint, request, raw, call), mishaps)
+        emulator.calls.end(call, bytes(answer.body))
+        return misbehaving.spoil(answer, mishaps)
 
     return serve
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request on its way to its endpoint."""
+
+    emulator: Emulator
+    endpoint: Endpoint
+    request: Request
+    raw: bytes
+    call: Call
+
+
+def _answer(asked: Asked, mishaps: Sequence[Rule]) -> Response:
+    emulator, endpoint = asked.emulator, asked.endpoint
+    try:
+        refusal = misbehaving.find_refusal(mishaps)
+        if refusal is not None:
+            return refusal
+        parsed = _parse(emulator, endpoint, asked.request, asked.raw)
+        _count(asked, parsed)
+        return _respond(endpoint.handler(emulator, parsed))
+    except PlaidError as error:
+        return refuse(error)
+    except Exception:
+        log.exception("%s failed", endpoint.path)
+        return refuse(PlaidError("INTERNAL_SERVER_ERROR"))
+
+
+def _count(asked: Asked, parsed: PlaidRequest) -> None:
+    client_id = parsed.client_id or asked.request.headers.get(CREDENTIALS["client_id"], "anyone")
+    first_page = getattr(parsed, "cursor", None) == ""
+    asked.emulator.rate_limits.count(
+        asked.endpoint.path, client_id, asked.call.item_id, first_page=first_page
+    )
 
 
 def refuse(error: PlaidError) -> Response:
@@ -60,12 +90,6 @@ def _respond(answer: dict[str, Any] | Raw) -> Response:
     separator = "" if text == "{}" else ","
     text = f'{text[:-1]}{separator}"request_id":"{ids.request_id()}"}}'
     return Response(text, media_type="application/json")
-
-
-def _refuse_if_planned(emulator: Emulator, path: str) -> None:
-    planned = emulator.faults.take_endpoint_error(path)
-    if planned is not None:
-        raise PlaidError(planned)
 
 
 def _parse(emulator: Emulator, endpoint: Endpoint, request: Request, raw: bytes) -> PlaidRequest:

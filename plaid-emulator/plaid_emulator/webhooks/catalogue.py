@@ -57,6 +57,11 @@ def send_webhook_acknowledged(emulator: Emulator, item: Item) -> None:
     _send(emulator, item, "ITEM", "WEBHOOK_UPDATE_ACKNOWLEDGED", error=None, new_webhook_url=item.webhook)
 
 
+def announce(emulator: Emulator, item: Item, code: str) -> None:
+    """Send one of the ITEM webhooks with the fields it has when it is fired by hand."""
+    _send(emulator, item, "ITEM", code, **_fired_fields(emulator, item, code, 0))
+
+
 def fire(
     emulator: Emulator, item: Item, webhook_type: str | None, code: str, new_transactions: int = 0
 ) -> None:

@@ -8,6 +8,8 @@ from plaid_emulator.faults import WebhookFault
 from plaid_emulator.ids import ENVIRONMENT
 
 LATE_SECONDS = 120
+# Long enough for what comes after it to arrive first.
+OVERTAKEN_SECONDS = 3
 
 
 def enqueue(emulator: Emulator, url: str | None, item_id: str | None, body: dict[str, Any]) -> None:
@@ -20,6 +22,8 @@ def enqueue(emulator: Emulator, url: str | None, item_id: str | None, body: dict
         due = None
     elif fault is WebhookFault.LATE:
         due = now + LATE_SECONDS
+    elif fault is WebhookFault.OUT_OF_ORDER:
+        due = now + OVERTAKEN_SECONDS
     text = json.dumps({**body, "environment": ENVIRONMENT}, indent=2)
     for _ in range(2 if fault is WebhookFault.DUPLICATE else 1):
         emulator.database.execute(
