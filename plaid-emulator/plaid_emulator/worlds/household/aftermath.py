@@ -59,7 +59,7 @@ class Aftermath:
         draft = Draft(
             *(f"{cause.key}.{effect['id']}", effect.get("account", cause.account), cents, details),
             seconds=cause.seconds + 60 if same_day else max(cause.seconds, DIRECT_SECONDS),
-            pending_days=int(effect.get("vanishes", effect.get("pending", same_day))),
+            pending_days=int(effect.get("vanishes") or effect.get("pending", same_day)),
             vanishes="vanishes" in effect,
             foreign=cause.foreign.times(share) if cause.foreign and share is not None else None,
         )

@@ -27,10 +27,11 @@ class Fixed:
         rule, age = self._rule, (day - self._start).days
         if not falls_on(rule["when"], day) or not rule.get("from", 0) <= age < rule.get("until", age + 1):
             return
-        name, extra = self._wording.name(rule["name"], day, kind=kind_of(rule)), {}
+        template, extra = rule["name"], {}
         if "check" in rule:
             number = self._wording.check_number(rule["check"])
-            name, extra = name.format(check=number), {"check_number": number}
+            template, extra = template.replace("{check}", number), {"check_number": number}
+        name = self._wording.name(template, day, kind=kind_of(rule))
         details = {**self._wording.details(rule, name), **extra}
         cents = round(amount_on(rule, day, self._start, self._rng) * 100)
         draft = Draft(

@@ -9,6 +9,8 @@ from plaid_emulator.worlds.household.money import Foreign
 from plaid_emulator.worlds.model import E7, BankRow
 
 CENT_E7 = E7 // 100
+# Nobody likes a card declined.
+FULL = 0.92
 OWED = {"credit", "loan"}
 # Banks post card payments in the night, direct debits and pay before breakfast.
 POSTING_SECONDS = 4 * 3600
@@ -41,12 +43,11 @@ class Ledger:
     opening: dict[str, int]
     balances: dict[str, int] = field(default_factory=dict)
     rows: list[BankRow] = field(default_factory=list)
-    # The accounts that hold money of one's own.
-    funds: set[str] = field(default_factory=set)
+    # Credit limits in cents.
+    limits: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.balances = dict(self.opening)
-        self.funds = {account for account, kind in self.types.items() if kind == "depository"}
 
     def write(self, day: date, draft: Draft) -> None:
         """Write a movement that happens on this day."""
@@ -79,6 +80,12 @@ class Ledger:
                 hidden=draft.hidden,
             )
         )
+
+    def is_short(self, account: str, least_cents: int | None) -> bool:
+        """Whether a purchase is out of the question: the card is full, or less than this is left."""
+        if account in self.limits:
+            return self.balances[account] > self.limits[account] * FULL
+        return least_cents is not None and self.balances[account] < least_cents
 
     def opening_e7(self, account: str, since: float) -> int:
         """Tell the balance before the first row that appears after `since`."""

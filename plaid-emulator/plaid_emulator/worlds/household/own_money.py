@@ -15,7 +15,10 @@ BANK = {"channel": "other", "code": "transfer", "confidence": "HIGH"}
 
 
 class Transfer:
-    """A standing transfer, one that sweeps what is above a line, or one that covers what is below."""
+    """A standing transfer, one that sweeps what is above a line, or one that covers what is below.
+
+    Where an account shows no rows, the leg there is `quiet`: true for the one that receives, "out" otherwise.
+    """
 
     def __init__(self, rng: random.Random, script: dict[str, Any], rule: dict[str, Any]) -> None:
         self._rule, self._wording = rule, Wording(rng, script)
@@ -30,13 +33,14 @@ class Transfer:
         kind = "SAVINGS" if rule.get("savings") else "ACCOUNT_TRANSFER"
         out = {"pfc": rule.get("pfc", f"TRANSFER_OUT_{kind}"), **BANK}
         name = self._wording.name(rule["out"], day)
-        key = f"transfer.{rule['id']}.{day}"
-        ledger.write(day, Draft(f"{key}.out", rule["from"], cents, self._wording.details(out, name)))
-        into = {"pfc": f"TRANSFER_IN_{kind}", **BANK}
+        key, quiet = f"transfer.{rule['id']}.{day}", rule.get("quiet", False)
+        details = self._wording.details(out, name)
+        ledger.write(day, Draft(f"{key}.out", rule["from"], cents, details, hidden=quiet == "out"))
+        into = {"pfc": rule.get("in_pfc", f"TRANSFER_IN_{kind}"), **BANK}
         name = self._wording.name(rule.get("in", "CONTRIBUTION"), day)
-        details, quiet = self._wording.details(into, name), rule.get("quiet", False)
+        details = self._wording.details(into, name)
         arrives = day + timedelta(days=rule.get("lag", 0))
-        ledger.write(arrives, Draft(f"{key}.in", rule["to"], -cents, details, hidden=quiet))
+        ledger.write(arrives, Draft(f"{key}.in", rule["to"], -cents, details, hidden=quiet is True))
 
     def _cents(self, ledger: Ledger) -> int:
         rule, balances = self._rule, ledger.balances

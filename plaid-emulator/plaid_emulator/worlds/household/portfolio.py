@@ -52,7 +52,9 @@ def _holding(
 
 
 def _security(security: dict[str, Any], currency: str) -> dict[str, Any]:
-    named = {name: security[name] for name in ("name", "type", "isin", "cusip") if name in security}
+    named: dict[str, Any] = {
+        name: security[name] for name in ("name", "type", "isin", "cusip") if name in security
+    }
     return {"ticker_symbol": security["ticker"], "currency": currency, **named}
 
 

@@ -40,9 +40,10 @@ class Spending:
         if self._trips.place(day) is not None and not self._habit.get("away"):
             expected *= AWAY_SHARE
         accounts = self._habit["accounts"]
+        least = to_cents(self._habit["least"]) if "least" in self._habit else None
         for index in range(draw_count(self._rng, expected)):
             account = self._rng.choices(list(accounts), list(accounts.values()))[0]
-            if not self._is_short(ledger, account):
+            if not ledger.is_short(account, least):
                 self.buy(ledger, day, account, index)
 
     def catch_up(self, ledger: Ledger, day: date) -> None:
@@ -92,11 +93,6 @@ class Spending:
             foreign = self.foreign(payee, -cents, day, None)
             draft = Draft(key, account, -cents, details, LAST_HOUR, 1, foreign=foreign)
             ledger.write(day, draft)
-
-    def _is_short(self, ledger: Ledger, account: str) -> bool:
-        """Whether the money is so short that one stays at home."""
-        least = self._habit.get("least")
-        return least is not None and account in ledger.funds and ledger.balances[account] < least * 100
 
     def _payee(self) -> Payee:
         shared = {name: value for name, value in self._group.items() if name != "payees"}

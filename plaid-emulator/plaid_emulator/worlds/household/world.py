@@ -39,6 +39,7 @@ class Simulation:
         self.ledger = Ledger(
             types={each["key"]: each["type"] for each in accounts},
             opening={each["key"]: round(each["opening"] * 100) for each in accounts},
+            limits={each["key"]: round(each["limit"] * 100) for each in accounts if each.get("limit")},
         )
         self._flows = _flows(script, scripts.groups(script_name), seed, start)
         self._next_day = start
