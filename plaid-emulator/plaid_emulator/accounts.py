@@ -92,7 +92,8 @@ def balances(emulator: Emulator, item: Item, account: Account, at: float) -> dic
     spec = account.spec
     current, available = spec.current, spec.available
     if spec.follows:
-        current, available = _following(emulator, item, account, at)
+        current, following = _following(emulator, item, account, at)
+        available = following if spec.available_follows else spec.available
     return {
         "available": available,
         "current": current,

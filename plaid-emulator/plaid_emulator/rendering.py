@@ -36,7 +36,7 @@ class Telling:
 
 def render(telling: Telling, details: dict[str, Any]) -> str:
     """Serialise a transaction; `details` is what the world knows about the row."""
-    category = _category(details)
+    category, unofficial = _category(details), details.get("unofficial_currency")
     body = {
         "account_id": telling.account_id,
         "account_owner": None,
@@ -49,7 +49,8 @@ def render(telling: Telling, details: dict[str, Any]) -> str:
         "counterparties": _counterparties(details),
         "date": _date(telling, details),
         "datetime": None,
-        "iso_currency_code": details.get("currency", telling.currency),
+        # Exactly one of the two codes is given: crypto and points have no ISO code.
+        "iso_currency_code": None if unofficial else details.get("currency", telling.currency),
         "location": dict.fromkeys(LOCATION) | details.get("location", {}),
         "logo_url": None,
         "merchant_entity_id": _entity_id(details.get("merchant")),
@@ -64,7 +65,7 @@ def render(telling: Telling, details: dict[str, Any]) -> str:
         "transaction_code": details.get("code"),
         "transaction_id": telling.transaction_id,
         "transaction_type": TRANSACTION_TYPES.get(details.get("channel", "other"), "special"),
-        "unofficial_currency_code": None,
+        "unofficial_currency_code": unofficial,
         "website": details.get("website"),
     }
     # The bank knows no balance after a row that has not posted: real answers omit the key then.

@@ -38,7 +38,7 @@ def test_countries_narrow_the_list(bank: Bank) -> None:
         InstitutionsGetRequest(count=500, offset=0, country_codes=[CountryCode("CA")])
     )
 
-    assert [each.institution_id for each in answer.institutions] == ["ins_43"]
+    assert [each.institution_id for each in answer.institutions] == ["ins_900004", "ins_43"]
 
 
 def test_search_finds_a_bank_by_part_of_its_name(bank: Bank) -> None:

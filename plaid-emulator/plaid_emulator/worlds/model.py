@@ -31,6 +31,8 @@ class AccountSpec:
     available: float | None = None
     limit: float | None = None
     follows: bool = False
+    # False: what is available stands as given, whatever happens; only user_custom wants that.
+    available_follows: bool = True
     holder_category: str = "personal"
     # The only account types that /transactions/sync covers are depository, credit and student loans.
     feeds_transactions: bool = True
