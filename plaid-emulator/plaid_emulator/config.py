@@ -34,4 +34,4 @@ class Config:
     def public_url(self) -> str:
         """Where a browser finds this emulator."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
-        return f"http://{host}:{self.port}"
+        return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
