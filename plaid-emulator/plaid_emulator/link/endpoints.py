@@ -11,7 +11,7 @@ from plaid_emulator.link import bank, desk, ending, files, flow, oauth, oauth_ba
 from plaid_emulator.link.desk import Step
 from plaid_emulator.link.route import DialogRoute, Running, Text
 
-MOST_TILES = 5
+MOST_TILES = 7
 
 router = APIRouter(prefix="/link", include_in_schema=False, route_class=DialogRoute)
 router.include_router(files.router)

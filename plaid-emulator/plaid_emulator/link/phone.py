@@ -11,7 +11,6 @@ from plaid_emulator.link.session import LinkSession
 from plaid_emulator.link.steps import Context
 
 PASSCODE = "123456"
-HINT = "Sandbox: 415-555-0010 is new here, 415-555-0011 comes back to a saved bank."
 PASSCODE_HINT = f"Sandbox code: {PASSCODE}. No message is sent."
 DIGITS = 10
 SAVED_USER, SAVED_PASSWORD = "user_good", "pass_good"
@@ -26,17 +25,18 @@ class Known:
     selects_for_you: bool = False
     # A device never seen before: the bank's password is asked once more.
     is_new_device: bool = False
+    note: str = "New here"
 
 
 FIRST_PLATYPUS, TARTAN, OAUTH = "ins_109508", "ins_109511", "ins_127287"
 # 415-555-0010 to -0015, as Plaid documents its returning users.
 KNOWN = {
     "4155550010": Known(),
-    "4155550011": Known((FIRST_PLATYPUS,)),
-    "4155550012": Known((FIRST_PLATYPUS, TARTAN)),
-    "4155550013": Known((OAUTH,)),
-    "4155550014": Known((FIRST_PLATYPUS,), is_new_device=True),
-    "4155550015": Known((FIRST_PLATYPUS,), selects_for_you=True),
+    "4155550011": Known((FIRST_PLATYPUS,), note="Comes back to a saved bank"),
+    "4155550012": Known((FIRST_PLATYPUS, TARTAN), note="Has linked another bank since"),
+    "4155550013": Known((OAUTH,), note="Saved a bank with its own sign-in page"),
+    "4155550014": Known((FIRST_PLATYPUS,), is_new_device=True, note="Comes back on a new device"),
+    "4155550015": Known((FIRST_PLATYPUS,), selects_for_you=True, note="Has one bank, chosen at once"),
 }
 
 
@@ -46,10 +46,20 @@ def normalize(number: str) -> str:
     return digits[1:] if len(digits) > DIGITS and digits.startswith("1") else digits
 
 
+def display(number: str) -> str:
+    """Write ten digits as Plaid's documentation does: 415-555-0010."""
+    return f"{number[:3]}-{number[3:6]}-{number[6:]}" if len(number) == DIGITS else number
+
+
+def hints() -> list[dict[str, str]]:
+    """Suggest the sandbox's numbers."""
+    return [{"title": display(number), "note": known.note} for number, known in KNOWN.items()]
+
+
 def prefilled(context: Context) -> str:
     """Take the number that the app has given with its token."""
     user = context.token.request.get("user") or {}
-    return normalize(str(user.get("phone_number") or ""))
+    return display(normalize(str(user.get("phone_number") or "")))
 
 
 def list_saved(session: LinkSession) -> list[Institution]:

@@ -10,6 +10,7 @@ from plaid_emulator.link import bank, ending, flow, mfa, oauth_states, phone, wo
 from plaid_emulator.link.session import LinkSession, ViewName
 from plaid_emulator.link.steps import Context
 from plaid_emulator.logins import Challenge, check_login
+from plaid_emulator.worlds.registry import find_persona
 
 
 def render(session: LinkSession, context: Context) -> dict[str, Any]:
@@ -64,14 +65,18 @@ def _institutions(_: LinkSession, context: Context) -> dict[str, Any]:
 
 def _submit_phone(session: LinkSession, context: Context) -> dict[str, Any]:
     return {
-        "phone": session.phone or phone.prefilled(context),
-        "hint": phone.HINT,
+        "phone": phone.display(session.phone or "") or phone.prefilled(context),
+        "hints": phone.hints(),
         "problem": _problem(session),
     }
 
 
 def _verify_phone(session: LinkSession, _: Context) -> dict[str, Any]:
-    return {"phone": session.phone, "hint": phone.PASSCODE_HINT, "problem": _problem(session)}
+    return {
+        "phone": phone.display(session.phone or ""),
+        "hint": phone.PASSCODE_HINT,
+        "problem": _problem(session),
+    }
 
 
 def _saved(session: LinkSession, _: Context) -> dict[str, Any]:
@@ -154,8 +159,8 @@ def _warning(session: LinkSession) -> str | None:
 
 
 def _note(institution: Institution) -> str | None:
-    if institution.persona is not None:
-        return "A household with two years of history"
+    if institution.persona is not None and (who := find_persona(institution.persona)):
+        return who.title
     if not institution.supported:
         return "Not supported"
     return institution.url.removeprefix("https://") if institution.url else None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from plaid_emulator.institutions import Institution
+from plaid_emulator.worlds.registry import find_persona
 
 FORM_PROBLEMS = {
     "INVALID_CREDENTIALS": "That user name and password do not match. Check them and try again.",
@@ -121,9 +122,9 @@ def data_types(products: list[str], days_requested: int) -> str:
 
 def hints(institution: Institution, only_user: str | None) -> list[dict[str, str]]:
     """Suggest sandbox users, the bank's own household first; in update mode the Item's user alone."""
-    persona = institution.persona
+    persona = find_persona(institution.persona or "")
     known = {
-        persona or "": "A whole household: pay, rent, cards, two years",
+        persona.username if persona else "": persona.title if persona else "",
         "user_good": "Fourteen accounts, nothing ever changes",
         "user_transactions_dynamic": "New transactions at every refresh",
     }

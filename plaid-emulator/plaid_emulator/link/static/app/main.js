@@ -150,6 +150,7 @@ function start() {
   return perform(() => startSession(details), { retry: start });
 }
 
+document.documentElement.classList.toggle("alone", !bridge.embedded);
 setUpShell({ onBack: () => flow.do("back"), onClose: requestExit });
 window.addEventListener("pagehide", () => {
   if (sessionId && !over) sayLeft(sessionId);

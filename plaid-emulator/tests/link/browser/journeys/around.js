@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { createLinkToken, emulator } from "../support/emulator.js";
 import { journey } from "../support/journey.js";
 
 journey("a page may ask for each event as it happens", async (visit) => {
@@ -14,17 +13,6 @@ journey("a page may ask for each event as it happens", async (visit) => {
     "SELECT_INSTITUTION",
     "TRANSITION_VIEW(CREDENTIAL)",
   ]);
-});
-
-journey("hosted Link runs on its own page", async (visit) => {
-  await visit.page.goto(`${emulator}/link/hosted/${await createLinkToken()}`);
-  visit.link = visit.page;
-  await visit.chooseBank("First Platypus Bank");
-  await visit.signIn("user_good", "pass_good");
-  await visit.press(/Continue with/);
-  await visit.press("Finish");
-
-  await visit.heading("All done").waitFor();
 });
 
 journey("an emulator that does not answer can be tried again", async (visit) => {

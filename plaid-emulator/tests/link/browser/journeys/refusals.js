@@ -45,15 +45,55 @@ journey("a locked login explains itself and is what onExit tells", async (visit)
   ]);
 });
 
-journey("a bank that is down leads back to the list of banks", async (visit) => {
-  await visit.arrive();
-  await visit.open();
-  await visit.chooseBank("Unhealthy Platypus Bank - Down");
-  await visit.heading("This bank is not responding").waitFor();
-  await visit.press("Choose another bank");
+for (const [bank, title, event] of [
+  ["Unhealthy Platypus Bank - Down", "This bank is not responding", "SELECT_DOWN_INSTITUTION"],
+  ["Unhealthy Platypus Bank - Institution Not Supported", "This bank cannot be connected", "SELECT_FILTERED_INSTITUTION"],
+]) {
+  journey(`${bank} never asks for a password and leads back to the list`, async (visit) => {
+    await visit.begin();
+    await visit.findBank(bank);
+    await visit.heading(title).waitFor();
+    await visit.press("Choose another bank");
+    await visit.heading("Select your bank").waitFor();
+    await visit.press("Close");
+    await visit.press("Leave");
+    await visit.called("onExit");
 
-  await visit.heading("Select your bank").waitFor();
+    assert.ok((await visit.events()).includes(event));
+  });
+}
+
+journey("a degraded bank warns and can be linked", async (visit) => {
+  await visit.begin();
+  await visit.findBank("Unhealthy Platypus Bank - Degraded");
+  await visit.link.getByText("having problems at the moment").waitFor();
+  await visit.signIn("user_good", "pass_good");
+  await visit.finish();
+  await visit.called("onSuccess");
+
+  assert.ok((await visit.events()).includes("SELECT_DEGRADED_INSTITUTION"));
 });
+
+// One of each way that a refusal can lead: to the banks, to the bank's own site, to the form, out.
+for (const [code, title, way] of [
+  ["NO_ACCOUNTS", "No accounts to share", "Choose another bank"],
+  ["MFA_NOT_SUPPORTED", "This sign-in method cannot be used", "Choose another bank"],
+  ["USER_SETUP_REQUIRED", "Your bank needs something from you first", "Choose another bank"],
+  ["INTERNAL_SERVER_ERROR", "Something went wrong on our side", "Try again"],
+  ["INVALID_SEND_METHOD", "The code could not be sent", "Leave"],
+]) {
+  journey(`error_${code} explains itself and goes on by "${way}"`, async (visit) => {
+    await visit.begin();
+    await visit.findBank("First Platypus Bank");
+    await visit.signIn("user_good", `error_${code}`);
+    await visit.heading(title).waitFor();
+
+    await visit.press(way);
+
+    if (way === "Leave") assert.equal((await visit.called("onExit"))[0].error_code, code);
+    else await visit.heading(way === "Try again" ? "Sign in to First Platypus Bank" : "Select your bank").waitFor();
+  });
+}
 
 for (const [password, answer] of [
   ["mfa_device", async (visit) => {

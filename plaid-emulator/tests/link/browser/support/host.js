@@ -40,6 +40,7 @@ export async function startHost(emulator) {
     entryPoints: [fileURLToPath(new URL("../host/page.jsx", import.meta.url))],
     bundle: true,
     write: false,
+    minify: true,
     format: "esm",
     jsx: "automatic",
     // Development React: only it mounts twice under StrictMode.

@@ -104,6 +104,17 @@ class Visit {
     await this.link.getByRole(role, { name }).click();
   }
 
+  /** For a short name that stands in longer ones too. */
+  async pressExactly(name) {
+    await this.link.getByRole("button", { name, exact: true }).click();
+  }
+
+  /** The names of the accounts that are ticked. */
+  async ticked() {
+    const rows = this.link.getByRole("listitem").filter({ has: this.link.locator("input:checked") });
+    return (await rows.allInnerTexts()).map((text) => text.split("\n")[0]);
+  }
+
   heading(name) {
     return this.link.getByRole("heading", { level: 1, name });
   }

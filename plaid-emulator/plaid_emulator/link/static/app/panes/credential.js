@@ -1,6 +1,7 @@
 // CREDENTIAL: sign in to the bank; the sandbox users are one click away.
 
 import { h, heading, icon, lead, mark, primary, problem, warning } from "../dom.js";
+import { hintBox } from "../hints.js";
 
 function field(label, input, extra = null) {
   return h("div", { class: "field" }, h("label", { class: "label", for: input.id }, label), h("div", { class: "field-box" }, input, extra));
@@ -15,24 +16,6 @@ function revealButton(password) {
     button.replaceChildren(icon(shown ? "eye" : "hidden"));
   });
   return button;
-}
-
-function hintButton(hint, fill) {
-  return h(
-    "button",
-    { class: "hint", type: "button", onclick: () => fill(hint) },
-    h("span", { class: "hint-text" }, h("span", { class: "hint-user" }, hint.username), h("span", { class: "hint-note" }, hint.note)),
-    h("span", { class: "hint-use", "aria-hidden": "true" }, "Use"),
-  );
-}
-
-function hintBox(hints, fill) {
-  return h(
-    "section",
-    { class: "hints", "aria-labelledby": "hints-title" },
-    h("h2", { class: "hints-title", id: "hints-title" }, "Sandbox users: choose one to fill the form"),
-    hints.map((hint) => hintButton(hint, fill)),
-  );
 }
 
 export function credentialPane(view, flow) {
@@ -70,7 +53,7 @@ export function credentialPane(view, flow) {
       message ?? warning(view.warning),
       field("User name", username),
       field("Password", password, revealButton(password)),
-      hintBox(view.hints, fill),
+      hintBox("Sandbox users: choose one to fill the form", view.hints.map((hint) => ({ ...hint, title: hint.username })), fill),
     ),
     h("div", { class: "foot" }, submit),
   );

@@ -1,6 +1,7 @@
 // SUBMIT_PHONE and VERIFY_PHONE: returning users find their banks by a phone number; everybody else goes on without.
 
 import { h, heading, icon, lead, primary, problem, quiet } from "../dom.js";
+import { hintBox } from "../hints.js";
 
 function seal() {
   return h("div", { class: "bank" }, h("span", { class: "mark mark-bank mark-large", "aria-hidden": "true" }, icon("phone")));
@@ -35,7 +36,10 @@ export function phonePane(view, flow) {
       lead("Enter your phone number to find banks you have saved. You can also go on without it."),
       problem(view.problem),
       input,
-      h("p", { class: "aside" }, view.hint),
+      hintBox("Sandbox numbers: choose one to fill it in", view.hints, ({ title }) => {
+        number.value = title;
+        flow.announce(`Filled in ${title}`);
+      }),
     ],
     submit: "Continue",
     skip: quiet("Continue without a phone number", { onclick: () => flow.do("skip-phone") }),
