@@ -124,3 +124,17 @@ def _row(workspace_id: UUID, checked: Checked, occasion: Occasion) -> dict[str, 
         "status": checked.standing.status,
         "off_since": checked.off_since,
     }
+
+
+async def list_last(
+    session: AsyncSession, workspace_id: UUID, account_ids: Sequence[UUID]
+) -> dict[UUID, RowMapping]:
+    """Return each account's newest comparison."""
+    return await repository.list_last_checks(session, workspace_id, account_ids)
+
+
+async def list_history(
+    session: AsyncSession, workspace_id: UUID, account_id: UUID, limit: int
+) -> Sequence[RowMapping]:
+    """List an account's comparisons that came out otherwise than the one before, newest first."""
+    return await repository.list_checks(session, workspace_id, account_id, limit)

@@ -22,6 +22,15 @@ class CategorySource(StrEnum):
     PERSON = "person"
 
 
+class Origin(StrEnum):
+    """Where a transaction comes from: only the bank's own are followed when the bank changes its mind."""
+
+    BANK = "bank"
+    PERSON = "person"
+    IMPORT = "import"
+    ADJUSTMENT = "adjustment"
+
+
 def _index(name: str, *columns: str, where: str | None = None) -> Index:
     live = "removed_at is null" if where is None else f"{where} and removed_at is null"
     return Index(f"ix_transactions_{name}", *columns, postgresql_where=text(live))
@@ -31,7 +40,8 @@ class Transaction(Identified, Timestamped, Base):
     """One movement of money as a person sees it; its id outlives the provider's.
 
     `amount` is positive for money in. `labelled_at` is null until the categoriser has answered for the
-    present text.
+    present text. What a person took away (`dismissed_at`) or moved to another account (`moved_from` is the
+    bank's) stays so, whatever the bank says later.
     """
 
     __tablename__ = "transactions"
@@ -71,6 +81,9 @@ class Transaction(Identified, Timestamped, Base):
     label_requested_at: Mapped[dt.datetime | None]
     label_attempts: Mapped[int] = mapped_column(SmallInteger)
     removed_at: Mapped[dt.datetime | None]
+    origin: Mapped[str] = mapped_column(server_default=Origin.BANK)
+    dismissed_at: Mapped[dt.datetime | None]
+    moved_from: Mapped[UUID | None]
 
 
 class BankTransaction(Identified, Timestamped, Base):

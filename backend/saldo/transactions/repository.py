@@ -53,6 +53,7 @@ _SHOWN: Final = (
     Transaction.category_alternatives,
     Transaction.category_model,
     Transaction.labelled_at,
+    Transaction.origin,
     Transaction.created_at,
     Transaction.updated_at,
 )

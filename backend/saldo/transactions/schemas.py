@@ -61,6 +61,9 @@ class Transaction(Output):
     pending: bool = Field(description="Not final yet")
     category: AssignedCategory | None = Field(description="Null while nothing is known")
     is_categorising: bool = Field(description="The categoriser has not answered yet for the present text")
+    origin: Literal["bank", "person", "import", "adjustment"] = Field(
+        description="Who brought it; an adjustment was made to bring ledger and bank together"
+    )
     created_at: dt.datetime = Field(description="When we first heard of it")
     updated_at: dt.datetime = Field(description="When anything about it last changed")
 

@@ -4,7 +4,7 @@
 can say `is distinct from`, so that a replay writes nothing. COPY itself is refused under row-level security.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -33,7 +33,7 @@ _SAME_WORDS: Final = f"{_WORDS.format('old')} is not distinct from {_WORDS.forma
 _BANK_DECIDES: Final = "coalesce(old.category_source, 'bank') = 'bank'"
 
 
-def _take(columns: Sequence[Column]) -> str:
+def _take(columns: Iterable[Column]) -> str:
     return ", ".join(f"{column.name} = new.{column.name}" for column in columns)
 
 
@@ -61,20 +61,26 @@ select $1::uuid, new.id, {names(STATED, "new.")}, new.bank_merchant_name, {", ".
 from {unnest(TRANSACTION, 3)}
 """  # noqa: S608
 
+# Of a row that a person moved, the bank names the account it was moved from.
+_STATED_BEFORE: Final = names(STATED, "old.").replace(
+    "old.account_id", "coalesce(old.moved_from, old.account_id)"
+)
 _UPDATE_TRANSACTIONS: Final = f"""
 update transactions as old set
-  {_take(STATED)},
+  {_take(column for column in STATED if column.name != "account_id")},
+  account_id = case when old.moved_from is null then new.account_id else old.account_id end,
+  moved_from = case when old.moved_from is not null then new.account_id end,
   {_take_unless_overruled(_BANK_SPEAKS)},
   merchant_name = case when {_SAME_WORDS} then old.merchant_name else new.bank_merchant_name end,
   labelled_at = case when {_SAME_WORDS} then old.labelled_at end,
   label_requested_at = case when {_SAME_WORDS} then old.label_requested_at end,
   label_attempts = case when {_SAME_WORDS} then old.label_attempts else 0 end,
-  removed_at = null,
+  removed_at = case when old.dismissed_at is not null then old.removed_at end,
   updated_at = now()
 from {unnest(TRANSACTION, 3)}
 where old.workspace_id = $1 and old.id = new.id and (
-  old.removed_at is not null
-  or ({names(STATED, "old.")}) is distinct from ({names(STATED, "new.")})
+  (old.removed_at is not null and old.dismissed_at is null)
+  or ({_STATED_BEFORE}) is distinct from ({names(STATED, "new.")})
 )
 returning old.id
 """  # noqa: S608

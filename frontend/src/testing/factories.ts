@@ -102,6 +102,7 @@ export function aTransaction(change: Partial<Transaction> = {}): Transaction {
     pending: false,
     category: aCategory(),
     is_categorising: false,
+    origin: "bank",
     created_at: NOW,
     updated_at: NOW,
     ...change,

@@ -2957,6 +2957,12 @@ export interface components {
              */
             merchant_name: string | null;
             /**
+             * Origin
+             * @description Who brought it; an adjustment was made to bring ledger and bank together
+             * @enum {string}
+             */
+            origin: "bank" | "person" | "import" | "adjustment";
+            /**
              * Pending
              * @description Not final yet
              */
