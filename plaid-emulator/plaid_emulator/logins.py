@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from plaid_emulator.errors import KINDS, PlaidError
 from plaid_emulator.institutions import Institution
-from plaid_emulator.worlds.registry import is_known_user
+from plaid_emulator.worlds.custom import configuration
+from plaid_emulator.worlds.custom.schema import Mfa
+from plaid_emulator.worlds.registry import CUSTOM, is_known_user
 
 DEVICE_CODE = "1234"
 GOOD_PASSWORDS = {"pass_good", "microdeposits_good"}
@@ -56,15 +58,38 @@ def check_login(institution: Institution, username: str, password: str) -> Login
         raise PlaidError("INSTITUTION_NO_LONGER_SUPPORTED")
     if institution.oauth:
         # An OAuth bank checks nobody: any credentials, or none, belong to user_good.
-        name = username if is_known_user(username) else "user_good"
+        name = username if is_known_user(username) and username != CUSTOM else "user_good"
         return Login(institution.institution_id, name, password or "pass_good")
     if not is_known_user(username) or not password.strip():
         raise PlaidError("INVALID_CREDENTIALS")
+    if username == CUSTOM:
+        return _check_custom(institution, password)
     if username != "user_good":
         return Login(institution.institution_id, username, password)
     recaptcha = _find_recaptcha(password)
     challenge = None if recaptcha else _check_good_password(password)
     return Login(institution.institution_id, username, password, challenge, recaptcha)
+
+
+def _check_custom(institution: Institution, password: str) -> Login:
+    """Read user_custom's configuration; it may ask for a refusal, a challenge or a reCAPTCHA."""
+    wanted = configuration.read(password)
+    if wanted.force_error is not None:
+        raise PlaidError(wanted.force_error)
+    challenge = None if wanted.mfa is None else _configured_challenge(wanted.mfa)
+    return Login(institution.institution_id, CUSTOM, password, challenge, wanted.recaptcha)
+
+
+def _configured_challenge(mfa: Mfa) -> Challenge:
+    match mfa.type:
+        case "device":
+            return Challenge("device")
+        case "questions":
+            return Challenge("questions", mfa.question_rounds or 1, mfa.questions_per_round or 1)
+        case "selections":
+            # Two questions a round is what Plaid documents for selections.
+            per_round = mfa.questions_per_round or 2
+            return Challenge("selections", mfa.selection_rounds, per_round, mfa.selections_per_question)
 
 
 def _check_good_password(password: str) -> Challenge | None:

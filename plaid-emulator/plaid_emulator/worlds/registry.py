@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from plaid_emulator import institutions
+from plaid_emulator.worlds.custom.world import CustomWorld
 from plaid_emulator.worlds.dynamic import DynamicWorld
 from plaid_emulator.worlds.good import GoodWorld
 from plaid_emulator.worlds.household import scripts
 from plaid_emulator.worlds.household.world import HouseholdWorld
 from plaid_emulator.worlds.model import Setting, World
 
+CUSTOM = "user_custom"
 WORLDS: dict[str, Callable[[Setting], World]] = {
     "user_good": GoodWorld,
+    CUSTOM: CustomWorld,
     "user_transactions_dynamic": DynamicWorld,
 }
 

@@ -34,9 +34,15 @@ def groups(name: str) -> dict[str, Any]:
     """Read the payee groups of a household: those of its countries, and its own."""
     script, found = load(name), dict[str, Any]()
     for file in script.get("payees", ["us"]):
-        found |= _read(PAYEES / f"{file}.json")
+        found |= payees(file)
     found |= script.get("groups", {})
     return found
+
+
+@cache
+def payees(file: str) -> dict[str, Any]:
+    """Read one file of payee groups."""
+    return _read(PAYEES / f"{file}.json")
 
 
 def _read(path: Path) -> dict[str, Any]:
