@@ -10,6 +10,7 @@ from plaid_emulator.worlds.dynamic import DynamicWorld
 from plaid_emulator.worlds.good import GoodWorld
 from plaid_emulator.worlds.household import scripts
 from plaid_emulator.worlds.household.world import HouseholdWorld
+from plaid_emulator.worlds.load import LoadWorld, rows_of
 from plaid_emulator.worlds.model import Setting, World
 
 CUSTOM = "user_custom"
@@ -36,12 +37,14 @@ class Persona:
 
 
 def is_known_user(username: str) -> bool:
-    return username in WORLDS or username in _scripts_by_username()
+    return username in WORLDS or username in _scripts_by_username() or rows_of(username) is not None
 
 
 def open_world(setting: Setting) -> World:
     if setting.username in WORLDS:
         return WORLDS[setting.username](setting)
+    if rows_of(setting.username) is not None:
+        return LoadWorld(setting)
     return HouseholdWorld(_scripts_by_username()[setting.username], setting)
 
 
