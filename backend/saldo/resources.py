@@ -151,6 +151,7 @@ def open_bank(settings: Settings) -> BankProvider:
             country_codes=settings.plaid_country_codes,
             days_requested=settings.plaid_days_requested,
             webhook_url=settings.plaid_webhook_url or None,
+            redirect_uri=settings.plaid_redirect_uri or None,
         )
     )
 

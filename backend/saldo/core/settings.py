@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from saldo.core.environment import Environment
 
 PLAID_LINK_SCRIPT = "https://cdn.plaid.com/link/v2/stable/link-initialize.js"
+# Where the page goes on when a bank sends the whole browser back.
+OAUTH_RETURN_PATH = "/connections/oauth-return"
 # Keys and passwords that stand in the repository for everyone to read begin with this word.
 DEVELOPMENT_MARK = "development-only"
 OUTBOX = "outbox"
@@ -52,6 +54,7 @@ class Settings(BaseSettings):
     plaid_country_codes: TextList = ("US", "CA")
     plaid_base_url: str = ""
     plaid_webhook_url: str = ""
+    plaid_redirect_uri: str = ""
     plaid_link_script_url: str = PLAID_LINK_SCRIPT
     plaid_days_requested: int = Field(default=730, ge=1, le=730)
 
@@ -183,6 +186,9 @@ def _plaid_problems(settings: Settings) -> list[str]:
             "ENABLE_PLAID is true but PLAID_CLIENT_ID or PLAID_SECRET is empty: copy both from the Plaid "
             "dashboard, or set ENABLE_PLAID=false."
         )
+    oauth_return = f"{settings.public_url}{OAUTH_RETURN_PATH}"
+    if settings.plaid_redirect_uri not in {"", oauth_return}:
+        problems.append(f"PLAID_REDIRECT_URI must be empty or {oauth_return}: the page waits there.")
     return problems
 
 

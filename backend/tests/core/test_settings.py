@@ -57,6 +57,7 @@ def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str) 
         ("PLAID_PRODUCTS", "accounts", "PLAID_PRODUCTS=transactions"),
         ("PLAID_BASE_URL", "http://127.0.0.1:8082", "plaid.com"),
         ("PLAID_BASE_URL", "https://evilplaid.com", "plaid.com"),
+        ("PLAID_REDIRECT_URI", "https://saldo.example.com/back", "/connections/oauth-return"),
         ("PLAID_ENV", "nowhere", "PLAID_ENV is not usable"),
         ("DEV_BYPASS", "true", "must not be set in production"),
         ("ENABLE_PLAID", "true", "PLAID_CLIENT_ID"),

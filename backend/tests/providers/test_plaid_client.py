@@ -124,6 +124,22 @@ async def test_a_repair_names_no_product(plaid: Plaid) -> None:
     assert not {"products", "webhook", "transactions"} & body.keys()
 
 
+@pytest.mark.parametrize("access_token", [None, "access-1"])
+async def test_banks_send_people_back_only_when_an_address_is_set(
+    plaid: Plaid, access_token: str | None
+) -> None:
+    plaid.says(LINK_TOKEN)
+    plaid.says(LINK_TOKEN)
+
+    await _bank(plaid).create_link_token(user_id="u1", access_token=access_token)
+    await _bank(plaid, redirect_uri="https://h/back").create_link_token(
+        user_id="u1", access_token=access_token
+    )
+
+    bodies = [body for _, _, body in plaid.requests]
+    assert [body.get("redirect_uri") for body in bodies] == [None, "https://h/back"]
+
+
 async def test_a_silent_provider_is_given_up_on(plaid: Plaid) -> None:
     plaid.delay_seconds = 0.5
 

@@ -161,6 +161,8 @@ class PlaidBank:
             "country_codes": [CountryCode(code) for code in config.country_codes],
             "user": LinkTokenCreateRequestUser(client_user_id=user_id),
         }
+        if config.redirect_uri:
+            fields["redirect_uri"] = config.redirect_uri
         if access_token is not None:
             # Update mode: products and webhook have no place here, the Item has its own.
             return LinkTokenCreateRequest(**fields, access_token=access_token)

@@ -21,6 +21,8 @@ class PlaidConfig:
     country_codes: tuple[str, ...] = ("US", "CA")
     days_requested: int = 730
     webhook_url: str | None = None
+    # Where banks with a sign-in page of their own send the browser back to; None: they open a window instead.
+    redirect_uri: str | None = None
     client_name: str = "Saldo"
     language: str = "en"
     concurrency: int = 8
