@@ -26,6 +26,7 @@ from saldo.realtime.hub import Hub
 from saldo.realtime.listener import listen
 from saldo.realtime.sockets import LiveDoor
 from saldo.receipts.endpoints import router as receipts_router
+from saldo.reconciliation.endpoints import router as reconciliation_router
 from saldo.resources import Resources, open_listening_redis, open_resources
 from saldo.security.endpoints import router as security_router
 from saldo.security.recovery_endpoints import router as recovery_router
@@ -55,6 +56,7 @@ ROUTERS: Sequence[APIRouter] = (
     webhook_router,
     accounts_router,
     ledger_router,
+    reconciliation_router,
     transactions_router,
     categorization_router,
     insights_router,

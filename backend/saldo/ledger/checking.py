@@ -138,3 +138,15 @@ async def list_history(
 ) -> Sequence[RowMapping]:
     """List an account's comparisons that came out otherwise than the one before, newest first."""
     return await repository.list_checks(session, workspace_id, account_id, limit)
+
+
+async def list_figures(
+    session: AsyncSession, workspace_id: UUID, account_ids: Sequence[UUID]
+) -> Sequence[Figures]:
+    """Return what is known of these accounts now, without comparing or storing anything."""
+    return await repository.list_figures(session, workspace_id, account_ids)
+
+
+async def find_check(session: AsyncSession, workspace_id: UUID, check_id: UUID) -> RowMapping | None:
+    """Return one stored comparison, if it is there."""
+    return await repository.find_check(session, workspace_id, check_id)

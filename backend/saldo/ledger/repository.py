@@ -131,3 +131,10 @@ async def list_checks(
 async def add_checks(session: AsyncSession, rows: Sequence[dict[str, Any]]) -> None:
     if rows:
         await session.execute(sa.insert(LedgerCheck), rows)
+
+
+async def find_check(session: AsyncSession, workspace_id: UUID, check_id: UUID) -> sa.RowMapping | None:
+    query = sa.select(*LedgerCheck.__table__.c).where(
+        LedgerCheck.workspace_id == workspace_id, LedgerCheck.id == check_id
+    )
+    return (await session.execute(query)).mappings().one_or_none()

@@ -122,3 +122,11 @@ async def _change(
     )
     await events.publish(session, workspace_id, changed)
     return True
+
+
+async def find_account(session: AsyncSession, workspace_id: UUID, transaction_id: UUID) -> UUID | None:
+    """Return the account of a transaction, live or not."""
+    query = sa.select(Transaction.account_id).where(
+        Transaction.workspace_id == workspace_id, Transaction.id == transaction_id
+    )
+    return await session.scalar(query)

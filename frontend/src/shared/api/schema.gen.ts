@@ -64,6 +64,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{account_id}/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reconcile
+         * @description Compare an account with its bank, and say what may have driven the two apart.
+         */
+        post: operations["reconcile_api_accounts__account_id__reconcile_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Suggestions
+         * @description List the suggestions that people decided on for an account: the signed trail of its mends.
+         */
+        get: operations["list_suggestions_api_accounts__account_id__suggestions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/connection-status": {
         parameters: {
             query?: never;
@@ -542,6 +582,66 @@ export interface paths {
         get: operations["get_dashboard_api_insights_dashboard_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reconciliations/suggestions/{suggestion_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Suggestion
+         * @description Do what a suggestion says, signed with your name; doing it twice is harmless.
+         */
+        post: operations["apply_suggestion_api_reconciliations_suggestions__suggestion_id__apply_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reconciliations/suggestions/{suggestion_id}/ignore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ignore Suggestion
+         * @description Put a suggestion aside; the same comparison does not bring it again.
+         */
+        post: operations["ignore_suggestion_api_reconciliations_suggestions__suggestion_id__ignore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reconciliations/suggestions/{suggestion_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Suggestion
+         * @description Take back what was done.
+         */
+        post: operations["undo_suggestion_api_reconciliations_suggestions__suggestion_id__undo_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1333,6 +1433,12 @@ export interface components {
             type: "account_reconciled";
         };
         /**
+         * Action
+         * @description What a fix does to the ledger.
+         * @enum {string}
+         */
+        Action: "add" | "remove" | "restore" | "flip" | "move" | "move_opening" | "wait";
+        /**
          * AddressAsked
          * @description A letter is on its way to the new address.
          */
@@ -1665,6 +1771,12 @@ export interface components {
             primary: string | null;
         };
         /**
+         * Cause
+         * @description Why a ledger may differ from its bank.
+         * @enum {string}
+         */
+        Cause: "missing" | "duplicate" | "pending_and_posted" | "pending_counted" | "transposed" | "sign" | "sister" | "subset" | "opening" | "combination";
+        /**
          * Challenge
          * @description The password was right; a second factor is set up, so a code is needed too.
          */
@@ -1680,6 +1792,45 @@ export interface components {
              * @example 300
              */
             expires_in: number;
+        };
+        /**
+         * Comparison
+         * @description How ledger and bank of one account compare. On a debt both balances are what is owed.
+         */
+        Comparison: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Bank */
+            bank: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Difference
+             * @description What the ledger lacks: positive is money in
+             * @example -12.34
+             */
+            difference: string;
+            /** Ledger */
+            ledger: string | null;
+            /**
+             * Off Since
+             * @description The day of the first comparison that found them apart
+             */
+            off_since: string | null;
+            /**
+             * Pending
+             * @example -12.34
+             */
+            pending: string;
+            /**
+             * Status
+             * @description `pending`: they differ by just what is pending; `unknown`: there is nothing to compare
+             * @enum {string}
+             */
+            status: "agrees" | "pending" | "off" | "unknown";
         };
         /**
          * Config
@@ -2221,6 +2372,15 @@ export interface components {
             workspaces: components["schemas"]["MeWorkspace"][];
         };
         /**
+         * MendedShown
+         * @description A suggestion as it was decided on, and how each account it touched stands now, its own first.
+         */
+        MendedShown: {
+            /** Comparisons */
+            comparisons: components["schemas"]["Comparison"][];
+            suggestion: components["schemas"]["SuggestionShown"];
+        };
+        /**
          * MeUser
          * @description The person.
          */
@@ -2413,7 +2573,7 @@ export interface components {
              * @example not_found
              * @enum {string}
              */
-            code: "account_not_found" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "email_taken" | "events_gone" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "internal_error" | "invalid_request" | "json_invalid" | "ledger_not_anchored" | "link_over" | "mail_unavailable" | "month_invalid" | "not_found" | "password_missing" | "password_too_weak" | "password_wrong" | "proof_needed" | "public_token_refused" | "receipt_not_found" | "request_forged" | "session_needed" | "session_not_found" | "session_over" | "sign_in_unavailable" | "span_invalid" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
+            code: "account_not_found" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "events_gone" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "internal_error" | "invalid_request" | "json_invalid" | "ledger_not_anchored" | "link_over" | "mail_unavailable" | "month_invalid" | "not_found" | "password_missing" | "password_too_weak" | "password_wrong" | "proof_needed" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "request_forged" | "row_not_on_statement" | "session_needed" | "session_not_found" | "session_over" | "sign_in_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "viewer_may_not_reconcile" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
             /**
              * Detail
              * @description This case, for a person: what happened and what to do next.
@@ -2566,6 +2726,27 @@ export interface components {
             sync_id: string;
             /** Trigger */
             trigger: string;
+        };
+        /**
+         * Reconciled
+         * @description How an account stands and what would mend it, the likeliest first.
+         */
+        Reconciled: {
+            comparison: components["schemas"]["Comparison"];
+            /** Suggestions */
+            suggestions: components["schemas"]["SuggestionShown"][];
+        };
+        /**
+         * ReconcileRequest
+         * @description What to compare an account with.
+         */
+        ReconcileRequest: {
+            /**
+             * Bank Balance
+             * @description The balance the bank shows you (on a debt, what is owed); what it told us if not given
+             * @example 1204.17
+             */
+            bank_balance?: string | null;
         };
         /**
          * ReconciliationEntryCreated
@@ -2734,6 +2915,91 @@ export interface components {
          * @enum {string}
          */
         State: "ok" | "down";
+        /**
+         * SuggestedFix
+         * @description One deed of a suggestion.
+         */
+        SuggestedFix: {
+            /** @description `wait` does nothing: the bank's own rows will settle it */
+            action: components["schemas"]["Action"];
+            /** Date */
+            date: string | null;
+            /** Description */
+            description: string | null;
+            /**
+             * Effect
+             * @description By how much it moves the ledger: positive is money in
+             * @example -12.34
+             */
+            effect: string;
+            /**
+             * Entry Id
+             * @description The transaction it is about
+             */
+            entry_id: string | null;
+            /**
+             * To Account Id
+             * @description Where a row is moved to
+             */
+            to_account_id: string | null;
+        };
+        /**
+         * SuggestionList
+         * @description What people decided on suggestions of one account, the last decision first.
+         */
+        SuggestionList: {
+            /** Data */
+            data: components["schemas"]["SuggestionShown"][];
+        };
+        /**
+         * SuggestionShown
+         * @description One explanation of a difference, and what would mend it.
+         */
+        SuggestionShown: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            cause: components["schemas"]["Cause"];
+            /**
+             * Confidence
+             * @description 0 to 1, among all explanations that were found
+             */
+            confidence: number;
+            /** Decided At */
+            decided_at: string | null;
+            /**
+             * Decided By
+             * @description Who decided: `user:` and the person's id
+             */
+            decided_by: string | null;
+            /**
+             * Fixes
+             * @description Their effects sum to the difference
+             */
+            fixes: components["schemas"]["SuggestedFix"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Parts
+             * @description The causes that work together; just one in most cases
+             */
+            parts: components["schemas"]["Cause"][];
+            /**
+             * Reason
+             * @example “THAI GARDEN” (-42.10) is there twice: 1 Sep.
+             */
+            reason: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "proposed" | "applied" | "undone" | "ignored";
+        };
         /**
          * SyncAnswer
          * @description Which connections a sync has been asked for.
@@ -3302,6 +3568,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountBalances"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconcile_api_accounts__account_id__reconcile_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReconcileRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciled"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_suggestions_api_accounts__account_id__suggestions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionList"];
                 };
             };
             /** @description Not signed in */
@@ -4630,6 +5016,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_suggestion_api_reconciliations_suggestions__suggestion_id__apply_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suggestion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MendedShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ignore_suggestion_api_reconciliations_suggestions__suggestion_id__ignore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suggestion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_suggestion_api_reconciliations_suggestions__suggestion_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suggestion_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MendedShown"];
                 };
             };
             /** @description Not signed in */
