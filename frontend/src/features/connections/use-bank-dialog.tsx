@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import type { PlaidLinkOnSuccessMetadata } from "react-plaid-link";
 import { useLinkToken } from "@/features/connections/api";
 import { loadLinkScript } from "@/features/connections/link-script";
+import { forgetErrand, keepErrand } from "@/features/connections/oauth-errand";
 import { BankDialog } from "@/features/connections/parts/bank-dialog";
 import { ApiProblem } from "@/shared/api/problem";
 import { configQuery } from "@/shared/api/queries";
@@ -11,11 +12,13 @@ import { configQuery } from "@/shared/api/queries";
 type Visit =
   | { step: "idle" }
   | { step: "preparing" }
-  | { step: "open"; token: string }
+  | { step: "open"; token: string; receivedRedirectUri: string | undefined }
   | { step: "failed"; error: unknown };
 
 type BankVisit = {
   start: () => void;
+  /** Go on with a dialog that was left for a bank's own page; the address is where the browser stands now. */
+  resume: (token: string) => void;
   isBusy: boolean;
   /** Why the last visit ended badly; null when the person simply closed the dialog. */
   error: unknown;
@@ -31,36 +34,45 @@ export function useBankDialog(connectionId: string | null, onSuccess: OnSuccess)
   const client = useQueryClient();
   const linkToken = useLinkToken();
 
-  async function prepare() {
+  async function loadScript() {
+    const config = await client.ensureQueryData(configQuery);
+    await loadLinkScript(config.plaid.link_script_url).catch(() => Promise.reject(scriptMissing()));
+  }
+
+  async function open(findToken: () => Promise<string>, receivedRedirectUri?: string) {
     setVisit({ step: "preparing" });
     try {
-      const config = await client.ensureQueryData(configQuery);
-      const [token] = await Promise.all([
-        linkToken.mutateAsync(connectionId),
-        loadLinkScript(config.plaid.link_script_url).catch(() => Promise.reject(scriptMissing())),
-      ]);
-      setVisit({ step: "open", token });
+      const [token] = await Promise.all([findToken(), loadScript()]);
+      keepErrand({ token, connectionId });
+      setVisit({ step: "open", token, receivedRedirectUri });
     } catch (error) {
       setVisit({ step: "failed", error });
     }
   }
 
+  function end(next: Visit) {
+    forgetErrand();
+    setVisit(next);
+  }
+
   return {
-    start: () => void prepare(),
+    start: () => void open(() => linkToken.mutateAsync(connectionId)),
+    resume: (token) => void open(() => Promise.resolve(token), window.location.href),
     isBusy: visit.step === "preparing" || visit.step === "open",
     error: visit.step === "failed" ? visit.error : null,
     dialog:
       visit.step === "open" ? (
         <BankDialog
           token={visit.token}
+          receivedRedirectUri={visit.receivedRedirectUri}
           onSuccess={(publicToken, metadata) => {
-            setVisit({ step: "idle" });
+            end({ step: "idle" });
             onSuccess(publicToken, metadata);
           }}
           onExit={(error) =>
-            setVisit(error === null ? { step: "idle" } : { step: "failed", error: bankSaidNo(error) })
+            end(error === null ? { step: "idle" } : { step: "failed", error: bankSaidNo(error) })
           }
-          onBroken={() => setVisit({ step: "failed", error: scriptMissing() })}
+          onBroken={() => end({ step: "failed", error: scriptMissing() })}
         />
       ) : null,
   };

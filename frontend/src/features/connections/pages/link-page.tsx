@@ -1,10 +1,9 @@
 /** Link a bank: what will be read and what never is, then the bank's own dialog. */
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { Eye, EyeOff, FlaskConical, Landmark } from "lucide-react";
 import type { ReactNode } from "react";
-import { useExchange } from "@/features/connections/api";
 import { useBankDialog } from "@/features/connections/use-bank-dialog";
+import { useLinking } from "@/features/connections/use-linking";
 import { configQuery } from "@/shared/api/queries";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
@@ -44,30 +43,15 @@ export function LinkPage() {
 }
 
 function Visit() {
-  const navigate = useNavigate();
-  const exchange = useExchange();
-  const bank = useBankDialog(null, (publicToken, metadata) => {
-    if (publicToken === null) return;
-    exchange.mutate(
-      { publicToken, metadata },
-      {
-        onSuccess: ({ connection }) =>
-          void navigate({ to: "/connections/$connectionId", params: { connectionId: connection.id } }),
-      },
-    );
-  });
+  const linking = useLinking();
+  const bank = useBankDialog(null, linking.finish);
   return (
     <div className="mt-6 flex flex-col gap-3 border-t border-hairline pt-5">
-      <FormError error={bank.error ?? exchange.error} />
+      <FormError error={bank.error ?? linking.error} />
       <div className="flex flex-wrap items-center gap-3">
-        <Button
-          kind="primary"
-          size="large"
-          onPress={bank.start}
-          isPending={bank.isBusy || exchange.isPending}
-        >
-          {exchange.isPending ? <Spinner label="Linking" /> : <Landmark aria-hidden className="size-4" />}
-          {exchange.isPending ? "Linking…" : "Choose your bank"}
+        <Button kind="primary" size="large" onPress={bank.start} isPending={bank.isBusy || linking.isPending}>
+          {linking.isPending ? <Spinner label="Linking" /> : <Landmark aria-hidden className="size-4" />}
+          {linking.isPending ? "Linking…" : "Choose your bank"}
         </Button>
         <p className="text-13 text-ink-2">You sign in at your bank in the window that opens.</p>
       </div>

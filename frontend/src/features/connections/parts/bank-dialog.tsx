@@ -4,6 +4,8 @@ import { type PlaidLinkError, type PlaidLinkOnSuccessMetadata, usePlaidLink } fr
 
 export type BankDialogProps = {
   token: string;
+  /** The whole address that a bank has sent the browser back to; only then. */
+  receivedRedirectUri: string | undefined;
   /** The public token is of no use when an existing login was repaired. */
   onSuccess: (publicToken: string | null, metadata: PlaidLinkOnSuccessMetadata) => void;
   onExit: (error: PlaidLinkError | null) => void;
@@ -16,6 +18,7 @@ export function BankDialog(props: BankDialogProps) {
   handlers.current = props;
   const { open, ready, error } = usePlaidLink({
     token: props.token,
+    ...(props.receivedRedirectUri === undefined ? {} : { receivedRedirectUri: props.receivedRedirectUri }),
     onSuccess: (publicToken, metadata) => handlers.current.onSuccess(publicToken, metadata),
     onExit: (linkError) => handlers.current.onExit(linkError),
   });
