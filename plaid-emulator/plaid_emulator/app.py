@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from plaid_emulator import __version__, background
 from plaid_emulator.admin.endpoints import router as admin_router
+from plaid_emulator.admin.lab import router as lab_router
 from plaid_emulator.admin.runner import Runner
 from plaid_emulator.api import accounts, institutions, items, link_tokens, other, sandbox, transactions
 from plaid_emulator.api.dispatch import make_router, refuse
@@ -57,6 +58,7 @@ def create_app(config: Config | None = None) -> FastAPI:
     app.state.emulator, app.state.runner = emulator, Runner(emulator)
     app.add_exception_handler(HTTPException, _not_found)
     app.include_router(make_router())
+    app.include_router(lab_router)
     app.include_router(admin_router)
     _mount_link(app)
     return app

@@ -39,8 +39,8 @@ class Emulator:
     clock: Clock
     calls: Calls
     rate_limits: RateLimits
+    journal: Journal
     faults: Faults = field(default_factory=Faults)
-    journal: Journal = field(default_factory=Journal)
     alarms: list[Alarm] = field(default_factory=list)
     _bell: asyncio.Event | None = None
     _loop: asyncio.AbstractEventLoop | None = None
@@ -90,7 +90,7 @@ class Emulator:
         self.clock = Clock(self.database, self.config.start_time)
         self.calls.clear()
         self.rate_limits = RateLimits(self.clock, RateTable(self.config.rate_limits))
-        self.faults, self.journal = Faults(), Journal()
+        self.faults, self.journal = Faults(), Journal(self.clock)
         self.wake()
 
 
@@ -98,7 +98,7 @@ def open_emulator(config: Config) -> Emulator:
     database = Database(config.data_dir)
     clock = Clock(database, config.start_time)
     limits = RateLimits(clock, RateTable(config.rate_limits))
-    return Emulator(config, database, clock, Calls(database), limits)
+    return Emulator(config, database, clock, Calls(database), limits, Journal(clock))
 
 
 def emulator_of(request: Request) -> Emulator:

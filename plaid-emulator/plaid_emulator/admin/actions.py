@@ -214,6 +214,13 @@ class FireWebhook(ItemAction):
     new_transactions: int = Field(default=0, ge=0)
 
 
+class SetWebhook(ItemAction):
+    """Choose where an Item's webhooks go; an empty address means nowhere."""
+
+    do: Literal["set_webhook"]
+    url: str = Field(max_length=2000)
+
+
 class RotateKey(Action):
     """Sign with a new key from now on; the old one expires."""
 
@@ -250,6 +257,7 @@ AnyAction: TypeAlias = Annotated[
     | CloseAccount
     | ShareAccount
     | FireWebhook
+    | SetWebhook
     | RotateKey
     | Reset,
     Field(discriminator="do"),

@@ -1,5 +1,6 @@
 """How things stand, as the admin door and the lab show them."""
 
+import json
 from datetime import UTC
 from typing import Any
 
@@ -68,6 +69,19 @@ def item(emulator: Emulator, one: Item) -> dict[str, Any]:
         "armed": one.armed,
         "log_head": one.head,
         "accounts": [accounts.render_link_account(account) for account in chosen],
+    }
+
+
+def inside(emulator: Emulator, one: Item, limit: int) -> dict[str, Any]:
+    """Tell an Item's accounts as the bank has them this moment, and its latest rows."""
+    rows = emulator.database.list(
+        "SELECT body FROM log WHERE item_id = ? AND superseded_by IS NULL AND kind <> 'removed'"
+        " ORDER BY date DESC, sequence DESC LIMIT ?",
+        *(one.item_id, limit),
+    )
+    return {
+        "accounts_at_bank": every_account(emulator, one, emulator.clock.timestamp()),
+        "recent": [json.loads(row["body"]) for row in rows],
     }
 
 

@@ -11,6 +11,7 @@ from plaid_emulator.admin.guard import refuse_other_pages
 from plaid_emulator.admin.performing import Unclear
 from plaid_emulator.admin.runner import Runner
 from plaid_emulator.admin.scripts import Script, list_examples
+from plaid_emulator.api.registry import ENDPOINTS
 from plaid_emulator.emulator import Emulator, emulator_of
 from plaid_emulator.errors import KINDS, PlaidError
 from plaid_emulator.faults import EVERYWHERE, Kind, Mutation, Rule, WebhookFault
@@ -96,6 +97,7 @@ async def act(emulator: Here, scripts: Scripts, action: actions.AnyAction) -> di
 async def list_choices() -> dict[str, Any]:
     """List what may be chosen from: fault kinds, error codes, personas."""
     return {
+        "endpoints": sorted(ENDPOINTS),
         "faults": [kind.value for kind in Kind],
         "mutation": [mode.value for mode in Mutation],
         "webhook_faults": [fault.value for fault in WebhookFault],
@@ -146,6 +148,12 @@ async def list_items(emulator: Here) -> dict[str, Any]:
     return {"items": [describing.item(emulator, item) for item in items.list_items(emulator)]}
 
 
+@router.get("/items/{item_id}")
+async def show_item(emulator: Here, item_id: str, limit: int = 25) -> dict[str, Any]:
+    item = _get(emulator, item_id)
+    return {**describing.item(emulator, item), **describing.inside(emulator, item, limit)}
+
+
 @router.post("/items/{item_id}")
 async def change_item(emulator: Here, item_id: str, change: ItemChange) -> dict[str, Any]:
     told = describing.item(emulator, _get(emulator, item_id))
@@ -171,8 +179,8 @@ async def show_truth(emulator: Here, item_id: str, cursor: str = "") -> dict[str
 
 
 @router.get("/webhooks")
-async def list_webhooks(emulator: Here, after: int = 0) -> dict[str, Any]:
-    return {"webhooks": describing.webhooks(emulator, after=after)}
+async def list_webhooks(emulator: Here, after: int = 0, limit: int = -1) -> dict[str, Any]:
+    return {"webhooks": describing.webhooks(emulator, after=after, limit=limit)}
 
 
 @router.get("/rate-limits")
@@ -181,8 +189,9 @@ async def show_rate_limits(emulator: Here) -> dict[str, Any]:
 
 
 @router.get("/journal")
-async def show_journal(emulator: Here, after: int = 0) -> dict[str, Any]:
-    return {"count": emulator.journal.count, "entries": emulator.journal.after(after)}
+async def show_journal(emulator: Here, after: int = 0, limit: int | None = None) -> dict[str, Any]:
+    entries = emulator.journal.after(after)
+    return {"count": emulator.journal.count, "entries": entries if limit is None else entries[-limit:]}
 
 
 @router.get("/scripts")

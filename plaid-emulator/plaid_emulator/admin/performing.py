@@ -4,6 +4,7 @@ import json
 from datetime import date, datetime
 from functools import singledispatch
 from typing import Any
+from urllib.parse import urlsplit
 
 from plaid_emulator import accounts, bank, institutions, items, logins, polling, pricing, sync_log, teller
 from plaid_emulator.admin import actions, describing
@@ -213,6 +214,15 @@ def _(action: actions.FireWebhook, emulator: Emulator) -> Told:
     item = choose_item(emulator, action.item)
     catalogue.fire(emulator, item, action.type, action.code, action.new_transactions)
     return {"webhook_fired": True}
+
+
+@perform.register
+def _(action: actions.SetWebhook, emulator: Emulator) -> Told:
+    item = choose_item(emulator, action.item)
+    if action.url and urlsplit(action.url).scheme not in {"http", "https"}:
+        raise Unclear("a webhook goes to an http or https address")
+    items.set_webhook(emulator, item.item_id, action.url or None)
+    return describing.item(emulator, items.get_item(emulator, item.item_id))
 
 
 @perform.register
