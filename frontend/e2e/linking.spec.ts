@@ -45,6 +45,27 @@ test("a linked bank arrives live, here and in a second browser", async ({ browse
   }
 });
 
+test("a bank with a sign-in page of its own is linked through its window", async ({ context }) => {
+  const page = await enterAsDeveloper(context, "oauth");
+  await openBankDialog(page);
+  const dialog = page.frameLocator("iframe");
+  await dialog.getByRole("button", { name: "Continue" }).click();
+  await dialog.getByRole("searchbox", { name: "Search for your bank" }).fill("Platypus OAuth Bank");
+  await dialog.getByRole("button", { name: "Platypus OAuth Bank" }).click();
+
+  const [bank] = await Promise.all([
+    context.waitForEvent("page"),
+    dialog.getByRole("button", { name: "Continue to Platypus OAuth Bank" }).click(),
+  ]);
+  await bank.getByRole("button", { name: "Sign in" }).click();
+  await bank.getByRole("button", { name: "Allow" }).click();
+  await dialog.getByRole("button", { name: "Finish" }).click();
+
+  await expect(page).toHaveURL(/\/connections\/[0-9a-f-]{36}/);
+  await expect(page.getByRole("heading", { name: "Platypus OAuth Bank", level: 1 })).toBeVisible();
+  expect(bank.isClosed()).toBe(true);
+});
+
 test("the same bank cannot be linked twice by mistake", async ({ context }) => {
   const page = await enterAsDeveloper(context, "twice");
   await linkBank(page);
