@@ -103,4 +103,4 @@ class Market:
         account, rule = self._rule["account"], self._rule
         change = self._rng.gauss(rule["yearly"] / WEEKS, rule["weekly_swing"])
         cents = -round(ledger.balances[account] * change)
-        ledger.write(day, Draft(f"market.{day}", account, cents, {"name": "MARKET"}, hidden=True))
+        ledger.write(day, Draft(f"market.{account}.{day}", account, cents, {"name": "MARKET"}, hidden=True))

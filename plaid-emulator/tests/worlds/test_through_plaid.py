@@ -1,0 +1,73 @@
+"""Personas as a program sees them: through the official client, whose models are strict."""
+
+from collections import defaultdict
+
+import pytest
+from emulator_harness import Bank, Json, Live
+from plaid.model.accounts_balance_get_request import AccountsBalanceGetRequest
+from plaid.model.accounts_get_request import AccountsGetRequest
+
+from plaid_emulator.worlds.registry import Persona, list_personas
+
+WEEK = 7 * 86_400
+BANKERS = [persona for persona in list_personas() if persona.institution_id is not None]
+
+
+@pytest.mark.parametrize("persona", list_personas(), ids=lambda each: each.username)
+def test_the_official_client_reads_every_persona(bank: Bank, persona: Persona) -> None:
+    token = bank.link(persona.institution_id or "ins_109508", persona.username, days=32)
+
+    accounts = bank.api.accounts_get(AccountsGetRequest(token)).accounts
+    read = bank.sync(token)
+
+    assert tuple(each.name for each in accounts) == persona.accounts
+    assert {each.balances.iso_currency_code for each in accounts} == {persona.currency}
+    assert len(read.held) > 2
+    for row in read.held.values():
+        assert (row["iso_currency_code"] is None) != (row["unofficial_currency_code"] is None)
+
+
+@pytest.mark.parametrize("persona", BANKERS, ids=lambda each: each.username)
+def test_a_week_later_balances_have_moved_by_what_was_told(live: Live, bank: Bank, persona: Persona) -> None:
+    token = bank.link(persona.institution_id or "", persona.username, days=30)
+    before, read = balances(bank, token), bank.sync(token)
+
+    live.admin("/clock", {"advance_seconds": WEEK})
+    more = bank.sync(token, read.cursor)
+
+    held = {row["transaction_id"]: row for row in [*read.held.values(), *more.added]}
+    for row in more.removed:
+        held.pop(row["transaction_id"])
+    moved, started = posted(list(held.values())), posted(list(read.held.values()))
+    foreign = {row["account_id"] for row in held.values() if row["iso_currency_code"] != persona.currency}
+    compared = 0
+    for account_id, after in balances(bank, token).items():
+        if after["type"] in {"depository", "credit"} and account_id not in foreign:
+            sign = 1 if after["type"] == "credit" else -1
+            change = sign * (moved[account_id] - started[account_id])
+            assert after["current"] - before[account_id]["current"] == pytest.approx(change, abs=0.001)
+            compared += 1
+    assert compared > 0
+
+
+def balances(bank: Bank, token: str) -> dict[str, Json]:
+    accounts = bank.api.accounts_balance_get(AccountsBalanceGetRequest(token)).accounts
+    return {each.account_id: {"type": str(each.type), "current": each.balances.current} for each in accounts}
+
+
+def posted(rows: list[Json]) -> dict[str, float]:
+    sums: dict[str, float] = defaultdict(float)
+    for row in rows:
+        if not row["pending"]:
+            sums[row["account_id"]] += row["amount"]
+    return sums
+
+
+def test_crypto_has_an_unofficial_currency(live: Live, bank: Bank) -> None:
+    live.admin("/clock", {"set": "2026-11-21T12:00:00Z"})
+    token = bank.link("ins_900002", "user_juniper_renter", days=60)
+
+    rows = [row for row in bank.sync(token).added if row["unofficial_currency_code"] is not None]
+
+    assert {row["unofficial_currency_code"] for row in rows} == {"BTC"}
+    assert all(row["iso_currency_code"] is None and -0.01 < row["amount"] < 0 for row in rows)
