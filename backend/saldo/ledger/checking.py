@@ -34,11 +34,12 @@ class Checked:
 
 @dataclass(frozen=True)
 class Occasion:
-    """Who compares, when, and in the course of which sync."""
+    """Who compares, when, and in the course of which sync; and whether to tell even what is no news."""
 
     checked_by: str
     now: dt.datetime
     sync_id: UUID | None = None
+    is_always_told: bool = False
 
 
 async def check_connection(
@@ -72,8 +73,8 @@ async def _record(
     checked = [_check(each, before.get(each.account_id), occasion.now.date()) for each in figures]
     news = [each for each in checked if each.is_news]
     await repository.add_checks(session, [_row(workspace_id, each, occasion) for each in news])
-    for each in news:
-        if _is_told(each, before.get(each.figures.account_id)):
+    for each in checked:
+        if occasion.is_always_told or (each.is_news and _is_told(each, before.get(each.figures.account_id))):
             event = AccountReconciled(
                 account_id=each.figures.account_id,
                 status=each.standing.status,

@@ -4,11 +4,16 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from saldo.core.http import CurrentClock
-from saldo.reconciliation import mending, reconciling
+from saldo.core.http import CurrentClock, CurrentDatabase
+from saldo.reconciliation import bulk, health, mending, reconciling
 from saldo.reconciliation.mending import Mended
 from saldo.reconciliation.schemas import (
+    AccountHealth,
+    BulkOutcome,
+    BulkReconciled,
+    BulkRequest,
     Comparison,
+    HealthPart,
     MendedShown,
     Reconciled,
     ReconcileRequest,
@@ -35,6 +40,26 @@ async def reconcile(
         comparison=Comparison.of(compared.checked),
         suggestions=[SuggestionShown.of(each) for each in compared.suggestions],
     )
+
+
+@router.post("/accounts/reconcile")
+async def reconcile_all(
+    database: CurrentDatabase, member: CurrentMember, clock: CurrentClock, request: BulkRequest | None = None
+) -> BulkReconciled:
+    """Compare many accounts at once; an event tells of each as it is done, and one of the end."""
+    wanted = request.account_ids if request else None
+    outcomes = await bulk.reconcile_all(database, member, wanted, clock.now())
+    return BulkReconciled(results=[BulkOutcome.model_validate(vars(each)) for each in outcomes])
+
+
+@router.get("/accounts/{account_id:uuid}/health")
+async def get_health(
+    session: TenantSession, member: CurrentMember, clock: CurrentClock, account_id: UUID
+) -> AccountHealth:
+    """Say how well an account is doing, out of which parts that is, and what to do."""
+    assessed = await health.assess(session, member.workspace_id, account_id, clock.now())
+    parts = [HealthPart.model_validate(vars(part)) for part in assessed.parts]
+    return AccountHealth(account_id=account_id, score=assessed.score, parts=parts)
 
 
 @router.get("/accounts/{account_id:uuid}/suggestions")

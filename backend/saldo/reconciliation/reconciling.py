@@ -38,7 +38,13 @@ class Compared:
 
 
 async def reconcile(
-    session: AsyncSession, member: Member, account_id: UUID, stated: Decimal | None, now: dt.datetime
+    session: AsyncSession,
+    member: Member,
+    account_id: UUID,
+    stated: Decimal | None,
+    now: dt.datetime,
+    *,
+    is_always_told: bool = False,
 ) -> Compared:
     """Compare an account with the balance its bank stated last, or with one that the person states.
 
@@ -48,7 +54,7 @@ async def reconcile(
     workspace_id = member.workspace_id
     await events.take_turn(session, workspace_id)
     account = await accounts.get_account(session, workspace_id, account_id)
-    occasion = Occasion(member.actor, now)
+    occasion = Occasion(member.actor, now, is_always_told=is_always_told)
     if stated is None:
         [checked] = await checking.check_accounts(session, workspace_id, [account_id], occasion)
     else:

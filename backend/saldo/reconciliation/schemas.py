@@ -11,6 +11,7 @@ from saldo.core.schemas import Input, Output
 from saldo.ledger.checking import Checked
 from saldo.ledger.comparing import signed
 from saldo.ledger.schemas import Status
+from saldo.reconciliation.health import Step
 from saldo.reconciliation.models import Suggestion
 from saldo.reconciliation.situation import Action, Cause
 
@@ -93,6 +94,48 @@ class Reconciled(Output):
 
     comparison: Comparison
     suggestions: list[SuggestionShown]
+
+
+class BulkRequest(Input):
+    """Which accounts to compare."""
+
+    account_ids: list[UUID] | None = Field(
+        None, description="All active ones if not given", min_length=1, max_length=500
+    )
+
+
+class BulkOutcome(Output):
+    """How one account came out."""
+
+    account_id: UUID
+    status: Literal["agrees", "pending", "off", "unknown", "failed"]
+    difference: Amount
+    suggestions: int = Field(description="How many explanations POST /api/accounts/{id}/reconcile will show")
+    error: str | None = Field(description="Why it could not be compared")
+
+
+class BulkReconciled(Output):
+    """The outcome of every account that was compared."""
+
+    results: list[BulkOutcome]
+
+
+class HealthPart(Output):
+    """One part of the score."""
+
+    name: Literal["connection", "freshness", "agreement", "completeness"]
+    score: int | None = Field(description="Null when nothing is known: the part does not count")
+    most: int = Field(description="The points to be had")
+    text: str = Field(examples=["Ledger and bank agree."])
+    next_step: Step | None = Field(description="What you can do about it")
+
+
+class AccountHealth(Output):
+    """How well an account is doing, and what would help."""
+
+    account_id: UUID
+    score: int = Field(description="0 to 100, out of the parts that are known", ge=0, le=100)
+    parts: list[HealthPart]
 
 
 class MendedShown(Output):

@@ -20,7 +20,7 @@ from tests.ledger.model_books import BEGIN, DAYS, Books, ModelBank, keep_books
 
 SEEDS: Final = 200
 BATCH: Final = 20
-_MOST_DEEDS: Final = 30
+_FEWEST_DEEDS, _MOST_DEEDS = 6, 22
 _DAYS: Final = """
 select account.connection_id, account.provider_account_id as account, day.currency, day.date, day.posted,
   day.pending, day.total
@@ -37,7 +37,7 @@ async def _live_through(database: Database, home: Home, seed: int) -> tuple[Bank
     chance = random.Random(seed)  # noqa: S311
     model = ModelBank(chance, f"s{seed}")
     linked = await link_bank(database, home, bank_account(), bank_account("card", type="credit"))
-    for _ in range(chance.randrange(8, _MOST_DEEDS)):
+    for _ in range(chance.randrange(_FEWEST_DEEDS, _MOST_DEEDS)):
         page = _together([model.tell() for _ in range(chance.choice((1, 1, 3)))], model)
         await linked.apply(**page)
         if chance.random() < 0.2:

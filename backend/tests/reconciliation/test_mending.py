@@ -1,6 +1,5 @@
 """A difference is explained, mended by one click, signed, and taken back by another."""
 
-import datetime as dt
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,33 +9,10 @@ import pytest
 
 from saldo.core.database import Database
 from saldo.core.ids import new_id
-from tests.factories.ledger import Bank, bank_account, bank_row, link_bank, live_rows, read_rows
+from tests.factories.ledger import Bank, bank_account, bank_row, live_rows, read_rows
 from tests.factories.workspaces import Home
 from tests.fakes.clock import FixedClock
-from tests.ledger.books import anchor, check
-
-
-@pytest.fixture
-async def bank(database: Database, workspace: Home, clock: FixedClock) -> Bank:
-    """Return a bank whose checking and savings agree at 1,000.00 each, and whose card owes 1,000.00."""
-    linked = await link_bank(
-        database,
-        workspace,
-        *(bank_account(), bank_account("savings"), bank_account("card", type="credit")),
-        as_of=clock.now(),
-    )
-    today = clock.now().date()
-    await linked.apply(
-        added=[
-            bank_row("old", date=today - dt.timedelta(days=20)),
-            bank_row("dinner", date=today, amount=Decimal("-42.10"), description="THAI GARDEN"),
-            bank_row("fuel", date=today, amount=Decimal("-61.30"), account_id="card", description="SHELL"),
-        ]
-    )
-    await anchor(linked, clock.now())
-    await check(linked, clock.now())
-    clock.advance(hours=3)
-    return linked
+from tests.ledger.books import check
 
 
 async def reconcile(client: httpx.AsyncClient, bank: Bank, name: str = "checking", **body: str) -> Any:

@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{account_id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description Say how well an account is doing, out of which parts that is, and what to do.
+         */
+        get: operations["get_health_api_accounts__account_id__health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{account_id}/reconcile": {
         parameters: {
             query?: never;
@@ -158,6 +178,26 @@ export interface paths {
          * @description Make a token that opens the bank's dialog; with a connection, to repair its login.
          */
         post: operations["create_link_token_api_accounts_plaid_link_token_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reconcile All
+         * @description Compare many accounts at once; an event tells of each as it is done, and one of the end.
+         */
+        post: operations["reconcile_all_api_accounts_reconcile_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1385,6 +1425,24 @@ export interface components {
             status: "agrees" | "pending" | "off" | "unknown";
         };
         /**
+         * AccountHealth
+         * @description How well an account is doing, and what would help.
+         */
+        AccountHealth: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Parts */
+            parts: components["schemas"]["HealthPart"][];
+            /**
+             * Score
+             * @description 0 to 100, out of the parts that are known
+             */
+            score: number;
+        };
+        /**
          * AccountList
          * @description All accounts of a workspace.
          */
@@ -1608,6 +1666,45 @@ export interface components {
             status: "refreshed" | "cooldown" | "needs_login" | "failed";
         };
         /**
+         * BulkOutcome
+         * @description How one account came out.
+         */
+        BulkOutcome: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Difference
+             * @example -12.34
+             */
+            difference: string;
+            /**
+             * Error
+             * @description Why it could not be compared
+             */
+            error: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "agrees" | "pending" | "off" | "unknown" | "failed";
+            /**
+             * Suggestions
+             * @description How many explanations POST /api/accounts/{id}/reconcile will show
+             */
+            suggestions: number;
+        };
+        /**
+         * BulkReconciled
+         * @description The outcome of every account that was compared.
+         */
+        BulkReconciled: {
+            /** Results */
+            results: components["schemas"]["BulkOutcome"][];
+        };
+        /**
          * BulkReconciliationComplete
          * @description Several accounts were compared with their statements.
          */
@@ -1640,6 +1737,17 @@ export interface components {
              * @enum {string}
              */
             type: "bulk_reconciliation_complete";
+        };
+        /**
+         * BulkRequest
+         * @description Which accounts to compare.
+         */
+        BulkRequest: {
+            /**
+             * Account Ids
+             * @description All active ones if not given
+             */
+            account_ids?: string[] | null;
         };
         /**
          * Category
@@ -2301,6 +2409,34 @@ export interface components {
             version: string;
         };
         /**
+         * HealthPart
+         * @description One part of the score.
+         */
+        HealthPart: {
+            /**
+             * Most
+             * @description The points to be had
+             */
+            most: number;
+            /**
+             * Name
+             * @enum {string}
+             */
+            name: "connection" | "freshness" | "agreement" | "completeness";
+            /** @description What you can do about it */
+            next_step: components["schemas"]["Step"] | null;
+            /**
+             * Score
+             * @description Null when nothing is known: the part does not count
+             */
+            score: number | null;
+            /**
+             * Text
+             * @example Ledger and bank agree.
+             */
+            text: string;
+        };
+        /**
          * HistoryStatus
          * @description How much of an account's past the bank has handed over.
          * @enum {string}
@@ -2915,6 +3051,12 @@ export interface components {
          * @enum {string}
          */
         State: "ok" | "down";
+        /**
+         * Step
+         * @description What a person can do about a part.
+         * @enum {string}
+         */
+        Step: "reconnect" | "sync" | "reconcile" | "review_skipped";
         /**
          * SuggestedFix
          * @description One deed of a suggestion.
@@ -3608,6 +3750,64 @@ export interface operations {
             };
         };
     };
+    get_health_api_accounts__account_id__health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountHealth"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     reconcile_api_accounts__account_id__reconcile_post: {
         parameters: {
             query?: never;
@@ -3864,6 +4064,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LinkTokenAnswer"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reconcile_all_api_accounts_reconcile_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReconciled"];
                 };
             };
             /** @description Not signed in */
