@@ -1,6 +1,5 @@
 """The banks one can link: Plaid's sandbox institutions and our own persona bank."""
 
-import base64
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +8,7 @@ from typing import Any
 
 from plaid_emulator.clock import iso
 from plaid_emulator.errors import PlaidError
+from plaid_emulator.logos import logo
 
 DATA = Path(__file__).with_name("institutions.json")
 PRODUCTS = ("assets", "auth", "balance", "identity", "investments", "liabilities", "signal", "transactions")
@@ -32,13 +32,6 @@ COUNTRIES = {
     "PT",
     "BE",
 }
-# Plaid wants a base64 image; a one-pixel PNG keeps the shape without pretending to be a brand.
-PIXEL = base64.b64encode(
-    bytes.fromhex(
-        "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-        "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
-    )
-).decode()
 
 
 @dataclass(frozen=True)
@@ -116,7 +109,11 @@ def render(
         "connection_availability": "SUPPORTED" if institution.supported else "NOT_SUPPORTED",
     }
     if metadata:
-        body |= {"url": institution.url, "primary_color": institution.primary_color, "logo": PIXEL}
+        body |= {
+            "url": institution.url,
+            "primary_color": institution.primary_color,
+            "logo": logo(institution.primary_color),
+        }
     if status_at is not None:
         body["status"] = _status(institution, status_at)
     return body
