@@ -1,8 +1,6 @@
 """The FastAPI application: Plaid's API, Link's pages and the admin door of one emulator."""
 
 import asyncio
-import importlib
-import importlib.util
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
@@ -21,6 +19,8 @@ from plaid_emulator.api.registry import ENDPOINTS
 from plaid_emulator.config import Config
 from plaid_emulator.emulator import open_emulator
 from plaid_emulator.errors import PlaidError
+from plaid_emulator.link.admin import router as link_admin_router
+from plaid_emulator.link.endpoints import router as link_router
 from plaid_emulator.misbehaving import TRANSPORT
 
 # Importing an API module registers its endpoints.
@@ -60,14 +60,9 @@ def create_app(config: Config | None = None) -> FastAPI:
     app.include_router(make_router())
     app.include_router(lab_router)
     app.include_router(admin_router)
-    _mount_link(app)
+    app.include_router(link_admin_router)
+    app.include_router(link_router)
     return app
-
-
-def _mount_link(app: FastAPI) -> None:
-    """Mount the browser dialog when it is installed; the API works without it."""
-    if importlib.util.find_spec("plaid_emulator.link.endpoints") is not None:
-        app.include_router(importlib.import_module("plaid_emulator.link.endpoints").router)
 
 
 async def _not_found(request: Request, error: Exception) -> Response:

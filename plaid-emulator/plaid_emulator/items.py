@@ -168,6 +168,12 @@ def select_accounts(emulator: Emulator, item_id: str, keys: Collection[str]) -> 
         "UPDATE accounts SET selected = ? WHERE item_id = ? AND key = ?",
         [(int(key in keys), item_id, key) for key in known],
     )
+    # 2: nothing more is told of a row.
+    emulator.database.execute(
+        "UPDATE bank_rows SET told = 2 WHERE item_id = ? AND account_id IN"
+        " (SELECT account_id FROM accounts WHERE item_id = ? AND selected = 0)",
+        *(item_id, item_id),
+    )
     return get_item(emulator, item_id)
 
 

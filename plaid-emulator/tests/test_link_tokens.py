@@ -63,6 +63,12 @@ def test_the_official_client_makes_and_reads_a_token(bank: Bank) -> None:
         ({"country_codes": ["ZZ"]}, "INVALID_FIELD", "ZZ"),
         ({"webhook": "not a url"}, "INVALID_FIELD", "webhook"),
         ({"redirect_uri": "https://app.example/back?x=1"}, "INVALID_FIELD", "redirect_uri"),
+        ({"redirect_uri": "https://app.example/back#top"}, "INVALID_FIELD", "redirect_uri"),
+        ({"redirect_uri": "http://app.example/back"}, "INVALID_FIELD", "HTTPS"),
+        ({"institution_id": "ins_0"}, "INVALID_INSTITUTION", "institution_id"),
+        ({"hosted_link": {"url_lifetime_seconds": 0}}, "INVALID_FIELD", "url_lifetime_seconds"),
+        ({"hosted_link": {"lifetime": 5}}, "UNKNOWN_FIELDS", "hosted_link.lifetime"),
+        ({"update": {"accounts": True}}, "UNKNOWN_FIELDS", "update.accounts"),
         ({"transactions": {"days_requested": 731}}, "INVALID_FIELD", "days_requested"),
     ],
 )
@@ -106,3 +112,30 @@ def test_hosted_link_has_an_address(live: Live) -> None:
     answer = create(live, hosted_link={})
 
     assert answer["hosted_link_url"].startswith(live.url)
+
+
+def test_a_hosted_page_lives_half_an_hour_unless_it_says(live: Live) -> None:
+    tokens_made = [
+        create(live, hosted_link=each)["link_token"] for each in ({}, {"url_lifetime_seconds": 60})
+    ]
+
+    found = [tokens.get_link_token(live.emulator, each) for each in tokens_made]
+
+    assert [each.expires_at - each.created_at for each in found] == [30 * 60, 60]
+
+
+@pytest.mark.parametrize(
+    "uri", ["https://app.example/back", "http://localhost:3000/back", "http://127.0.0.1/b"]
+)
+def test_without_a_list_any_good_redirect_uri_is_taken(live: Live, uri: str) -> None:
+    assert create(live, redirect_uri=uri)["link_token"]
+
+
+def test_a_list_of_redirect_uris_shuts_all_others_out(live: Live) -> None:
+    live.admin("/link", {"redirect_uris": ["https://app.example/back"]})
+
+    allowed = create(live, redirect_uri="https://app.example/back")
+    refused = create(live, redirect_uri="https://app.example/elsewhere")
+
+    assert allowed["link_token"]
+    assert (refused["error_code"], "dashboard" in refused["error_message"]) == ("INVALID_FIELD", True)

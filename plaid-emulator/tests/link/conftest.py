@@ -72,7 +72,8 @@ def emulator(app: FastAPI) -> Emulator:
 @pytest.fixture
 def client(app: FastAPI, emulator: Emulator) -> TestClient:
     assert emulator.clock.speed == 0
-    return TestClient(app)
+    # The admin door opens to loopback names only.
+    return TestClient(app, base_url="http://127.0.0.1:8800")
 
 
 @pytest.fixture
@@ -91,16 +92,14 @@ def open_dialog(client: TestClient, call: Callable[..., Json]) -> Callable[..., 
     """Open the dialog with a fresh link token; keyword arguments go to /link/token/create."""
 
     def open_with(**details: Any) -> Dialog:
-        wanted: Json = {} if "access_token" in details else {"products": ["transactions"]}
-        token = call(
-            "/link/token/create",
-            client_name="Saldo",
-            language="en",
-            country_codes=["US"],
-            user={"client_user_id": "someone"},
-            **wanted,
-            **details,
-        )
+        wanted: Json = {
+            "client_name": "Saldo",
+            "language": "en",
+            "country_codes": ["US"],
+            "user": {"client_user_id": "someone"},
+            **({} if "access_token" in details else {"products": ["transactions"]}),
+        }
+        token = call("/link/token/create", **{**wanted, **details})
         return Dialog(client, token["link_token"]).open()
 
     return open_with

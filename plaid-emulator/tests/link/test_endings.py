@@ -156,16 +156,6 @@ def test_a_wrong_token_opens_nothing(client: TestClient, token: str) -> None:
     assert response.json()["request_id"]
 
 
-def test_a_redirect_without_an_oauth_state_is_refused(client: TestClient, open_dialog: Act) -> None:
-    token = open_dialog().token
-
-    body = {"link_token": token, "received_redirect_uri": "http://127.0.0.1/back"}
-    answer = client.post("/link/api/sessions", json=body).json()
-
-    assert answer["error_code"] == "INVALID_FIELD"
-    assert "oauth_state_id" in answer["error_message"]
-
-
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"link_token": 7}'])
 def test_a_malformed_body_is_refused_in_plaids_words(client: TestClient, body: bytes) -> None:
     response = client.post("/link/api/sessions", content=body, headers={"Content-Type": "application/json"})
