@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from sqlite3 import Row
 
-from plaid_emulator import ids
+from plaid_emulator import ids, institutions
 from plaid_emulator.config import DAY_SECONDS
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
@@ -13,9 +13,6 @@ from plaid_emulator.logins import Login
 from plaid_emulator.worlds.model import AccountSpec, Setting, World, from_e7
 from plaid_emulator.worlds.registry import open_world
 
-ACCESS_FORMAT_MESSAGE = (
-    "provided access token is in an invalid format. expected format: access-<environment>-<identifier>"
-)
 DEFAULT_DAYS = 90
 
 
@@ -25,6 +22,8 @@ class NewItem:
 
     login: Login
     products: tuple[str, ...] = ("transactions",)
+    # What the person also agreed to: such a product begins when it is first asked for.
+    consented: tuple[str, ...] = ()
     days_requested: int = DEFAULT_DAYS
     webhook: str | None = None
     # Keys of the accounts the person chose; None means all of them.
@@ -57,7 +56,12 @@ class Item:
 
     @property
     def error(self) -> PlaidError | None:
-        return None if self.error_code is None else PlaidError(self.error_code)
+        if self.error_code is None:
+            return None
+        error = PlaidError(self.error_code)
+        if self.error_code == "ITEM_LOGIN_REQUIRED" and institutions.get(self.institution_id).oauth:
+            error.reason = "OAUTH_INVALID_TOKEN"
+        return error
 
 
 def list_accounts(emulator: Emulator, login: Login) -> list[AccountSpec]:
@@ -99,8 +103,9 @@ def get_item(emulator: Emulator, item_id: str) -> Item:
 
 def find_by_access_token(emulator: Emulator, access_token: str) -> Item:
     """Find the Item of a token; raises what Plaid answers to wrong, foreign and dead ones."""
-    if not ids.is_token(access_token, "access"):
-        raise PlaidError("INVALID_ACCESS_TOKEN", message=ACCESS_FORMAT_MESSAGE)
+    refusal = ids.refused_shape(access_token, "access")
+    if refusal is not None:
+        raise PlaidError("INVALID_ACCESS_TOKEN", message=refusal)
     row = emulator.database.find("SELECT * FROM items WHERE access_token = ?", access_token)
     if row is None:
         raise PlaidError("INVALID_ACCESS_TOKEN")
@@ -211,5 +216,5 @@ def _store_accounts(emulator: Emulator, item_id: str, new: NewItem, history_from
 
 
 def _item(row: Row) -> Item:
-    values = {name: row[name] for name in row.keys() if name != "removed_at"}  # noqa: SIM118 - a Row is no dict
+    values = {field.name: row[field.name] for field in fields(Item)}
     return Item(**{**values, "products": tuple(json.loads(row["products"])), "armed": bool(row["armed"])})

@@ -7,10 +7,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
+from plaid_emulator.upgrades import STEPS
+
 Value: TypeAlias = str | int | float | None
 
 SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 TABLES = ("items", "public_tokens", "link_tokens", "link_sessions", "webhooks", "meta")
+
+
+class NewerFolder(sqlite3.DatabaseError):
+    """The folder was written by a later version of this program."""
 
 
 class Database:
@@ -32,7 +38,7 @@ class Database:
             "foreign_keys = ON",
         ):
             self._connection.execute(f"PRAGMA {pragma}")
-        self._connection.executescript(SCHEMA)
+        self._bring_up_to_date()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -86,6 +92,16 @@ class Database:
         with self.transaction():
             for table in TABLES:
                 self.execute(f"DELETE FROM {table}")  # noqa: S608 - names are our own constants
+
+    def _bring_up_to_date(self) -> None:
+        """Make the tables of a new file, or take an older one through the steps it has missed."""
+        made = self.find("SELECT 1 FROM sqlite_schema WHERE name = 'items'") is not None
+        version = int(self.list("PRAGMA user_version")[0][0]) if made else len(STEPS)
+        if version > len(STEPS):
+            raise NewerFolder(f"it was written by a newer version (format {version}, known {len(STEPS)})")
+        for number, step in enumerate(STEPS[version:], start=version + 1):
+            self._connection.executescript(f"BEGIN; {step}; PRAGMA user_version = {number}; COMMIT;")
+        self._connection.executescript(f"BEGIN; {SCHEMA}; PRAGMA user_version = {len(STEPS)}; COMMIT;")
 
     def close(self) -> None:
         self._connection.close()

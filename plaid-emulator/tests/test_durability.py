@@ -8,7 +8,8 @@ from emulator_harness import Bank, Live, Receiver, wait_until
 from plaid.model.item_get_request import ItemGetRequest
 
 from plaid_emulator.clock import Clock
-from plaid_emulator.storage import Database
+from plaid_emulator.storage import Database, NewerFolder
+from plaid_emulator.upgrades import STEPS
 
 Start = Callable[..., Live]
 
@@ -85,3 +86,27 @@ def test_the_clock_keeps_its_time_and_its_speed(tmp_path: Path) -> None:
     assert again.speed == 0
     assert again.real_seconds_until(1_000_600) is None
     reopened.close()
+
+
+def test_a_folder_of_an_earlier_version_opens_and_gets_what_it_lacks(tmp_path: Path) -> None:
+    old = Database(tmp_path)
+    old.execute("DROP TABLE closed_accounts")
+    old.execute("PRAGMA user_version = 0")
+    old.set_meta("kept", "yes")
+    old.close()
+
+    opened = Database(tmp_path)
+
+    assert opened.list("SELECT * FROM closed_accounts") == []
+    assert opened.get_meta("kept") == "yes"
+    assert opened.list("PRAGMA user_version")[0][0] == len(STEPS)
+    opened.close()
+
+
+def test_a_folder_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
+    later = Database(tmp_path)
+    later.execute(f"PRAGMA user_version = {len(STEPS) + 1}")
+    later.close()
+
+    with pytest.raises(NewerFolder, match="newer version"):
+        Database(tmp_path)
