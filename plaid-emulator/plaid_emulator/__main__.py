@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from plaid_emulator import __version__, personas
 from plaid_emulator.app import create_app
 from plaid_emulator.config import Config
+from plaid_emulator.errors import PlaidError
 from plaid_emulator.rate_limits import RateTable
 
 BACKLOG = 2048
@@ -109,7 +110,7 @@ def _prepare(app: FastAPI, names: Sequence[str]) -> list[str]:
     """Have the personas' Items ready; answer a line about each."""
     try:
         ready = [personas.prepare(app.state.emulator, name) for name in names]
-    except personas.UnknownPersona as error:
+    except (personas.UnknownPersona, PlaidError) as error:
         sys.exit(f"plaid-emulator: {error}")
     return [f"  {item.username}: {item.access_token}" for item in ready]
 

@@ -7,6 +7,8 @@ from plaid_emulator.worlds.registry import WORLDS, find_persona, is_known_user, 
 
 DAYS = 730
 ANY_BANK = "ins_109508"
+# An empty configuration stands for accounts at random.
+PASSWORDS = {"user_custom": "{}"}
 
 
 class UnknownPersona(LookupError):
@@ -27,5 +29,5 @@ def prepare(emulator: Emulator, name: str) -> Item:
         return made
     persona = find_persona(username)
     bank = institutions.get((persona.institution_id if persona else None) or ANY_BANK)
-    login = logins.check_login(bank, username, "pass_good")
+    login = logins.check_login(bank, username, PASSWORDS.get(username, "pass_good"))
     return items.create_item(emulator, NewItem(login, days_requested=DAYS))
