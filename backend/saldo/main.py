@@ -27,6 +27,7 @@ from saldo.realtime.listener import listen
 from saldo.realtime.sockets import LiveDoor
 from saldo.receipts.endpoints import router as receipts_router
 from saldo.reconciliation.endpoints import router as reconciliation_router
+from saldo.reconciliation.statement_endpoints import router as statement_router
 from saldo.resources import Resources, open_listening_redis, open_resources
 from saldo.security.endpoints import router as security_router
 from saldo.security.recovery_endpoints import router as recovery_router
@@ -57,6 +58,7 @@ ROUTERS: Sequence[APIRouter] = (
     accounts_router,
     ledger_router,
     reconciliation_router,
+    statement_router,
     transactions_router,
     categorization_router,
     insights_router,

@@ -81,3 +81,13 @@ def _fill(
 
 def _days(first: dt.date, last: dt.date) -> list[dt.date]:
     return [first + _DAY * number for number in range((last - first).days + 1)]
+
+
+async def find_balance(session: AsyncSession, account: RowMapping, day: dt.date) -> Decimal | None:
+    """Return the ledger's balance at the end of a day, positive for money one has; None if it cannot know."""
+    anchor = await repository.find_anchor(session, account["workspace_id"], account["id"])
+    if anchor is None or anchor.currency != account["currency"]:
+        return None
+    base = await repository.find_base(session, account["workspace_id"], anchor)
+    days = await repository.list_days(session, account["workspace_id"], anchor, day, day)
+    return base + (days[-1].total if days else Decimal(0))

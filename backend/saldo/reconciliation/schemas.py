@@ -11,8 +11,8 @@ from saldo.core.schemas import Input, Output
 from saldo.ledger.checking import Checked
 from saldo.ledger.comparing import signed
 from saldo.ledger.schemas import Status
-from saldo.reconciliation.health import Step
 from saldo.reconciliation.models import Suggestion
+from saldo.reconciliation.rating import Step
 from saldo.reconciliation.situation import Action, Cause
 
 LARGEST = 10**18  # what the database can hold
@@ -123,7 +123,7 @@ class BulkReconciled(Output):
 class HealthPart(Output):
     """One part of the score."""
 
-    name: Literal["connection", "freshness", "agreement", "completeness"]
+    name: Literal["connection", "freshness", "agreement", "completeness", "statements"]
     score: int | None = Field(description="Null when nothing is known: the part does not count")
     most: int = Field(description="The points to be had")
     text: str = Field(examples=["Ledger and bank agree."])

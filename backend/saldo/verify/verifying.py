@@ -6,6 +6,7 @@ from saldo.core.database import SYSTEM, Database, workspace_scope
 from saldo.verify.balances import verify_balances
 from saldo.verify.findings import Finding
 from saldo.verify.receipts import verify_receipts
+from saldo.verify.statements import verify_statements
 
 
 async def verify(database: Database) -> tuple[int, list[Finding]]:
@@ -19,4 +20,5 @@ async def verify(database: Database) -> tuple[int, list[Finding]]:
             await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             findings += await verify_balances(session, workspace_id)
             findings += await verify_receipts(session, workspace_id)
+            findings += await verify_statements(session, workspace_id)
     return len(workspaces), findings

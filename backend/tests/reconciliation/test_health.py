@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from saldo.providers.bank import RejectedRow
-from saldo.reconciliation.health import (
+from saldo.reconciliation.rating import (
     Part,
     add_up,
     rate_agreement,
@@ -38,7 +38,7 @@ async def test_an_account_in_order_has_all_points(
     found = await health(client, bank)
 
     assert found["score"] == 100
-    assert [part["next_step"] for part in found["parts"]] == [None] * 4
+    assert [part["next_step"] for part in found["parts"]] == [None] * 5
 
 
 async def test_each_trouble_costs_points_and_names_the_next_step(
@@ -56,6 +56,7 @@ async def test_each_trouble_costs_points_and_names_the_next_step(
         "freshness": "sync",
         "agreement": "reconcile",
         "completeness": "review_skipped",
+        "statements": None,
     }
     assert found["score"] == round(100 * (0 + 0 + 10 + 5) / 100)
     assert f"Off by -42.10 USD since {clock.now():%-d %b %Y}." in [part["text"] for part in found["parts"]]

@@ -628,6 +628,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Statements
+         * @description List statements, the newest first.
+         */
+        get: operations["list_statements_api_reconciliations_get"];
+        put?: never;
+        /**
+         * Begin Statement
+         * @description Begin to tick off a statement; asking again for the same one returns it.
+         */
+        post: operations["begin_statement_api_reconciliations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reconciliations/{statement_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Statement
+         * @description Return a statement with its rows; once locked, with what has changed since.
+         */
+        get: operations["get_statement_api_reconciliations__statement_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard Statement
+         * @description Throw an unfinished statement away; its rows stay.
+         */
+        delete: operations["discard_statement_api_reconciliations__statement_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reconciliations/{statement_id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Lock Statement
+         * @description Sign a statement that adds up, if need be with an adjusting entry.
+         */
+        post: operations["lock_statement_api_reconciliations__statement_id__lock_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reconciliations/{statement_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Statement
+         * @description Break the signature; the answer says what had changed under it.
+         */
+        post: operations["reopen_statement_api_reconciliations__statement_id__reopen_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reconciliations/{statement_id}/ticks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Tick Rows
+         * @description Tick rows off, or take ticks back; the answer says what is still lacking.
+         */
+        put: operations["tick_rows_api_reconciliations__statement_id__ticks_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reconciliations/suggestions/{suggestion_id}/apply": {
         parameters: {
             query?: never;
@@ -1902,6 +2010,12 @@ export interface components {
             expires_in: number;
         };
         /**
+         * ChangeKind
+         * @description What happened to a row of a locked period.
+         * @enum {string}
+         */
+        ChangeKind: "changed" | "removed" | "moved" | "arrived";
+        /**
          * Comparison
          * @description How ledger and bank of one account compare. On a debt both balances are what is owed.
          */
@@ -2422,7 +2536,7 @@ export interface components {
              * Name
              * @enum {string}
              */
-            name: "connection" | "freshness" | "agreement" | "completeness";
+            name: "connection" | "freshness" | "agreement" | "completeness" | "statements";
             /** @description What you can do about it */
             next_step: components["schemas"]["Step"] | null;
             /**
@@ -2495,6 +2609,18 @@ export interface components {
              * @description Repair this connection's login instead of adding a bank.
              */
             connection_id?: string | null;
+        };
+        /**
+         * LockRequest
+         * @description How to lock a statement that does not add up.
+         */
+        LockRequest: {
+            /**
+             * Adjust
+             * @description Add a signed entry over the remaining difference
+             * @default false
+             */
+            adjust?: boolean;
         };
         /**
          * Me
@@ -2618,6 +2744,12 @@ export interface components {
         Page_Receipt_: {
             /** Data */
             data: components["schemas"]["Receipt"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** Page[Statement] */
+        Page_Statement_: {
+            /** Data */
+            data: components["schemas"]["Statement"][];
             pagination: components["schemas"]["Pagination"];
         };
         /** Page[SyncShown] */
@@ -3052,11 +3184,241 @@ export interface components {
          */
         State: "ok" | "down";
         /**
+         * Statement
+         * @description A bank statement held against our rows.
+         */
+        Statement: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Adjustment Id
+             * @description The entry that made up for a difference
+             */
+            adjustment_id: string | null;
+            /**
+             * Closing Balance
+             * @example -12.34
+             */
+            closing_balance: string;
+            /**
+             * Closing Date
+             * Format: date
+             */
+            closing_date: string;
+            /** Created By */
+            created_by: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Difference
+             * @description What the ticked rows still lack; zero when it may be locked
+             * @example -12.34
+             */
+            difference: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Locked At */
+            locked_at: string | null;
+            /**
+             * Locked By
+             * @description Who signed it: `user:` and the person's id
+             */
+            locked_by: string | null;
+            /**
+             * Opening Balance
+             * @example -12.34
+             */
+            opening_balance: string;
+            /**
+             * Opening Date
+             * Format: date
+             */
+            opening_date: string;
+            /**
+             * Record Hash
+             * @description SHA-256 of the signed record
+             */
+            record_hash: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "locked";
+            /** Ticked Count */
+            ticked_count: number;
+        };
+        /**
+         * StatementChange
+         * @description A row of a locked period that is no longer as it was signed.
+         */
+        StatementChange: {
+            /** Amount Before */
+            amount_before: string | null;
+            /** Amount Now */
+            amount_now: string | null;
+            /** Date Before */
+            date_before: string | null;
+            /** Date Now */
+            date_now: string | null;
+            /** Description */
+            description: string;
+            /** @description `arrived`: it was not there to be ticked */
+            kind: components["schemas"]["ChangeKind"];
+            /**
+             * Transaction Id
+             * Format: uuid
+             */
+            transaction_id: string;
+        };
+        /**
+         * StatementDetail
+         * @description A statement with its rows, and what has changed since it was signed.
+         */
+        StatementDetail: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Adjustment Id
+             * @description The entry that made up for a difference
+             */
+            adjustment_id: string | null;
+            /**
+             * Changes
+             * @description What has changed under the signature
+             */
+            changes: components["schemas"]["StatementChange"][];
+            /**
+             * Closing Balance
+             * @example -12.34
+             */
+            closing_balance: string;
+            /**
+             * Closing Date
+             * Format: date
+             */
+            closing_date: string;
+            /** Created By */
+            created_by: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Difference
+             * @description What the ticked rows still lack; zero when it may be locked
+             * @example -12.34
+             */
+            difference: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Locked At */
+            locked_at: string | null;
+            /**
+             * Locked By
+             * @description Who signed it: `user:` and the person's id
+             */
+            locked_by: string | null;
+            /**
+             * Opening Balance
+             * @example -12.34
+             */
+            opening_balance: string;
+            /**
+             * Opening Date
+             * Format: date
+             */
+            opening_date: string;
+            /**
+             * Record Hash
+             * @description SHA-256 of the signed record
+             */
+            record_hash: string | null;
+            /**
+             * Rows
+             * @description Oldest first; once locked, the ticked ones
+             */
+            rows: components["schemas"]["StatementRow"][];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "open" | "locked";
+            /** Ticked Count */
+            ticked_count: number;
+        };
+        /**
+         * StatementRequest
+         * @description What is printed on a statement.
+         */
+        StatementRequest: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Closing Balance
+             * @description On a debt, what is owed
+             * @example -12.34
+             */
+            closing_balance: string;
+            /**
+             * Closing Date
+             * Format: date
+             */
+            closing_date: string;
+            /**
+             * Opening Balance
+             * @description The last locked statement's closing balance, or the ledger's, if not given
+             */
+            opening_balance?: string | null;
+            /**
+             * Opening Date
+             * @description The day after the last locked statement, or the first of the month, if not given
+             */
+            opening_date?: string | null;
+        };
+        /**
+         * StatementRow
+         * @description One row that may be ticked, or is.
+         */
+        StatementRow: {
+            /**
+             * Amount
+             * @example -12.34
+             */
+            amount: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Ticked */
+            ticked: boolean;
+        };
+        /**
          * Step
          * @description What a person can do about a part.
          * @enum {string}
          */
-        Step: "reconnect" | "sync" | "reconcile" | "review_skipped";
+        Step: "reconnect" | "sync" | "reconcile" | "review_skipped" | "review_statements";
         /**
          * SuggestedFix
          * @description One deed of a suggestion.
@@ -3271,6 +3633,19 @@ export interface components {
             expires_at: string;
             /** Ticket */
             ticket: string;
+        };
+        /**
+         * TickRequest
+         * @description Which rows to tick off, or to take the tick from.
+         */
+        TickRequest: {
+            /**
+             * Ticked
+             * @default true
+             */
+            ticked?: boolean;
+            /** Transaction Ids */
+            transaction_ids: string[];
         };
         /**
          * TotpEnrolment
@@ -5276,6 +5651,422 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_statements_api_reconciliations_get: {
+        parameters: {
+            query?: {
+                account_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Statement_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_statement_api_reconciliations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statement_api_reconciliations__statement_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                statement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_statement_api_reconciliations__statement_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                statement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lock_statement_api_reconciliations__statement_id__lock_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                statement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LockRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_statement_api_reconciliations__statement_id__reopen_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                statement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementDetail"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tick_rows_api_reconciliations__statement_id__ticks_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                statement_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TickRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
                 };
             };
             /** @description Not signed in */
