@@ -1,11 +1,11 @@
 """The bank's own books: filling an Item's rows from its world and adding rows by hand."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from plaid_emulator import pricing
+from plaid_emulator import amending, pricing
 from plaid_emulator.config import DAY_SECONDS
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
@@ -36,6 +36,7 @@ def add_rows(emulator: Emulator, item: Item, rows: Iterable[BankRow]) -> None:
             "SELECT key, account_id, selected FROM accounts WHERE item_id = ?", item.item_id
         )
     }
+    changing: list[BankRow] = []
     emulator.database.execute_many(
         "INSERT INTO bank_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)"
         " ON CONFLICT (item_id, key) DO NOTHING",
@@ -46,9 +47,18 @@ def add_rows(emulator: Emulator, item: Item, rows: Iterable[BankRow]) -> None:
                 _told_at_first(row, shared=accounts[row.account][1]),
                 json.dumps(row.details),
             )
-            for row in rows
+            for row in _noting(rows, changing)
         ),
     )
+    amending.keep(emulator, item.item_id, changing)
+
+
+def _noting(rows: Iterable[BankRow], changing: list[BankRow]) -> Iterator[BankRow]:
+    """Pass the rows on and note which of them will change."""
+    for row in rows:
+        if row.amendments:
+            changing.append(row)
+        yield row
 
 
 def _told_at_first(row: BankRow, *, shared: bool) -> int:

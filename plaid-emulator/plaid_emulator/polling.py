@@ -1,11 +1,12 @@
 """Plaid's look at a bank: what has appeared, posted or gone becomes log entries and webhooks."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from sqlite3 import Row
 
-from plaid_emulator import bank, ids, sync_log
+from plaid_emulator import amending, bank, ids, sync_log
 from plaid_emulator.accounts import list_selected
 from plaid_emulator.config import DAY_SECONDS
 from plaid_emulator.emulator import Emulator
@@ -54,7 +55,8 @@ def poll(emulator: Emulator, item: Item, modified: int = 0) -> None:
     status, since = _next_stage(item)
     with emulator.database.transaction():
         bank.fill(emulator, item, now)
-        told = replace(_tell(emulator, item, since, now), modified=modified)
+        told = _tell(emulator, item, since, now)
+        told = replace(told, modified=told.modified + modified)
         emulator.database.execute(
             "UPDATE items SET status = ?, polled_at = ?, next_poll_at = ? WHERE item_id = ?",
             *(status, now, _next_poll_at(emulator, item, status, now), item.item_id),
@@ -116,8 +118,12 @@ def _tell(emulator: Emulator, item: Item, since: float, now: float) -> Told:
         "UPDATE bank_rows SET told = ?, transaction_id = ? WHERE item_id = ? AND key = ?", marks
     )
     sync_log.append(emulator, item.item_id, entries)
-    removed = tuple(entry.transaction_id for entry in entries if entry.kind == sync_log.REMOVED)
-    return Told(len(entries) - len(removed), 0, removed)
+    # Only what has been told can be told to have changed.
+    amended = amending.tell_due(emulator, item.item_id, now, currencies)
+    sync_log.append(emulator, item.item_id, amended)
+    kinds = Counter(entry.kind for entry in [*entries, *amended])
+    removed = [entry.transaction_id for entry in [*entries, *amended] if entry.kind == sync_log.REMOVED]
+    return Told(kinds[sync_log.ADDED], kinds[sync_log.MODIFIED], tuple(removed))
 
 
 def _tell_row(entries: list[Entry], row: Row, now: float, currency: str) -> tuple[int, str | None]:

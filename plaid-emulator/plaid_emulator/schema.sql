@@ -21,7 +21,17 @@ CREATE TABLE IF NOT EXISTS items (
   next_poll_at REAL,
   failed_at REAL,
   refreshes INTEGER NOT NULL DEFAULT 0,
-  removed_at REAL
+  removed_at REAL,
+  -- How far a first load has come in the older history; empty when it is all there.
+  history_until REAL,
+  -- The moment of the accounts' opening balances: rows from then on move them.
+  opening_at REAL,
+  -- The last entry written; readers see up to `head`, which follows when a look at the bank is over.
+  tail INTEGER NOT NULL DEFAULT 0,
+  -- Counts the changes to the Item's rows at the bank.
+  books INTEGER NOT NULL DEFAULT 0,
+  -- When the coming end of the login was announced.
+  warned_at REAL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS items_due ON items (next_poll_at) WHERE next_poll_at IS NOT NULL;
 
@@ -33,6 +43,8 @@ CREATE TABLE IF NOT EXISTS accounts (
   selected INTEGER NOT NULL,
   spec TEXT NOT NULL,
   opening_e7 INTEGER,
+  -- Whether any transaction of it was ever told.
+  fed INTEGER NOT NULL DEFAULT 0,
   UNIQUE (item_id, key)
 ) WITHOUT ROWID;
 
@@ -49,25 +61,45 @@ CREATE TABLE IF NOT EXISTS bank_rows (
   -- 0 not told yet, 1 told as pending, 2 nothing more to tell, 3 moves a balance and is never told
   told INTEGER NOT NULL,
   transaction_id TEXT,
-  details TEXT NOT NULL,
+  details PACKED_BLOB NOT NULL,
   PRIMARY KEY (item_id, key)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS bank_rows_open ON bank_rows (item_id, appears_at) WHERE told < 2;
 CREATE INDEX IF NOT EXISTS bank_rows_account ON bank_rows (item_id, account_id);
+CREATE INDEX IF NOT EXISTS bank_rows_told ON bank_rows (item_id, transaction_id) WHERE transaction_id IS NOT NULL;
+CREATE TRIGGER IF NOT EXISTS bank_rows_written AFTER INSERT ON bank_rows BEGIN
+  UPDATE items SET books = books + 1 WHERE item_id = new.item_id;
+END;
+CREATE TRIGGER IF NOT EXISTS bank_rows_moved AFTER UPDATE OF settles_at, vanishes, amount_e7, pending_e7 ON bank_rows
+BEGIN
+  UPDATE items SET books = books + 1 WHERE item_id = new.item_id;
+END;
 
--- What Plaid has told: append only. superseded_by points to the next entry about the same transaction.
+-- What the bank changes about rows after they have posted; `change` holds details, amount_e7 and withdrawn.
+CREATE TABLE IF NOT EXISTS bank_amendments (
+  item_id TEXT NOT NULL,
+  key TEXT NOT NULL,
+  at REAL NOT NULL,
+  change TEXT NOT NULL,
+  PRIMARY KEY (item_id, key, at),
+  FOREIGN KEY (item_id, key) REFERENCES bank_rows ON DELETE CASCADE
+) WITHOUT ROWID;
+
+-- What Plaid has told: append only. superseded_by points to the next entry about the same transaction, born to
+-- the one that last added it, first to the one that ever did: a removal concerns all who know it from there.
 CREATE TABLE IF NOT EXISTS log (
   item_id TEXT NOT NULL REFERENCES items ON DELETE CASCADE,
   sequence INTEGER NOT NULL,
   kind TEXT NOT NULL,
   transaction_id TEXT NOT NULL,
   account_id TEXT NOT NULL,
+  first INTEGER NOT NULL,
   born INTEGER NOT NULL,
   superseded_by INTEGER,
   pending INTEGER NOT NULL,
   date TEXT NOT NULL,
   original TEXT,
-  body TEXT NOT NULL,
+  body PACKED_BLOB NOT NULL,
   PRIMARY KEY (item_id, sequence)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS log_live ON log (item_id, transaction_id) WHERE superseded_by IS NULL;
@@ -124,4 +156,13 @@ CREATE TABLE IF NOT EXISTS price_changes (
 
 CREATE TABLE IF NOT EXISTS closed_accounts (
   account_id TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE, closed_at REAL NOT NULL
+) WITHOUT ROWID;
+
+-- Products a person agreed to that nobody has asked for yet; once used they are among the Item's products.
+CREATE TABLE IF NOT EXISTS consents (
+  item_id TEXT NOT NULL REFERENCES items ON DELETE CASCADE, product TEXT NOT NULL, PRIMARY KEY (item_id, product)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS verifications (
+  account_id TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE, status TEXT NOT NULL
 ) WITHOUT ROWID;

@@ -42,6 +42,19 @@ class AccountSpec:
 
 
 @dataclass(frozen=True)
+class Amendment:
+    """What a bank changes about a row after it has posted: details, the amount, or all of it.
+
+    The balance is not meant here: a world writes a hidden row for the difference.
+    """
+
+    at: float
+    details: Mapping[str, Any] = field(default_factory=dict)
+    amount_e7: int | None = None
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
 class BankRow:
     """A movement: pending from `appears_at` until `settles_at`, then posted or, if it vanishes, gone.
 
@@ -57,6 +70,7 @@ class BankRow:
     details: dict[str, Any]
     vanishes: bool = False
     hidden: bool = False
+    amendments: tuple[Amendment, ...] = ()
 
 
 @dataclass(frozen=True)

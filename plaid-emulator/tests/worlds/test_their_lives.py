@@ -105,6 +105,8 @@ def test_abroad_the_currency_is_the_places_and_the_balance_moves_by_ones_own() -
 def test_together_they_show_what_programs_stumble_over(stories: list[Story]) -> None:
     assert any_row(stories, lambda row: row.vanishes) > 50
     assert any_row(stories, lambda row: row.details.get("matched") is False) > 50
+    assert any_row(stories, lambda row: bool(row.amendments)) > 50
+    assert any_row(stories, lambda row: any(each.withdrawn for each in row.amendments)) > 5
     assert any_row(stories, lambda row: "unofficial_currency" in row.details) > 0
     assert any_row(stories, lambda row: row.details.get("check_number") is not None) > 200
     assert any_row(stories, lambda row: row.pending_e7 != row.amount_e7) > 500

@@ -35,7 +35,7 @@ def test_a_week_later_balances_have_moved_by_what_was_told(live: Live, bank: Ban
     live.admin("/clock", {"advance_seconds": WEEK})
     more = bank.sync(token, read.cursor)
 
-    held = {row["transaction_id"]: row for row in [*read.held.values(), *more.added]}
+    held = {row["transaction_id"]: row for row in [*read.held.values(), *more.added, *more.modified]}
     for row in more.removed:
         held.pop(row["transaction_id"])
     moved, started = posted(list(held.values())), posted(list(read.held.values()))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from plaid_emulator.worlds.household.ledger import DIRECT_SECONDS, Draft, Ledger
+from plaid_emulator.worlds.household.ledger import DIRECT_SECONDS, Change, Draft, Ledger
 from plaid_emulator.worlds.household.wording import KEPT, Wording
 
 Effect = dict[str, Any]
@@ -17,6 +17,9 @@ class Aftermath:
     An entry of `after` has an `id`, a `chance`, `days` (least and most), and either a `share` of the cause's
     amount (-1 gives all of it back) or an `amount`. With `vanishes` it is a hold of so many days. It may have
     a name, other details and an `after` of its own.
+
+    `amended` is one change of the posted row itself: a `chance`, `days` after posting, details to `set`, and
+    a `share` that corrects the amount (0 takes the row back).
     """
 
     def __init__(self, rng: random.Random, wording: Wording) -> None:
@@ -33,8 +36,18 @@ class Aftermath:
         if "unmatched" in payee and self._rng.random() < payee["unmatched"]:
             # The bank loses the thread: the posted row will not name the pending one.
             draft = replace(draft, details={**draft.details, "matched": False})
+        if "amended" in payee and self._rng.random() < payee["amended"]["chance"]:
+            draft = replace(draft, change=self._change(draft, payee["amended"]))
         ledger.write(day, draft)
         self._plan(ledger, day, draft, payee)
+
+    def _change(self, draft: Draft, amended: dict[str, Any]) -> Change | None:
+        """Draw what the bank will change about a posted row; foreign money stays as it is."""
+        days = self._rng.randint(*amended["days"])
+        if draft.foreign is not None:
+            return None
+        cents = round(draft.cents * amended["share"]) if "share" in amended else None
+        return Change(days, amended.get("set", {}), cents)
 
     def _plan(self, ledger: Ledger, day: date, cause: Draft, payee: dict[str, Any]) -> None:
         for effect in payee.get("after", []):

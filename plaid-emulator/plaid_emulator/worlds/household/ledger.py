@@ -6,7 +6,7 @@ from typing import Any
 
 from plaid_emulator.config import DAY_SECONDS
 from plaid_emulator.worlds.household.money import Foreign
-from plaid_emulator.worlds.model import E7, BankRow
+from plaid_emulator.worlds.model import E7, Amendment, BankRow
 
 CENT_E7 = E7 // 100
 # Nobody likes a card declined.
@@ -15,6 +15,16 @@ OWED = {"credit", "loan"}
 # Banks post card payments in the night, direct debits and pay before breakfast.
 POSTING_SECONDS = 4 * 3600
 DIRECT_SECONDS = 5 * 3600 + 1800
+AMENDING_SECONDS = 9 * 3600
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of mind, so many days after posting: other details, another amount (0 takes the row back)."""
+
+    days: int
+    details: dict[str, Any] = field(default_factory=dict)
+    cents: int | None = None
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,7 @@ class Draft:
     vanishes: bool = False
     # What Plaid tells when the amount is in another currency than the account.
     foreign: Foreign | None = None
+    change: Change | None = None
 
 
 @dataclass
@@ -78,8 +89,22 @@ class Ledger:
                 *(draft.key, draft.account, appears_at, settles_at, amount, pending, details),
                 vanishes=draft.vanishes,
                 hidden=draft.hidden,
+                amendments=self._amend(draft, midnight) if draft.change else (),
             )
         )
+
+    def _amend(self, draft: Draft, midnight: float) -> tuple[Amendment, ...]:
+        change = draft.change or Change(0)
+        at = midnight + (draft.pending_days + change.days) * DAY_SECONDS + AMENDING_SECONDS
+        if change.cents is None:
+            return (Amendment(at, change.details),)
+        difference = (change.cents - draft.cents) * CENT_E7
+        key = f"{draft.key}.corrected"
+        silent = {"name": "CORRECTION"}
+        self.rows.append(BankRow(key, draft.account, at, at, difference, difference, silent, hidden=True))
+        owed = self.types[draft.account] in OWED
+        self.balances[draft.account] += (difference if owed else -difference) // CENT_E7
+        return (Amendment(at, change.details, change.cents * CENT_E7, withdrawn=change.cents == 0),)
 
     def is_short(self, account: str, least_cents: int | None) -> bool:
         """Whether a purchase is out of the question: the card is full, or less than this is left."""
