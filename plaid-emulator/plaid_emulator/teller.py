@@ -85,7 +85,8 @@ def open_account(emulator: Emulator, item: Item, spec: AccountSpec, *, shared: b
     opening = to_e7(spec.current or 0.0)
     stored = replace(spec, key=f"{spec.key}.{len(everyone)}", follows=True, current=None)
     emulator.database.execute(
-        "INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO accounts (account_id, item_id, position, key, selected, spec, opening_e7)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         *(account_id, item.item_id, len(everyone), stored.key, int(shared)),
         *(json.dumps(stored.__dict__), opening),
     )

@@ -2,6 +2,7 @@
 
 import { h } from "/link/app/dom.js";
 import { act } from "./api.js";
+import { linkSettings } from "./link.js";
 import { selectedItem, state, subscribe } from "./state.js";
 import { card, chip, choice, doing, field, fill, form, input, note, say, submit } from "./ui.js";
 import { itemState } from "./words.js";
@@ -25,7 +26,7 @@ const CODES = [
 export function showLogin(panel) {
   const nobody = note("Choose or make an Item first.");
   const grid = h("div", { class: "grid" }, login(), webhooks(), permission());
-  panel.append(nobody, grid);
+  panel.append(nobody, grid, h("div", { class: "grid" }, linkSettings()));
   subscribe(() => {
     nobody.hidden = Boolean(selectedItem());
     grid.hidden = !selectedItem();
