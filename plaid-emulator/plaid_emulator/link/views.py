@@ -150,7 +150,10 @@ def _nothing(_: LinkSession, __: Context) -> dict[str, Any]:
 
 
 def _problem(session: LinkSession) -> str | None:
-    return wording.FORM_PROBLEMS.get(session.problem.error_code) if session.problem else None
+    if session.problem is None:
+        return None
+    text = wording.FORM_PROBLEMS.get(session.problem.error_code)
+    return None if text is None else text.format(message=session.problem.error_message)
 
 
 def _warning(session: LinkSession) -> str | None:

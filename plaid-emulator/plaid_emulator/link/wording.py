@@ -9,6 +9,7 @@ from plaid_emulator.worlds.registry import find_persona
 FORM_PROBLEMS = {
     "INVALID_CREDENTIALS": "That user name and password do not match. Check them and try again.",
     "INVALID_UPDATED_USERNAME": "This connection has another user name. Sign in with the one used before.",
+    "INVALID_CONFIGURATION": "The password of user_custom is its JSON configuration: {message}",
     "INVALID_MFA": "That answer is not right. Please try again.",
     "INVALID_PHONE_NUMBER": "Enter a phone number with ten digits.",
     "INVALID_OTP": "That code is not right. Please try again.",
@@ -17,6 +18,7 @@ FORM_PROBLEMS = {
 FORMS = {
     "INVALID_CREDENTIALS": ("CREDENTIAL",),
     "INVALID_UPDATED_USERNAME": ("CREDENTIAL",),
+    "INVALID_CONFIGURATION": ("CREDENTIAL",),
     "INVALID_MFA": ("MFA",),
     "INVALID_PHONE_NUMBER": ("SUBMIT_PHONE",),
     "INVALID_OTP": ("VERIFY_PHONE",),
