@@ -45,6 +45,7 @@ def _holding(
         "institution_price": price,
         "institution_price_as_of": day.isoformat(),
         "quantity": quantity,
+        "institution_value": round(price * quantity, 2),
         "cost_basis": round(price * quantity / (1 + security.get("gain", 0.2)), 2),
         "currency": currency,
         "security": _security(security, currency),
