@@ -73,7 +73,7 @@ def _answer(asked: Asked, mishaps: Sequence[Rule]) -> Response:
 
 def _count(asked: Asked, parsed: PlaidRequest) -> None:
     client_id = parsed.client_id or asked.request.headers.get(CREDENTIALS["client_id"], "anyone")
-    first_page = getattr(parsed, "cursor", None) == ""
+    first_page = getattr(parsed, "cursor", "none of its fields") in {"", None}
     asked.emulator.rate_limits.count(
         asked.endpoint.path, client_id, asked.call.item_id, first_page=first_page
     )

@@ -34,14 +34,16 @@ export async function select(itemId) {
   state.selected = itemId;
   state.detail = null;
   announce();
-  await refresh();
+  await refresh({ thoroughly: true });
 }
 
 let underWay = null;
 let again = false;
+let detailed = null;
 
 /** Read everything once more; calls that come meanwhile share one further reading. */
-export async function refresh() {
+export async function refresh({ thoroughly = false } = {}) {
+  if (thoroughly) detailed = null;
   if (underWay) {
     again = true;
     return underWay;
@@ -70,11 +72,21 @@ async function read() {
     state.webhooks = webhooks.slice(-KEPT);
     state.journal = entries.slice(-KEPT);
     if (!selectedItem()) state.selected = items.at(-1)?.item_id ?? null;
-    state.detail = state.selected ? await get(`/items/${state.selected}?limit=12`) : null;
+    await readDetail();
   } catch (error) {
     state.problem = error.message;
   }
   announce();
+}
+
+/** Read the chosen Item only when it has changed: adding up the balances of a large one takes its time. */
+async function readDetail() {
+  const item = selectedItem();
+  const hour = state.overview.clock.now.slice(0, 13);
+  const now = item && [item.item_id, item.log_head, item.status, item.error_code, hour].join();
+  if (now === detailed) return;
+  state.detail = item ? await get(`/items/${item.item_id}?limit=12`) : null;
+  detailed = now;
 }
 
 export function keepFresh() {

@@ -64,7 +64,7 @@ export async function run(work) {
   } catch (error) {
     say(error.message, "problem");
   }
-  await refresh();
+  await refresh({ thoroughly: true });
 }
 
 let hiding;
