@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from persona_stories import DAY, NOW, SINCE, TODAY, Story, fingerprint, tell
+from plaid.model.transaction_code import TransactionCode
 
 from plaid_emulator import institutions, pfc
 from plaid_emulator.worlds.household import world
@@ -129,9 +130,11 @@ def test_facts_are_there_and_fit_the_accounts(story: Story) -> None:
 
 
 def test_every_row_has_a_known_category_and_a_finished_name(story: Story) -> None:
-    known = pfc.primaries()
+    known, codes = pfc.primaries(), TransactionCode.allowed_values[("value",)].values()
     for row in story.visible:
         assert row.details.get("pfc") is None or row.details["pfc"] in known, row.key
+        assert row.details.get("code") in codes, row.key
+        assert row.details.get("confidence", "VERY_HIGH") in {"VERY_HIGH", "HIGH", "MEDIUM", "LOW"}
         assert row.details["name"], row.key
         assert "{" not in row.details["name"], row.key
 

@@ -11,6 +11,10 @@ from plaid_emulator.worlds.household.wording import Wording
 SWEEP_STEP_CENTS = 10_000
 KEPT_CENTS = 25_000
 MONTHS = 12
+CHARGES = {
+    "interest": ("BANK_FEES_INTEREST_CHARGE", "interest"),
+    "late": ("BANK_FEES_LATE_FEES", "late fee"),
+}
 BANK = {"channel": "other", "code": "transfer", "confidence": "HIGH"}
 
 
@@ -99,9 +103,9 @@ class CardPayment:
             self._charge(ledger, day, "interest", cents)
 
     def _charge(self, ledger: Ledger, day: date, kind: str, cents: int) -> None:
-        pfc = {"interest": "BANK_FEES_INTEREST_CHARGE", "late": "BANK_FEES_LATE_FEES"}[kind]
+        pfc, code = CHARGES[kind]
         words = self._rule.get("words", {"interest": "INTEREST CHARGE", "late": "LATE FEE"})
-        payee = {"pfc": pfc, "channel": "other", "confidence": "HIGH", "code": kind}
+        payee = {"pfc": pfc, "channel": "other", "confidence": "HIGH", "code": code}
         key = f"{kind}.{self._rule['card']}.{day}"
         details = self._wording.details(payee, words[kind])
         ledger.write(day, Draft(key, self._rule["card"], cents, details))
