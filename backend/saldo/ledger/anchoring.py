@@ -46,19 +46,6 @@ _ANCHOR = sa.text(
     """
 )
 
-# Accounts whose rows are older than the ledger itself: the triggers have not seen those rows come.
-_COUNT_OLD_ROWS = sa.text(
-    """
-    select ledger_recount(array_agg(row.workspace_id), array_agg(row.account_id), array_agg(row.currency),
-      array_agg(row.date))
-    from transactions as row
-    join accounts as account on account.id = row.account_id
-    where account.workspace_id = :workspace and account.connection_id = :connection
-      and row.workspace_id = :workspace and row.removed_at is null
-      and not exists (select from ledger_days as day where day.account_id = account.id)
-    having count(*) > 0
-    """
-)
 _MOVE = sa.text(
     """
     update ledger_anchors set opening_balance = opening_balance + :amount, set_by = :set_by, set_at = :now
@@ -78,7 +65,6 @@ async def anchor_accounts(
 ) -> None:
     """Give the connection's accounts their beginning; one that stands already stays as it is."""
     place = {"workspace": workspace_id, "connection": connection_id}
-    await session.execute(_COUNT_OLD_ROWS, place)
     await session.execute(
         _ANCHOR,
         place

@@ -134,12 +134,3 @@ async def test_another_currency_begins_anew(bank: Bank, clock: FixedClock) -> No
     [checked] = await check(bank, clock.now())
 
     assert (checked.standing.status, checked.figures.ledger) == (CheckStatus.AGREES, Decimal(50))
-
-
-async def test_rows_from_before_the_ledger_are_counted(bank: Bank, clock: FixedClock, superuser: Any) -> None:
-    await superuser.execute("delete from ledger_days; delete from ledger_anchors")
-    await anchor(bank, clock.now())
-
-    [checked] = await check(bank, clock.now())
-
-    assert (checked.figures.entries, checked.standing.status) == (1, CheckStatus.AGREES)
