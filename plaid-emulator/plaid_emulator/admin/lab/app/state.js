@@ -40,10 +40,11 @@ export async function select(itemId) {
 let underWay = null;
 let again = false;
 let detailed = null;
+let acts = 0;
 
 /** Read everything once more; calls that come meanwhile share one further reading. */
 export async function refresh({ thoroughly = false } = {}) {
-  if (thoroughly) detailed = null;
+  if (thoroughly) acts += 1;
   if (underWay) {
     again = true;
     return underWay;
@@ -83,7 +84,7 @@ async function read() {
 async function readDetail() {
   const item = selectedItem();
   const hour = state.overview.clock.now.slice(0, 13);
-  const now = item && [item.item_id, item.log_head, item.status, item.error_code, hour].join();
+  const now = item && [item.item_id, item.log_head, item.status, item.error_code, hour, acts].join();
   if (now === detailed) return;
   state.detail = item ? await get(`/items/${item.item_id}?limit=12`) : null;
   detailed = now;
