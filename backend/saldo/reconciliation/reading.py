@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts import service as accounts
 from saldo.accounts.models import AccountStatus
+from saldo.core.money import format_amount
 from saldo.ledger import checking
 from saldo.ledger.checking import Checked
 from saldo.ledger.comparing import is_same
@@ -46,7 +47,7 @@ async def gather(session: AsyncSession, account: RowMapping, checked: Checked, n
     live = Transaction.removed_at.is_(None)
     return Situation(
         account_id=account_id,
-        difference=checked.standing.difference,
+        difference=_plain(checked.standing.difference),
         today=today,
         steps=steps,
         entries=await _entries(
@@ -81,7 +82,13 @@ async def _entries(
         .order_by(Transaction.date.desc(), Transaction.id)
         .limit(limit)
     )
-    return [Entry(*row) for row in await session.execute(query)]
+    found = (await session.execute(query)).mappings()
+    return [Entry(**{**row, "amount": _plain(row["amount"])}) for row in found]
+
+
+def _plain(amount: Decimal) -> Decimal:
+    """Write an amount as people do: the column pads it to ten places, and digits are what is compared."""
+    return Decimal(format_amount(amount))
 
 
 async def _sisters(session: AsyncSession, account: RowMapping, since: dt.date) -> list[Sister]:
@@ -112,7 +119,7 @@ async def _sisters(session: AsyncSession, account: RowMapping, since: dt.date) -
         Sister(
             account_id,
             other["name"],
-            checks[account_id]["difference"] if account_id in checks else Decimal(0),
+            _plain(checks[account_id]["difference"]) if account_id in checks else Decimal(0),
             by_account.get(account_id, []),
         )
         for account_id, other in others.items()
@@ -138,11 +145,12 @@ async def _steps(session: AsyncSession, workspace_id: UUID, account_id: UUID) ->
             check["checked_at"].date(), {"amount": Decimal(0), "moment": check["checked_at"]}
         )
         step["amount"] += amount
-    return [
-        Step(day, step["amount"], await _looked_before(session, workspace_id, account_id, step["moment"]))
-        for day, step in steps.items()
-        if not is_same(step["amount"], Decimal(0))
-    ]
+    found = []
+    for day, step in steps.items():
+        if not is_same(step["amount"], Decimal(0)):
+            after = await _looked_before(session, workspace_id, account_id, step["moment"])
+            found.append(Step(day, _plain(step["amount"]), after))
+    return found
 
 
 async def _looked_before(

@@ -108,7 +108,9 @@ class _Search:
 
     def opening(self) -> Suspect:
         weight = OPENING_LATER if self._situation.steps else NEVER_AGREED
-        reason = f"The opening balance is {self._amount:+f} off: ledger and bank have never agreed."
+        reason = f"The opening balance is {self._amount:+f} off."
+        if not self._situation.steps:
+            reason += " Ledger and bank have never agreed."
         fix = Fix(Action.MOVE_OPENING, self._amount)
         return Suspect(Cause.OPENING, self._amount, weight, reason, (fix,))
 

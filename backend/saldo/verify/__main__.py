@@ -12,6 +12,7 @@ from saldo.verify.verifying import verify
 
 _STATEMENT_SECONDS = 600
 _UNUSABLE = 2
+_MOST_SHOWN = 100
 
 
 class _NoCourier:
@@ -28,8 +29,10 @@ async def run(url: str) -> int:
         count, findings = await verify(database)
     finally:
         await database.close()
-    for finding in findings:
+    for finding in findings[:_MOST_SHOWN]:
         print(finding)  # noqa: T201 - what the command is for
+    if len(findings) > _MOST_SHOWN:
+        print(f"... and {len(findings) - _MOST_SHOWN} more")  # noqa: T201
     verdict = f"{len(findings)} disagree" if findings else "everything adds up"
     print(f"Verified {count} workspaces: {verdict}.")  # noqa: T201
     return 1 if findings else 0

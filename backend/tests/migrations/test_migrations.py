@@ -7,10 +7,11 @@ import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from saldo.core.models import Base
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
+
+from saldo.core.models import Base
 from tests.conftest import DatabaseAddresses, migrate
 
 if TYPE_CHECKING:

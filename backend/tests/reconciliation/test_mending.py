@@ -9,6 +9,9 @@ import pytest
 
 from saldo.core.database import Database
 from saldo.core.ids import new_id
+from saldo.transactions import correcting
+from saldo.transactions.correcting import NewEntry
+from saldo.transactions.models import Origin
 from tests.factories.ledger import Bank, bank_account, bank_row, live_rows, read_rows
 from tests.factories.workspaces import Home
 from tests.fakes.clock import FixedClock
@@ -127,6 +130,46 @@ async def test_a_withdrawn_row_is_restored_on_a_card(client: httpx.AsyncClient, 
     )
     assert found["suggestions"][0]["fixes"][0]["action"] == "restore"
     assert mended["comparisons"][0]["ledger"] == "1000.00"
+
+
+async def test_what_a_person_mistyped_is_told_in_their_own_digits(
+    client: httpx.AsyncClient, bank: Bank, clock: FixedClock
+) -> None:
+    typed = NewEntry(
+        bank.account_ids["savings"],
+        clock.now().date(),
+        Decimal("-42.10"),
+        "USD",
+        "Dinner",
+        Origin.PERSON,
+    )
+    async with bank.database.transaction(bank.home.scope) as session:
+        await correcting.add_entry(session, bank.home.workspace_id, typed, clock.now())
+
+    found = await reconcile(client, bank, "savings", bank_balance="975.90")
+
+    first = found["suggestions"][0]
+    assert (found["comparison"]["difference"], first["cause"]) == ("18.00", "transposed")
+    assert "(-42.10) has two digits the other way round: -24.10 would fit." in first["reason"]
+
+
+async def test_a_sign_that_a_person_mistook_is_turned_and_turned_back(
+    client: httpx.AsyncClient, bank: Bank, clock: FixedClock, database: Database, workspace: Home
+) -> None:
+    typed = NewEntry(
+        bank.account_ids["savings"], clock.now().date(), Decimal(30), "USD", "Lunch", Origin.PERSON
+    )
+    async with bank.database.transaction(bank.home.scope) as session:
+        added = await correcting.add_entry(session, bank.home.workspace_id, typed, clock.now())
+    found = await reconcile(client, bank, "savings", bank_balance="970.00")
+    turn = next(each for each in found["suggestions"] if each["fixes"][0]["action"] == "flip")
+
+    mended = await decide(client, turn, "apply")
+    assert mended["comparisons"][0]["status"] == "agrees"
+    await decide(client, turn, "undo")
+
+    amounts = {row["id"]: row["amount"] for row in await live_rows(database, workspace)}
+    assert amounts[added] == Decimal(30)
 
 
 async def test_the_opening_balance_is_moved_and_moved_back(
