@@ -12,6 +12,8 @@ from plaid_emulator.institutions import get as get_institution
 from plaid_emulator.items import Item
 from plaid_emulator.worlds.model import AccountSpec, from_e7, to_e7
 
+MOST_SUMS = 10_000
+
 
 @dataclass(frozen=True)
 class Account:
@@ -22,6 +24,10 @@ class Account:
     selected: bool
     spec: AccountSpec
     opening_e7: int | None
+    # Set once somebody has changed it by /sandbox/item/set_verification_status.
+    verification_status: str | None = None
+    # Whether any transaction of it was ever told.
+    fed: bool = False
 
 
 def list_selected(emulator: Emulator, item_id: str) -> list[Account]:
@@ -31,7 +37,11 @@ def list_selected(emulator: Emulator, item_id: str) -> list[Account]:
 
 def list_every(emulator: Emulator, item_id: str) -> list[Account]:
     """List all accounts of the login, the ones not shared too."""
-    rows = emulator.database.list("SELECT * FROM accounts WHERE item_id = ? ORDER BY position", item_id)
+    rows = emulator.database.list(
+        "SELECT * FROM accounts LEFT JOIN verifications USING (account_id)"
+        " WHERE item_id = ? ORDER BY position",
+        item_id,
+    )
     return [
         Account(
             row["account_id"],
@@ -39,6 +49,8 @@ def list_every(emulator: Emulator, item_id: str) -> list[Account]:
             bool(row["selected"]),
             AccountSpec(**json.loads(row["spec"])),
             opening,
+            row["status"],
+            bool(row["fed"]),
         )
         for row in rows
         for opening in [row["opening_e7"]]
@@ -71,6 +83,10 @@ def render(emulator: Emulator, item: Item, account: Account, at: float) -> dict[
     }
     if get_institution(item.institution_id).persistent_ids and spec.type == "depository":
         body["persistent_account_id"] = ids.derived_id(item.institution_id, item.username, spec.key)
+    if "apy" in spec.facts:
+        body["apy"] = spec.facts["apy"]
+    if account.verification_status is not None:
+        body["verification_status"] = account.verification_status
     return body
 
 
@@ -92,7 +108,7 @@ def balances(emulator: Emulator, item: Item, account: Account, at: float) -> dic
     spec = account.spec
     current, available = spec.current, spec.available
     if spec.follows:
-        current, following = _following(emulator, item, account, at)
+        current, following = _following(emulator, account, at)
         available = following if spec.available_follows else spec.available
     return {
         "available": available,
@@ -104,17 +120,9 @@ def balances(emulator: Emulator, item: Item, account: Account, at: float) -> dic
     }
 
 
-def _following(emulator: Emulator, item: Item, account: Account, at: float) -> tuple[float, float | None]:
+def _following(emulator: Emulator, account: Account, at: float) -> tuple[float, float | None]:
     spec = account.spec
-    sums = emulator.database.list(
-        "SELECT settles_at <= ? AS posted,"
-        " sum(CASE WHEN settles_at <= ? THEN amount_e7 ELSE pending_e7 END) AS total"
-        " FROM bank_rows WHERE item_id = ? AND account_id = ? AND appears_at <= ?"
-        " AND (vanishes = 0 OR settles_at > ?) GROUP BY 1",
-        *(at, at, item.item_id, account.account_id, at, at),
-    )
-    totals = {bool(row["posted"]): int(row["total"]) for row in sums}
-    posted, pending = totals.get(True, 0), totals.get(False, 0)
+    posted, pending = _sums(emulator, account, at)
     owed = spec.type in {"credit", "loan"}
     current = (account.opening_e7 or 0) + (posted if owed else -posted)
     if spec.type == "depository":
@@ -123,3 +131,25 @@ def _following(emulator: Emulator, item: Item, account: Account, at: float) -> t
     if spec.type == "credit" and spec.limit is not None:
         return from_e7(current), from_e7(to_e7(spec.limit) - current - pending)
     return from_e7(current), None
+
+
+def _sums(emulator: Emulator, account: Account, at: float) -> tuple[int, int]:
+    """Add up what has posted and what is pending; every page of a sync asks, so the answer is kept."""
+    item = emulator.database.list(
+        "SELECT item_id, books, opening_at FROM items JOIN accounts USING (item_id) WHERE account_id = ?",
+        account.account_id,
+    )[0]
+    known, moment = emulator.sums, (at, item["books"], item["opening_at"])
+    if account.account_id not in known or known[account.account_id][0] != moment:
+        rows = emulator.database.list(
+            "SELECT settles_at <= ? AS posted,"
+            " sum(CASE WHEN settles_at <= ? THEN amount_e7 ELSE pending_e7 END) AS total"
+            " FROM bank_rows WHERE item_id = ? AND account_id = ? AND appears_at > ? AND appears_at <= ?"
+            " AND (vanishes = 0 OR settles_at > ?) GROUP BY 1",
+            *(at, at, item["item_id"], account.account_id, item["opening_at"], at, at),
+        )
+        totals = {bool(row["posted"]): int(row["total"]) for row in rows}
+        if len(known) >= MOST_SUMS:
+            known.clear()
+        known[account.account_id] = moment, (totals.get(True, 0), totals.get(False, 0))
+    return known[account.account_id][1]

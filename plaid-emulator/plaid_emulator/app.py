@@ -13,8 +13,23 @@ from plaid_emulator import __version__, background
 from plaid_emulator.admin.endpoints import router as admin_router
 from plaid_emulator.admin.lab import router as lab_router
 from plaid_emulator.admin.runner import Runner
-from plaid_emulator.api import accounts, institutions, items, link_tokens, other, sandbox, transactions
+from plaid_emulator.api import (
+    accounts,
+    auth,
+    enriching,
+    identity,
+    institutions,
+    investments,
+    items,
+    liabilities,
+    link_tokens,
+    other,
+    recurring,
+    sandbox,
+    transactions,
+)
 from plaid_emulator.api.dispatch import make_router, refuse
+from plaid_emulator.api.pictures import router as pictures_router
 from plaid_emulator.api.registry import ENDPOINTS
 from plaid_emulator.config import Config
 from plaid_emulator.emulator import open_emulator
@@ -24,7 +39,10 @@ from plaid_emulator.link.endpoints import router as link_router
 from plaid_emulator.misbehaving import TRANSPORT
 
 # Importing an API module registers its endpoints.
-API_MODULES = (accounts, institutions, items, link_tokens, other, sandbox, transactions)
+API_MODULES = (
+    *(accounts, auth, enriching, identity, institutions, investments, items, liabilities, link_tokens),
+    *(other, recurring, sandbox, transactions),
+)
 OUR_OWN_PATHS = ("/__admin", "/link/")
 
 
@@ -58,6 +76,7 @@ def create_app(config: Config | None = None) -> FastAPI:
     app.state.emulator, app.state.runner = emulator, Runner(emulator)
     app.add_exception_handler(HTTPException, _not_found)
     app.include_router(make_router())
+    app.include_router(pictures_router)
     app.include_router(lab_router)
     app.include_router(admin_router)
     app.include_router(link_admin_router)

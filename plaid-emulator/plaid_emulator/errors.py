@@ -16,6 +16,8 @@ class ErrorKind:
     message: str
     display: str | None = None
     status: int = 400
+    # What Plaid advises the developer to do; most refusals carry no advice.
+    suggest: str | None = None
 
 
 KINDS = {
@@ -26,6 +28,9 @@ KINDS = {
 
 class PlaidError(Exception):
     """A refusal in Plaid's words; the API layer turns it into the answer."""
+
+    # Why consent ended, told with ITEM_LOGIN_REQUIRED at OAuth banks only.
+    reason: str | None = None
 
     def __init__(self, code: str, detail: str | None = None, message: str | None = None) -> None:
         kind = KINDS.get(code) or ErrorKind("API_ERROR", "an error was requested", status=400)
@@ -43,11 +48,11 @@ class PlaidError(Exception):
         return {
             "error_type": self.kind.type,
             "error_code": self.code,
-            "error_code_reason": None,
+            "error_code_reason": self.reason,
             "error_message": self.message,
             "display_message": self.kind.display,
             "documentation_url": f"{DOCUMENTATION}{anchor}-errors",
-            "suggested_action": None,
+            "suggested_action": self.kind.suggest,
         }
 
     def webhook_body(self) -> dict[str, Any]:

@@ -14,6 +14,10 @@ from plaid_emulator.worlds.model import AccountSpec, Setting, World, from_e7
 from plaid_emulator.worlds.registry import open_world
 
 DEFAULT_DAYS = 90
+INITIAL_DAYS = 30
+# So long before a login ends, Plaid says so.
+WARNING_DAYS = 7
+TRANSACTIONS = "transactions"
 
 
 @dataclass(frozen=True)
@@ -22,12 +26,12 @@ class NewItem:
 
     login: Login
     products: tuple[str, ...] = ("transactions",)
-    # What the person also agreed to: such a product begins when it is first asked for.
-    consented: tuple[str, ...] = ()
     days_requested: int = DEFAULT_DAYS
     webhook: str | None = None
     # Keys of the accounts the person chose; None means all of them.
     account_keys: Collection[str] | None = None
+    # What the person also agreed to: such a product begins when it is first asked for.
+    consented: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,20 @@ class Item:
     next_poll_at: float | None
     failed_at: float | None
     refreshes: int
+    # Where its history begins, how far the loading of it has come (None: all there), and from where on
+    # rows move the balances.
+    history_from: float
+    history_until: float | None
+    opening_at: float
+    # The last entry of the log; the ones after `head` are not visible yet.
+    tail: int
+    # When the coming end of the login was announced.
+    warned_at: float | None
+
+    @property
+    def warning_at(self) -> float | None:
+        """When the end of the login is to be announced."""
+        return None if self.login_expires_at is None else self.login_expires_at - WARNING_DAYS * DAY_SECONDS
 
     @property
     def error(self) -> PlaidError | None:
@@ -79,7 +97,6 @@ def create_item(emulator: Emulator, new: NewItem) -> Item:
     config, now, login = emulator.config, emulator.clock.timestamp(), new.login
     item_id = ids.random_id()
     expires_at = None if config.login_expiry_days is None else now + config.login_expiry_days * DAY_SECONDS
-    history_from = now - new.days_requested * DAY_SECONDS
     with emulator.database.transaction():
         emulator.database.execute(
             "INSERT INTO items (item_id, access_token, institution_id, username, password, products,"
@@ -87,11 +104,42 @@ def create_item(emulator: Emulator, new: NewItem) -> Item:
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             *(item_id, ids.token("access"), login.institution_id, login.username, login.password),
             *(json.dumps(new.products), new.days_requested, new.webhook, now, expires_at),
-            *(history_from, now, now + config.initial_delay_seconds),
+            # Without the product nobody looks for transactions.
+            *(now, now, now + config.initial_delay_seconds if TRANSACTIONS in new.products else None),
         )
-        _store_accounts(emulator, item_id, new, history_from)
+        emulator.database.execute_many(
+            "INSERT OR IGNORE INTO consents VALUES (?, ?)", [(item_id, each) for each in new.consented]
+        )
+        _store_accounts(emulator, item_id, new)
+        begin_history(emulator, get_item(emulator, item_id), now)
     emulator.wake()
     return get_item(emulator, item_id)
+
+
+def begin_history(emulator: Emulator, item: Item, now: float) -> None:
+    """Open the books thirty days back: the bank is quick with these, and they are all a balance needs."""
+    history_from = now - item.days_requested * DAY_SECONDS
+    opening_at = max(now - INITIAL_DAYS * DAY_SECONDS, history_from)
+    emulator.database.execute(
+        "UPDATE items SET filled_until = ?, history_from = ?, history_until = ? WHERE item_id = ?",
+        *(opening_at, history_from, history_from if history_from < opening_at else None, item.item_id),
+    )
+    open_books(emulator, item, opening_at)
+
+
+def open_books(emulator: Emulator, item: Item, at: float) -> None:
+    """Take the balances of this moment as those the written rows start from."""
+    world = world_of(emulator, item)
+    with emulator.database.transaction():
+        emulator.database.execute("UPDATE items SET opening_at = ? WHERE item_id = ?", at, item.item_id)
+        emulator.database.execute_many(
+            "UPDATE accounts SET opening_e7 = ? WHERE item_id = ? AND key = ?",
+            [
+                (world.opening_e7(spec.key, at), item.item_id, spec.key)
+                for spec in world.accounts()
+                if spec.follows
+            ],
+        )
 
 
 def get_item(emulator: Emulator, item_id: str) -> Item:
@@ -148,6 +196,11 @@ def set_error(emulator: Emulator, item_id: str, error_code: str) -> None:
     )
 
 
+def set_warned(emulator: Emulator, item_id: str, at: float | None) -> None:
+    """Note when the coming end of a login was announced."""
+    emulator.database.execute("UPDATE items SET warned_at = ? WHERE item_id = ?", at, item_id)
+
+
 def repair_item(emulator: Emulator, item_id: str, login: Login | None = None) -> Item:
     """Heal an Item, as update mode does, and look at its bank at once."""
     item, now, config = get_item(emulator, item_id), emulator.clock.timestamp(), emulator.config
@@ -155,8 +208,9 @@ def repair_item(emulator: Emulator, item_id: str, login: Login | None = None) ->
         raise PlaidError("INVALID_UPDATED_USERNAME")
     expires_at = None if config.login_expiry_days is None else now + config.login_expiry_days * DAY_SECONDS
     emulator.database.execute(
-        "UPDATE items SET error_code = NULL, login_expires_at = ?, next_poll_at = ? WHERE item_id = ?",
-        *(expires_at, now, item_id),
+        "UPDATE items SET error_code = NULL, login_expires_at = ?, warned_at = NULL, next_poll_at = ?"
+        " WHERE item_id = ?",
+        *(expires_at, now if TRANSACTIONS in item.products else None, item_id),
     )
     emulator.wake()
     return get_item(emulator, item_id)
@@ -200,19 +254,26 @@ def _world(emulator: Emulator, login: Login, created_at: float) -> World:
     )
 
 
-def _store_accounts(emulator: Emulator, item_id: str, new: NewItem, history_from: float) -> None:
-    world = _world(emulator, new.login, emulator.clock.timestamp())
-    specs = world.accounts()
+def _store_accounts(emulator: Emulator, item_id: str, new: NewItem) -> None:
+    specs = _world(emulator, new.login, emulator.clock.timestamp()).accounts()
     chosen = {spec.key for spec in specs} if new.account_keys is None else set(new.account_keys)
     if not chosen & {spec.key for spec in specs}:
         raise PlaidError("NO_ACCOUNTS")
     for position, spec in enumerate(specs):
-        opening = world.opening_e7(spec.key, history_from) if spec.follows else None
-        emulator.database.execute(
-            "INSERT INTO accounts VALUES (?, ?, ?, ?, ?, ?, ?)",
-            *(ids.derived_id(item_id, "account", spec.key), item_id, position, spec.key),
-            *(int(spec.key in chosen), json.dumps(spec.__dict__), opening),
-        )
+        store_account(emulator, item_id, spec, position=position, shared=spec.key in chosen)
+
+
+def store_account(
+    emulator: Emulator, item_id: str, spec: AccountSpec, *, position: int, shared: bool, opening_e7: int = 0
+) -> str:
+    """Write down one account and answer its id."""
+    account_id = ids.derived_id(item_id, "account", spec.key)
+    emulator.database.execute(
+        "INSERT INTO accounts (account_id, item_id, position, key, selected, spec, opening_e7)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        *(account_id, item_id, position, spec.key, int(shared), json.dumps(spec.__dict__), opening_e7),
+    )
+    return account_id
 
 
 def _item(row: Row) -> Item:

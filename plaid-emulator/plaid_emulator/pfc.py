@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 DATA = Path(__file__).with_name("pfc.json")
-ICON_URL = "https://plaid-category-icons.plaid.com/PFC_{}.png"
+ICON_PATH = "/icons/PFC_{}.png"
 
 
 @cache
@@ -32,5 +32,6 @@ def category(detailed: str, confidence: str, version: str = "v2") -> dict[str, A
     return {"confidence_level": confidence, "detailed": detailed, "primary": primary, "version": version}
 
 
-def icon_url(detailed: str | None) -> str:
-    return ICON_URL.format(primaries()[detailed] if detailed else "OTHER")
+def icon_url(detailed: str | None, public_url: str) -> str:
+    """Tell where the icon of a category's primary is, at this emulator."""
+    return public_url + ICON_PATH.format(primaries()[detailed] if detailed else "OTHER")

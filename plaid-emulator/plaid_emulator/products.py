@@ -17,9 +17,9 @@ KNOWN = {
 # fmt: on
 
 
-def check_names(names: list[str]) -> None:
-    """Refuse unknown names, and balance, which is real but cannot start an Item."""
-    unknown = [name for name in names if name not in KNOWN]
+def check_names(names: list[str], *also: str) -> None:
+    """Refuse unknown names, and balance unless named, which is real but cannot start an Item."""
+    unknown = [name for name in names if name not in KNOWN and name not in also]
     if unknown:
         raise PlaidError("INVALID_PRODUCT", json.dumps(unknown))
 

@@ -1,6 +1,7 @@
 """A row at the bank as Plaid's transaction object, made once when it is first told."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -19,6 +20,8 @@ PAYMENT_META = (
     "reason",
     "reference_number",
 )
+# Stored rows outlive a change of port, so they keep this in the place of the emulator's address.
+STORED_URL = '"{public_url}/'
 TRANSACTION_TYPES = {"online": "digital", "in store": "place"}
 
 
@@ -46,14 +49,14 @@ def render(telling: Telling, details: dict[str, Any]) -> str:
         "category": None,
         "category_id": None,
         "check_number": details.get("check_number"),
-        "counterparties": _counterparties(details),
+        "counterparties": counterparties(details),
         "date": _date(telling, details),
         "datetime": None,
         # Exactly one of the two codes is given: crypto and points have no ISO code.
         "iso_currency_code": None if unofficial else details.get("currency", telling.currency),
         "location": dict.fromkeys(LOCATION) | details.get("location", {}),
         "logo_url": None,
-        "merchant_entity_id": _entity_id(details.get("merchant")),
+        "merchant_entity_id": entity_id(details.get("merchant")),
         "merchant_name": details.get("merchant"),
         "name": details.get("pending_name", details["name"]) if telling.pending else details["name"],
         "payment_channel": details.get("channel", "other"),
@@ -61,7 +64,7 @@ def render(telling: Telling, details: dict[str, Any]) -> str:
         "pending": telling.pending,
         "pending_transaction_id": telling.pending_transaction_id,
         "personal_finance_category": category,
-        "personal_finance_category_icon_url": pfc.icon_url(details.get("pfc")),
+        "personal_finance_category_icon_url": pfc.icon_url(details.get("pfc"), "{public_url}"),
         "transaction_code": details.get("code"),
         "transaction_id": telling.transaction_id,
         "transaction_type": TRANSACTION_TYPES.get(details.get("channel", "other"), "special"),
@@ -70,6 +73,11 @@ def render(telling: Telling, details: dict[str, Any]) -> str:
     }
     # The bank knows no balance after a row that has not posted: real answers omit the key then.
     return orjson.dumps(body if telling.pending else {**body, "running_balance": None}).decode()
+
+
+def as_served(bodies: str, public_url: str) -> str:
+    """Make stored transactions ready to be read: their icons lie where the emulator is found today."""
+    return bodies.replace(STORED_URL, f'"{public_url}/')
 
 
 def _date(telling: Telling, details: dict[str, Any]) -> str:
@@ -81,11 +89,14 @@ def _category(details: dict[str, Any]) -> dict[str, Any] | None:
     return None if detailed is None else pfc.category(detailed, details.get("confidence", "VERY_HIGH"))
 
 
-def _entity_id(merchant: str | None) -> str | None:
+@lru_cache(maxsize=4096)
+def entity_id(merchant: str | None) -> str | None:
+    """Name a merchant the same in every answer."""
     return None if merchant is None else ids.derived_id("merchant", merchant.casefold())
 
 
-def _counterparties(details: dict[str, Any]) -> list[dict[str, Any]]:
+def counterparties(details: dict[str, Any]) -> list[dict[str, Any]]:
+    """Tell who else took part: the merchant first, then whom the world names."""
     parties = list(details.get("counterparties", []))
     if details.get("merchant"):
         parties.insert(
@@ -95,7 +106,7 @@ def _counterparties(details: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "account_numbers": None,
             "confidence_level": details.get("confidence", "VERY_HIGH"),
-            "entity_id": _entity_id(party["name"]),
+            "entity_id": entity_id(party["name"]),
             "logo_url": None,
             "website": None,
             **party,

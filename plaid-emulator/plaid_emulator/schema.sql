@@ -22,7 +22,8 @@ CREATE TABLE IF NOT EXISTS items (
   failed_at REAL,
   refreshes INTEGER NOT NULL DEFAULT 0,
   removed_at REAL,
-  -- How far a first load has come in the older history; empty when it is all there.
+  -- Where the history begins, and how far a first load has come in the older history; empty when it is all there.
+  history_from REAL,
   history_until REAL,
   -- The moment of the accounts' opening balances: rows from then on move them.
   opening_at REAL,
@@ -66,7 +67,6 @@ CREATE TABLE IF NOT EXISTS bank_rows (
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS bank_rows_open ON bank_rows (item_id, appears_at) WHERE told < 2;
 CREATE INDEX IF NOT EXISTS bank_rows_account ON bank_rows (item_id, account_id);
-CREATE INDEX IF NOT EXISTS bank_rows_told ON bank_rows (item_id, transaction_id) WHERE transaction_id IS NOT NULL;
 CREATE TRIGGER IF NOT EXISTS bank_rows_written AFTER INSERT ON bank_rows BEGIN
   UPDATE items SET books = books + 1 WHERE item_id = new.item_id;
 END;

@@ -8,10 +8,6 @@ from plaid_emulator import ids
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
 
-PUBLIC_FORMAT_MESSAGE = (
-    "provided public token is in an invalid format. expected format: public-<environment>-<identifier>"
-)
-
 HOSTED_SECONDS = 30 * 60
 
 
@@ -66,7 +62,9 @@ def create_link_token(emulator: Emulator, request: dict[str, Any], item_id: str 
 
 
 def find_link_token(emulator: Emulator, token: str) -> LinkToken | None:
-    """Find a link token, expired ones too."""
+    """Find a link token, expired ones too; one of the real Plaid is refused by name."""
+    if ids.find_foreign_environment(token, "link") is not None:
+        raise PlaidError("INVALID_LINK_TOKEN", message=ids.refused_shape(token, "link"))
     row = emulator.database.find("SELECT * FROM link_tokens WHERE token = ?", token)
     if row is None:
         return None
@@ -95,8 +93,9 @@ def create_public_token(emulator: Emulator, item_id: str) -> str:
 
 def use_public_token(emulator: Emulator, token: str) -> str:
     """Use up a public token and tell its Item's id."""
-    if not ids.is_token(token, "public"):
-        raise PlaidError("INVALID_PUBLIC_TOKEN", message=PUBLIC_FORMAT_MESSAGE)
+    refusal = ids.refused_shape(token, "public")
+    if refusal is not None:
+        raise PlaidError("INVALID_PUBLIC_TOKEN", message=refusal)
     now = emulator.clock.timestamp()
     with emulator.database.transaction():
         row = emulator.database.find("SELECT * FROM public_tokens WHERE token = ?", token)

@@ -119,12 +119,20 @@ def test_an_error_object_has_every_documented_key(bank: Bank) -> None:
     }
 
 
-@pytest.mark.parametrize("token", ["access-production-123", "access-123", "whatever"])
-def test_a_token_that_looks_like_production_is_refused(bank: Bank, token: str) -> None:
+@pytest.mark.parametrize(
+    ("token", "says"),
+    [
+        ("access-production-123", 'wrong Plaid environment. expected "sandbox", got "production"'),
+        ("access-development-123", 'wrong Plaid environment. expected "sandbox", got "development"'),
+        ("access-123", "expected format: access-<environment>-<identifier>"),
+        ("whatever", "expected format: access-<environment>-<identifier>"),
+    ],
+)
+def test_a_token_that_is_not_of_this_sandbox_is_refused(bank: Bank, token: str, says: str) -> None:
     error = error_of(lambda: bank.api.item_get(ItemGetRequest(access_token=token)))
 
     assert error["error_code"] == "INVALID_ACCESS_TOKEN"
-    assert "expected format: access-<environment>-<identifier>" in error["error_message"]
+    assert says in error["error_message"]
 
 
 def test_the_emulator_says_what_it_is(live: Live) -> None:

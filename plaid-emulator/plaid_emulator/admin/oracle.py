@@ -9,6 +9,7 @@ from plaid_emulator.clock import iso
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.items import Item, get_item
 from plaid_emulator.polling import catch_up
+from plaid_emulator.rendering import as_served
 
 
 def tell(emulator: Emulator, item: Item, cursor: str = "") -> dict[str, Any]:
@@ -50,7 +51,9 @@ def _told_accounts(emulator: Emulator, item: Item) -> list[dict[str, Any]]:
 
 
 def _live(emulator: Emulator, item: Item, known: int) -> list[dict[str, Any]]:
-    return [json.loads(row["body"]) for row in sync_log.list_live(emulator, item.item_id, known)]
+    url = emulator.config.public_url
+    rows = sync_log.list_live(emulator, item.item_id, known)
+    return [json.loads(as_served(row["body"], url)) for row in rows]
 
 
 def _removed(emulator: Emulator, item: Item, known: int) -> list[str]:
@@ -70,7 +73,7 @@ def _reading(emulator: Emulator, item: Item, place: sync.Cursor) -> dict[str, An
     for row in rows:
         if row["sequence"] > place.position:
             break
-        body = json.loads(row["body"])
+        body = json.loads(as_served(row["body"], emulator.config.public_url))
         if row["told"] == sync_log.REMOVED:
             held.pop(body["transaction_id"], None)
         else:

@@ -1,13 +1,14 @@
 """/sandbox/*: Items without Link, webhooks and broken logins on request, transactions by hand."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
 from plaid_emulator import accounts, bank, institutions, items, logins, polling, products, tokens
-from plaid_emulator.api.access import open_item
-from plaid_emulator.api.items import ItemRequest
+from plaid_emulator.api import auth
+from plaid_emulator.api.access import open_item, open_item_with
+from plaid_emulator.api.items import ItemRequest, check_webhook
 from plaid_emulator.api.registry import Options, PlaidRequest, endpoint
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
@@ -83,6 +84,13 @@ class CustomTransaction(Options):
     account_id: str | None = None
 
 
+class VerificationRequest(ItemRequest):
+    """Body of /sandbox/item/set_verification_status."""
+
+    account_id: str
+    verification_status: Literal["automatically_verified", "verification_expired"]
+
+
 class CreateRequest(ItemRequest):
     """Body of /sandbox/transactions/create."""
 
@@ -94,6 +102,7 @@ def create_public_token(emulator: Emulator, request: PublicTokenRequest) -> dict
     institution = institutions.get(request.institution_id)
     products.check_for_link(request.initial_products)
     options = request.options or PublicTokenOptions()
+    check_webhook(options.webhook)
     login = logins.check_login(
         institution, options.override_username or "user_good", options.override_password or "pass_good"
     )
@@ -125,9 +134,25 @@ def reset_login(emulator: Emulator, request: ItemRequest) -> dict[str, Any]:
     return {"reset_login": True}
 
 
+@endpoint("/sandbox/item/set_verification_status", VerificationRequest)
+def set_verification_status(emulator: Emulator, request: VerificationRequest) -> dict[str, Any]:
+    item = open_item(emulator, request.access_token)
+    if auth.PRODUCT not in item.products:
+        raise PlaidError("SANDBOX_PRODUCT_NOT_ENABLED", auth.PRODUCT)
+    (account,) = accounts.choose(emulator, item, [request.account_id])
+    if not auth.has_numbers(account):
+        raise PlaidError("INVALID_ACCOUNT_ID")
+    emulator.database.execute(
+        "INSERT INTO verifications VALUES (?, ?) ON CONFLICT (account_id) DO UPDATE SET status = excluded.status",
+        *(account.account_id, request.verification_status),
+    )
+    catalogue.send_verification(emulator, item, request.verification_status.upper(), account.account_id)
+    return {}
+
+
 @endpoint("/sandbox/transactions/create", CreateRequest)
 def create_transactions(emulator: Emulator, request: CreateRequest) -> dict[str, Any]:
-    item = open_item(emulator, request.access_token)
+    item = open_item_with(emulator, request.access_token, items.TRANSACTIONS)
     if len(request.transactions) > MOST_TRANSACTIONS:
         raise PlaidError("INVALID_FIELD", "The request contains too many transactions.")
     today = emulator.clock.now().date()

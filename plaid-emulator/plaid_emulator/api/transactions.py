@@ -1,18 +1,21 @@
 """/transactions/*: sync, the older get, refresh."""
 
 import json
+from datetime import date
 from sqlite3 import Row
 from typing import Any, Literal
 
+import orjson
 from pydantic import Field
 
 from plaid_emulator import accounts, pfc, polling, refreshing, sync, sync_log
-from plaid_emulator.api.access import open_item
+from plaid_emulator.api.access import open_item_with
 from plaid_emulator.api.items import ItemRequest, render_item
 from plaid_emulator.api.registry import Options, Raw, endpoint
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
-from plaid_emulator.items import Item
+from plaid_emulator.items import TRANSACTIONS, Item
+from plaid_emulator.rendering import as_served
 
 Version = Literal["v1", "v2"]
 
@@ -22,7 +25,6 @@ class ContentOptions(Options):
 
     include_original_description: bool | None = None
     include_personal_finance_category: bool | None = None
-    include_personal_finance_category_beta: bool | None = None
     include_logo_and_counterparty_beta: bool | None = None
     personal_finance_category_version: Version | None = None
     days_requested: int | None = Field(default=None, ge=1, le=730)
@@ -37,7 +39,8 @@ class SyncOptions(ContentOptions):
 class SyncRequest(ItemRequest):
     """Body of /transactions/sync."""
 
-    cursor: str = ""
+    # Plaid's own quickstart begins with null.
+    cursor: str | None = None
     count: int = Field(default=100, ge=1, le=500)
     options: SyncOptions | None = None
 
@@ -46,6 +49,7 @@ class GetOptions(ContentOptions):
     """Options of /transactions/get."""
 
     account_ids: list[str] | None = None
+    include_personal_finance_category_beta: bool | None = None
     count: int = Field(default=100, ge=1, le=500)
     offset: int = Field(default=0, ge=0)
 
@@ -53,21 +57,23 @@ class GetOptions(ContentOptions):
 class GetRequest(ItemRequest):
     """Body of /transactions/get."""
 
-    start_date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
-    end_date: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    start_date: date
+    end_date: date
     options: GetOptions | None = None
 
 
 @endpoint("/transactions/sync", SyncRequest)
 def sync_page(emulator: Emulator, request: SyncRequest) -> Raw:
-    item, options = _open(emulator, request.access_token), request.options or SyncOptions()
+    options = request.options or SyncOptions()
+    item = open_item_with(emulator, request.access_token, TRANSACTIONS, options.days_requested)
     if options.account_id is not None:
         accounts.choose(emulator, item, [options.account_id])
-    page = sync.read_page(emulator, item, request.cursor, request.count, options.account_id or "")
+    page = sync.read_page(emulator, item, request.cursor or "", request.count, options.account_id or "")
     told: dict[str, list[str]] = {sync_log.ADDED: [], sync_log.MODIFIED: [], sync_log.REMOVED: []}
     for row in page.rows:
         told[row["told"]].append(_content(row, options) if row["told"] != sync_log.REMOVED else row["body"])
-    fields = {kind: f"[{','.join(bodies)}]" for kind, bodies in told.items()} | {
+    url = emulator.config.public_url
+    fields = {kind: as_served(f"[{','.join(bodies)}]", url) for kind, bodies in told.items()} | {
         "accounts": json.dumps(_feeding_accounts(emulator, item)),
         "has_more": json.dumps(page.has_more),
         "next_cursor": json.dumps(page.next_cursor),
@@ -78,47 +84,40 @@ def sync_page(emulator: Emulator, request: SyncRequest) -> Raw:
 
 @endpoint("/transactions/get", GetRequest)
 def get(emulator: Emulator, request: GetRequest) -> dict[str, Any]:
-    item, options = _open(emulator, request.access_token), request.options or GetOptions()
+    options = request.options or GetOptions()
+    item = open_item_with(emulator, request.access_token, TRANSACTIONS, options.days_requested)
     if item.status == polling.NOT_READY:
         raise PlaidError("PRODUCT_NOT_READY")
     if request.start_date > request.end_date:
         raise PlaidError("INVALID_FIELD", "start_date must not be after end_date")
     chosen = accounts.choose(emulator, item, options.account_ids)
     account_ids = {account.account_id for account in chosen}
+    first, last = request.start_date.isoformat(), request.end_date.isoformat()
     rows = [
         row
         for row in sync_log.list_live(emulator, item.item_id)
-        if request.start_date <= row["date"] <= request.end_date and row["account_id"] in account_ids
+        if first <= row["date"] <= last and row["account_id"] in account_ids
     ]
-    page = rows[options.offset : options.offset + options.count]
+    page, url = rows[options.offset : options.offset + options.count], emulator.config.public_url
     return {
         "accounts": [accounts.render(emulator, item, account, item.polled_at) for account in chosen],
-        "item": render_item(item),
+        "item": render_item(emulator, item),
         "total_transactions": len(rows),
-        "transactions": [json.loads(_content(row, options)) for row in page],
+        "transactions": [json.loads(as_served(_content(row, options), url)) for row in page],
     }
 
 
 @endpoint("/transactions/refresh", ItemRequest)
 def refresh(emulator: Emulator, request: ItemRequest) -> dict[str, Any]:
-    refreshing.refresh(emulator, _open(emulator, request.access_token))
+    refreshing.refresh(emulator, open_item_with(emulator, request.access_token, TRANSACTIONS))
     return {}
 
 
-def _open(emulator: Emulator, access_token: str) -> Item:
-    item = open_item(emulator, access_token)
-    if "transactions" not in item.products:
-        raise PlaidError("PRODUCTS_NOT_SUPPORTED")
-    return item
-
-
 def _feeding_accounts(emulator: Emulator, item: Item) -> list[dict[str, Any]]:
-    rows = emulator.database.list("SELECT DISTINCT account_id FROM log WHERE item_id = ?", item.item_id)
-    feeding = {row["account_id"] for row in rows}
     return [
         accounts.render(emulator, item, account, item.polled_at)
         for account in accounts.list_selected(emulator, item.item_id)
-        if account.account_id in feeding
+        if account.fed
     ]
 
 
@@ -130,7 +129,7 @@ def _content(row: Row, options: ContentOptions) -> str:
         category = parsed["personal_finance_category"]
         if category is not None:
             old = pfc.category(category["detailed"], category["confidence_level"], "v1")
-            body = json.dumps({**parsed, "personal_finance_category": old})
+            body = orjson.dumps({**parsed, "personal_finance_category": old}).decode()
     if options.include_original_description:
         body = f'{body[:-1]},"original_description":{json.dumps(row["original"])}}}'
     return body

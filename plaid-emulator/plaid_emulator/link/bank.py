@@ -70,9 +70,16 @@ def connect(emulator: Emulator, token: LinkToken, login: Login, keys: Sequence[s
             days_requested=token.days_requested,
             webhook=str(webhook) if webhook else None,
             account_keys=list(keys),
+            consented=_agreed_to(token),
         ),
     )
     return _added(emulator, item.item_id)
+
+
+def _agreed_to(token: LinkToken) -> tuple[str, ...]:
+    """List the products a person has consented to beyond those the Item begins with."""
+    kinds = ("required_if_supported_products", "optional_products", "additional_consented_products")
+    return tuple(product for kind in kinds for product in token.request.get(kind) or ())
 
 
 def repair(emulator: Emulator, item_id: str, login: Login, keys: Sequence[str] | None) -> AddedItem:

@@ -7,6 +7,7 @@ from plaid_emulator import accounts
 from plaid_emulator.clock import iso
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
+from plaid_emulator.institutions import is_european
 from plaid_emulator.items import Item
 from plaid_emulator.webhooks.outbox import enqueue
 
@@ -49,12 +50,27 @@ def send_item_error(emulator: Emulator, item: Item) -> None:
     _send(emulator, item, "ITEM", "ERROR", error=error.webhook_body())
 
 
+def send_pending_end(emulator: Emulator, item: Item) -> None:
+    """Announce that the login is about to end: in Europe as a consent, elsewhere as a token of the bank."""
+    ends_at = iso(item.login_expires_at or 0)
+    if is_european(item.institution_id):
+        _send(emulator, item, "ITEM", "PENDING_EXPIRATION", consent_expiration_time=ends_at)
+    else:
+        reason = "INSTITUTION_TOKEN_EXPIRATION"
+        _send(emulator, item, "ITEM", "PENDING_DISCONNECT", reason=reason, disconnect_time=ends_at)
+
+
 def send_login_repaired(emulator: Emulator, item: Item) -> None:
     _send(emulator, item, "ITEM", "LOGIN_REPAIRED")
 
 
 def send_webhook_acknowledged(emulator: Emulator, item: Item) -> None:
     _send(emulator, item, "ITEM", "WEBHOOK_UPDATE_ACKNOWLEDGED", error=None, new_webhook_url=item.webhook)
+
+
+def send_verification(emulator: Emulator, item: Item, code: str, account_id: str) -> None:
+    """Say how the verification of an account's numbers ended."""
+    _send(emulator, item, "AUTH", code, account_id=account_id)
 
 
 def announce(emulator: Emulator, item: Item, code: str) -> None:

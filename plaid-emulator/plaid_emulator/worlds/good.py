@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,24 @@ CYCLE_DAYS = 30
 FULL_CYCLES = 24
 # Measured on a real Item with 730 days: 388 rows, so only these offsets occur a twenty-fifth time.
 EXTRA_OFFSETS = (4, 5, 6)
+TODAY = "today-"
 
 
 @cache
 def _data() -> dict[str, Any]:
     data: dict[str, Any] = json.loads(DATA.read_text(encoding="utf-8"))
     return data
+
+
+def _dated(facts: Any, today: date) -> Any:
+    """Put dates in the place of "today-8": what is recent stays so however old this file gets."""
+    if isinstance(facts, dict):
+        return {name: _dated(value, today) for name, value in facts.items()}
+    if isinstance(facts, list):
+        return [_dated(each, today) for each in facts]
+    if isinstance(facts, str) and facts.startswith(TODAY):
+        return (today - timedelta(days=int(facts.removeprefix(TODAY)))).isoformat()
+    return facts
 
 
 class GoodWorld:
@@ -29,7 +41,11 @@ class GoodWorld:
         self._created = datetime.fromtimestamp(setting.created_at, UTC)
 
     def accounts(self) -> Sequence[AccountSpec]:
-        return [AccountSpec(**entry) for entry in _data()["accounts"]]
+        owner, today = _data()["identity"], self._created.date()
+        return [
+            AccountSpec(**{**entry, "facts": {"identity": owner, **_dated(entry.get("facts", {}), today)}})
+            for entry in _data()["accounts"]
+        ]
 
     def rows(self, since: float, until: float) -> Iterator[BankRow]:
         for cycle in range(FULL_CYCLES + 1):
