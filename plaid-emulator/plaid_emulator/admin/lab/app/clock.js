@@ -3,7 +3,7 @@
 import { h } from "/link/app/dom.js";
 import { act } from "./api.js";
 import { state, subscribe } from "./state.js";
-import { choice, doing, run } from "./ui.js";
+import { choice, doing, form, input, run } from "./ui.js";
 import { moment } from "./words.js";
 
 const HOUR = 3_600;
@@ -20,7 +20,12 @@ export function showClock(place) {
       return `The clock went forward: ${label.slice(1)}.`;
     }),
   );
-  place.append(face, h("div", { class: "clock-steps", role: "group", "aria-label": "Move the clock forward" }, ...steps, speed));
+  const exact = input({ type: "datetime-local", "aria-label": "Moment to set the clock to, in UTC", required: true });
+  const set = form("Set the clock", async () => {
+    await act("move_clock", { set: `${exact.value}:00Z` });
+    return "The clock was set.";
+  }, h("div", { class: "beside" }, exact, h("button", { class: "button button-quiet", type: "submit" }, "Set")));
+  place.append(face, h("div", { class: "clock-steps", role: "group", "aria-label": "Move the clock forward" }, ...steps, speed), h("details", { class: "more clock-set" }, h("summary", {}, "Set"), set));
 
   let read = null;
   const tick = () => {

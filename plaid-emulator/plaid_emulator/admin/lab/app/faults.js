@@ -3,7 +3,7 @@
 import { h } from "/link/app/dom.js";
 import { act, get } from "./api.js";
 import { selectedItem, state, subscribe } from "./state.js";
-import { card, choice, doing, field, fill, input, note, run, setOptions, toggle } from "./ui.js";
+import { card, choice, doing, field, fill, input, note, run, setOptions, toggle, twice } from "./ui.js";
 import { words } from "./words.js";
 
 const KINDS = [
@@ -18,8 +18,10 @@ const KINDS = [
   ["missing_field", "Field missing", "Without a field that is always there.", "field"],
   ["null_field", "Null", "Where none may be.", "field"],
   ["wrong_type", "Wrong type", "A number where text belongs, and so on.", "field"],
+  ["replace_field", "Another value", "Field = JSON, in any place.", "replacement"],
 ];
 const TIMES = [["1", "once"], ["3", "3 times"], ["10", "10 times"], ["-1", "until switched off"]];
+const PASSING = [["0", "the next call"], ["1", "the 2nd call"], ["3", "the 4th call"], ["10", "the 11th call"]];
 const CHANCES = [["1", "every call"], ["0.5", "one call in two"], ["0.2", "one in five"], ["0.05", "one in twenty"]];
 const MUTATIONS = [["natural", "When data has moved"], ["always", "On every second page"], ["once", "Once, on the next second page"], ["never", "Never"]];
 const WEBHOOKS = [
@@ -35,11 +37,22 @@ export function showFaults(panel) {
   panel.append(
     card("Calls of the API", scope.element, switches, inForce()),
     h("div", { class: "grid" }, mutation(), webhookFault(), limits()),
-    h("div", { class: "acts" }, doing("Everything works again", async () => {
-      await act("clear_faults");
-      return "No fault is in force.";
-    })),
+    h("div", { class: "acts" }, mend(), forget()),
   );
+}
+
+const mend = () =>
+  doing("Everything works again", async () => {
+    await act("clear_faults");
+    return "No fault is in force.";
+  });
+
+function forget() {
+  const button = twice("Forget everything", "Press again to forget", async () => {
+    await act("reset");
+    return "A new, empty emulator. Only the signing keys stay.";
+  });
+  return button;
 }
 
 function makeScope() {
@@ -48,6 +61,7 @@ function makeScope() {
   const times = choice(TIMES, {});
   times.value = "-1";
   const chance = choice(CHANCES);
+  const skip = choice(PASSING);
   subscribe(() => {
     const known = state.choices?.endpoints ?? [];
     setOptions(endpoint, [["*", "Every endpoint"], ...known.map((path) => [path, path])]);
@@ -57,9 +71,10 @@ function makeScope() {
     endpoint: endpoint.value,
     times: Number(times.value),
     probability: Number(chance.value),
+    skip: Number(skip.value),
     ...(item.value && state.selected ? { item_id: state.selected } : {}),
   });
-  const element = h("div", { class: "quartet" }, field("Where", endpoint), field("Whose", item), field("How often", times), field("How likely", chance));
+  const element = h("div", { class: "scope" }, field("Where", endpoint), field("Whose", item), field("From", skip), field("How often", times), field("How likely", chance));
   return { element, read };
 }
 
@@ -68,13 +83,26 @@ function detailOf(name) {
   if (name === "status") return choice([["502", "502"], ["500", "500"], ["503", "503"], ["504", "504"]], { "aria-label": "Status" });
   if (name === "seconds") return input({ type: "number", min: "0.1", step: "0.1", value: "3", "aria-label": "Seconds" });
   if (name === "field") return input({ placeholder: "added.0.amount", "aria-label": "Field, such as added.0.amount" });
+  if (name === "replacement") return input({ value: "added.0.amount = 0", "aria-label": "Field = JSON" });
   return null;
+}
+
+/** "added.0.amount = 0" as a field and a value. */
+function readReplacement(text) {
+  const at = text.indexOf("=");
+  if (at < 1) throw new Error("Another value is written so: added.0.amount = 0");
+  try {
+    return { field: text.slice(0, at).trim(), value: JSON.parse(text.slice(at + 1)) };
+  } catch {
+    throw new Error(`What stands after the = is not JSON: ${text.slice(at + 1).trim()}`);
+  }
 }
 
 function faultSwitch([kind, label, meaning, name], scope) {
   const detail = detailOf(name);
   const read = () => {
     if (!detail?.value) return {};
+    if (name === "replacement") return readReplacement(detail.value);
     return { [name]: name === "status" || name === "seconds" ? Number(detail.value) : detail.value };
   };
   const flip = async (on) => {

@@ -4,7 +4,7 @@ import { h } from "/link/app/dom.js";
 import { act } from "./api.js";
 import { linkSettings } from "./link.js";
 import { selectedItem, state, subscribe } from "./state.js";
-import { card, chip, choice, doing, field, fill, form, input, note, say, submit } from "./ui.js";
+import { card, chip, choice, doing, field, fill, form, input, note, submit, twice } from "./ui.js";
 import { itemState } from "./words.js";
 
 const BROKEN = [
@@ -25,11 +25,11 @@ const CODES = [
 
 export function showLogin(panel) {
   const nobody = note("Choose or make an Item first.");
-  const grid = h("div", { class: "grid" }, login(), webhooks(), permission());
-  panel.append(nobody, grid, h("div", { class: "grid" }, linkSettings()));
+  const cards = [login(), webhooks(), permission()];
+  panel.append(nobody, h("div", { class: "grid grid-two" }, ...cards, linkSettings()));
   subscribe(() => {
     nobody.hidden = Boolean(selectedItem());
-    grid.hidden = !selectedItem();
+    for (const each of cards) each.hidden = !selectedItem();
   });
 }
 
@@ -102,7 +102,10 @@ function permission() {
   subscribe(() => {
     token.textContent = selectedItem()?.access_token ?? "";
   });
-  const remove = doing("Remove the Item", () => confirmTwice(remove), { tone: "problem" });
+  const remove = twice("Remove the Item", "Press again to remove", async () => {
+    await act("remove_item", { item: state.selected });
+    return "The Item is gone.";
+  });
   return card(
     "Access",
     h("div", { class: "token-line" }, token, copy),
@@ -121,18 +124,4 @@ function permission() {
     ),
     note("A replaced token, and a removed Item, cannot be brought back: the app has to connect again."),
   );
-}
-
-/** Ask by the button itself: the first press arms it, the second does it. */
-async function confirmTwice(button) {
-  if (button.dataset.armed !== state.selected) {
-    button.dataset.armed = state.selected;
-    button.textContent = "Press again to remove";
-    say("Press again to remove this Item for good.");
-    return null;
-  }
-  delete button.dataset.armed;
-  button.textContent = "Remove the Item";
-  await act("remove_item", { item: state.selected });
-  return "The Item is gone.";
 }

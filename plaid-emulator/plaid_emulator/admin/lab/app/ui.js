@@ -45,6 +45,26 @@ export function doing(label, work, properties = {}) {
   return button;
 }
 
+/** A button for what cannot be undone: the first press arms it, the second does it. */
+export function twice(label, warning, work, properties = {}) {
+  const calm = () => {
+    delete button.dataset.armed;
+    button.textContent = label;
+  };
+  const press = async () => {
+    if (button.dataset.armed) {
+      calm();
+      return work();
+    }
+    button.dataset.armed = "armed";
+    button.textContent = warning;
+    return `${warning}.`;
+  };
+  const button = doing(label, press, { tone: "problem", ...properties });
+  button.addEventListener("blur", calm);
+  return button;
+}
+
 /** A form that is sent by its button or by Enter. */
 export function form(label, work, ...content) {
   const element = h("form", { class: "form", "aria-label": label }, ...content);
