@@ -106,12 +106,13 @@ class _Investigation:
     def _subsets(self, group: Sequence[Suspect], each_further: float, most: int) -> Iterable[Explanation]:
         likeliest = sorted(group, key=lambda each: -each.weight)[:MOST_CANDIDATES]
         subsets = find_subsets([each.effect for each in likeliest], self.situation.difference, most=most)
-        sizes = Counter(len(places) for places in subsets)
-        for places in subsets:
-            chosen = [likeliest[place] for place in places]
-            # Where many subsets make the sum, each of them is likely to be chance.
+        found = [[likeliest[place] for place in places] for places in subsets]
+        sizes = Counter(len(look) for look in {_look(_fixes(chosen)) for chosen in found})
+        for chosen in found:
+            # Where many subsets make the sum, each of them is likely to be chance; but those that look
+            # the same are one to a reader.
             weight = _mean(chosen) * each_further ** (len(chosen) - 1)
-            weight *= _ROWS_OF_ONE_KIND / sizes[len(places)] ** 0.5
+            weight *= _ROWS_OF_ONE_KIND / sizes[len(_look(_fixes(chosen)))] ** 0.5
             reason = f"{len(chosen)} rows together: " + " ".join(each.reason for each in chosen)
             yield Explanation(Cause.SUBSET, reason, _fixes(chosen), weight)
 
@@ -171,11 +172,16 @@ def _varied(suspects: Sequence[Suspect]) -> list[Suspect]:
     seen: Counter[object] = Counter()
     kept = []
     for each in suspects:
-        look = (each.cause, *((fix.action, fix.description, fix.effect) for fix in each.fixes))
+        look = (each.cause, _look(each.fixes))
         seen[look] += 1
         if seen[look] <= _MOST_ALIKE:
             kept.append(each)
     return kept
+
+
+def _look(fixes: Iterable[Fix]) -> tuple[tuple[str, str, Decimal], ...]:
+    """Return what a reader sees of fixes; days apart, some cannot be told from others."""
+    return tuple(sorted((fix.action, fix.description or "", fix.effect) for fix in fixes))
 
 
 def _choose(found: Iterable[Explanation]) -> list[Explanation]:
@@ -183,7 +189,7 @@ def _choose(found: Iterable[Explanation]) -> list[Explanation]:
     seen: Counter[object] = Counter()
     chosen: list[Explanation] = []
     for each in sorted(found, key=lambda one: -one.weight):
-        look = frozenset(Counter((fix.action, fix.description, fix.effect) for fix in each.fixes).items())
+        look = _look(each.fixes)
         deed = frozenset(each.fixes)
         seen[look] += 1
         seen[deed] += 1

@@ -10,6 +10,7 @@ from saldo.ledger.comparing import TOLERANCE
 
 MOST_CANDIDATES: Final = 25
 MOST_FOUND: Final = 20
+_UNITS: Final = 10**10
 
 
 def find_subsets(
@@ -19,21 +20,23 @@ def find_subsets(
 
     Only the first 25 amounts are looked at: beyond that almost every sum can be made, and none tells a thing.
     """
-    looked_at = amounts[:MOST_CANDIDATES]
+    # Whole numbers of the smallest unit the database keeps: thousands of sums are made.
+    looked_at = [int(amount * _UNITS) for amount in amounts[:MOST_CANDIDATES]]
+    aim, slack = int(wanted * _UNITS), int(TOLERANCE * _UNITS)
     middle = len(looked_at) // 2
-    right = sorted((total, places) for total, places in _sums(looked_at, range(middle, len(looked_at)), most))
+    right = sorted(_sums(looked_at, range(middle, len(looked_at)), most))
     totals = [total for total, _ in right]
     found: list[tuple[int, ...]] = []
     for total, places in _sums(looked_at, range(middle), most):
-        lowest = bisect_right(totals, wanted - total - TOLERANCE)
-        highest = bisect_left(totals, wanted - total + TOLERANCE)
+        lowest = bisect_right(totals, aim - total - slack)
+        highest = bisect_left(totals, aim - total + slack)
         for _, others in right[lowest:highest]:
             if fewest <= len(places) + len(others) <= most:
                 found.append((*places, *others))
     return sorted(found, key=lambda places: (len(places), places))[:MOST_FOUND]
 
 
-def _sums(amounts: Sequence[Decimal], places: range, most: int) -> Iterator[tuple[Decimal, tuple[int, ...]]]:
+def _sums(amounts: Sequence[int], places: range, most: int) -> Iterator[tuple[int, tuple[int, ...]]]:
     for size in range(min(most, len(places)) + 1):
         for chosen in combinations(places, size):
-            yield sum((amounts[place] for place in chosen), Decimal(0)), chosen
+            yield sum(amounts[place] for place in chosen), chosen

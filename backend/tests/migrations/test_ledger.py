@@ -16,7 +16,7 @@ ROWS = """
 insert into workspaces (id, name, kind) values (gen_random_uuid(), 'Home', 'personal');
 insert into users (id, email, password_hash, display_name)
   values (gen_random_uuid(), 'ana@example.com', null, 'Ana');
-insert into bank_connections (id, workspace_id, institution_id, institution_name, public_token_hash, 
+insert into bank_connections (id, workspace_id, institution_id, institution_name, public_token_hash,
     status, history_status, wanted_version, done_version, next_at, attempts, created_by)
   select gen_random_uuid(), workspaces.id, 'ins_1', 'Bank', 'x', 'healthy', 'complete', 0, 0, now(), 0,
     users.id
