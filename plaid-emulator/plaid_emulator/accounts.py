@@ -108,7 +108,7 @@ def balances(emulator: Emulator, item: Item, account: Account, at: float) -> dic
     spec = account.spec
     current, available = spec.current, spec.available
     if spec.follows:
-        current, following = _following(emulator, account, at)
+        current, following = _following(emulator, item.item_id, account, at)
         available = following if spec.available_follows else spec.available
     return {
         "available": available,
@@ -120,9 +120,9 @@ def balances(emulator: Emulator, item: Item, account: Account, at: float) -> dic
     }
 
 
-def _following(emulator: Emulator, account: Account, at: float) -> tuple[float, float | None]:
+def _following(emulator: Emulator, item_id: str, account: Account, at: float) -> tuple[float, float | None]:
     spec = account.spec
-    posted, pending = _sums(emulator, account, at)
+    posted, pending = _sums(emulator, item_id, account, at)
     owed = spec.type in {"credit", "loan"}
     current = (account.opening_e7 or 0) + (posted if owed else -posted)
     if spec.type == "depository":
@@ -133,12 +133,9 @@ def _following(emulator: Emulator, account: Account, at: float) -> tuple[float, 
     return from_e7(current), None
 
 
-def _sums(emulator: Emulator, account: Account, at: float) -> tuple[int, int]:
+def _sums(emulator: Emulator, item_id: str, account: Account, at: float) -> tuple[int, int]:
     """Add up what has posted and what is pending; every page of a sync asks, so the answer is kept."""
-    item = emulator.database.list(
-        "SELECT item_id, books, opening_at FROM items JOIN accounts USING (item_id) WHERE account_id = ?",
-        account.account_id,
-    )[0]
+    item = emulator.database.list("SELECT books, opening_at FROM items WHERE item_id = ?", item_id)[0]
     known, moment = emulator.sums, (at, item["books"], item["opening_at"])
     if account.account_id not in known or known[account.account_id][0] != moment:
         rows = emulator.database.list(
@@ -146,7 +143,7 @@ def _sums(emulator: Emulator, account: Account, at: float) -> tuple[int, int]:
             " sum(CASE WHEN settles_at <= ? THEN amount_e7 ELSE pending_e7 END) AS total"
             " FROM bank_rows WHERE item_id = ? AND account_id = ? AND appears_at > ? AND appears_at <= ?"
             " AND (vanishes = 0 OR settles_at > ?) GROUP BY 1",
-            *(at, at, item["item_id"], account.account_id, item["opening_at"], at, at),
+            *(at, at, item_id, account.account_id, item["opening_at"], at, at),
         )
         totals = {bool(row["posted"]): int(row["total"]) for row in rows}
         if len(known) >= MOST_SUMS:

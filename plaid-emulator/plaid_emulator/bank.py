@@ -1,20 +1,25 @@
 """The bank's own books: filling an Item's rows from its world and adding rows by hand."""
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+
+import orjson
 
 from plaid_emulator import amending, pricing
 from plaid_emulator.config import DAY_SECONDS
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
 from plaid_emulator.items import Item, world_of
+from plaid_emulator.packing import pack
 from plaid_emulator.worlds.model import BankRow, to_e7
 
 # Worlds are asked a little ahead, so that a day passing by costs nothing.
 AHEAD_SECONDS = 3 * DAY_SECONDS
 TOLD_NOTHING, TOLD_PENDING, TOLD_ALL, NEVER_TOLD = 0, 1, 2, 3
+INSERT_ROW = (
+    "INSERT INTO bank_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (item_id, key) DO NOTHING"
+)
 
 
 def fill(emulator: Emulator, item: Item, until: float) -> None:
@@ -29,28 +34,31 @@ def fill(emulator: Emulator, item: Item, until: float) -> None:
 
 
 def add_rows(emulator: Emulator, item: Item, rows: Iterable[BankRow]) -> None:
-    """Write rows into the books; they are told at the Item's next look at its bank."""
-    accounts = {
-        row["key"]: (row["account_id"], bool(row["selected"]))
-        for row in emulator.database.list(
-            "SELECT key, account_id, selected FROM accounts WHERE item_id = ?", item.item_id
-        )
-    }
+    """Write rows into the books; those of shared accounts are told at the Item's next look at its bank."""
+    account_ids = list_account_ids(emulator, item.item_id)
     changing: list[BankRow] = []
     emulator.database.execute_many(
-        "INSERT INTO bank_rows VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)"
-        " ON CONFLICT (item_id, key) DO NOTHING",
+        INSERT_ROW,
         (
             (
-                *(item.item_id, row.key, accounts[row.account][0], row.appears_at, row.settles_at),
+                *(item.item_id, row.key, account_ids[row.account], row.appears_at, row.settles_at),
                 *(row.vanishes, row.amount_e7, row.pending_e7),
-                _told_at_first(row, shared=accounts[row.account][1]),
-                json.dumps(row.details),
+                *(NEVER_TOLD if row.hidden else TOLD_NOTHING, None),
+                # Nobody reads what a row that only moves a balance says.
+                "" if row.hidden else pack(orjson.dumps(row.details)),
             )
             for row in _noting(rows, changing)
         ),
     )
     amending.keep(emulator, item.item_id, changing)
+
+
+def list_account_ids(emulator: Emulator, item_id: str, *, shared: bool = False) -> dict[str, str]:
+    """Map the keys of an Item's accounts, or of the shared ones, to their ids."""
+    rows = emulator.database.list(
+        "SELECT key, account_id FROM accounts WHERE item_id = ? AND selected >= ?", item_id, int(shared)
+    )
+    return {row["key"]: row["account_id"] for row in rows}
 
 
 def _noting(rows: Iterable[BankRow], changing: list[BankRow]) -> Iterator[BankRow]:
@@ -59,12 +67,6 @@ def _noting(rows: Iterable[BankRow], changing: list[BankRow]) -> Iterator[BankRo
         if row.amendments:
             changing.append(row)
         yield row
-
-
-def _told_at_first(row: BankRow, *, shared: bool) -> int:
-    if row.hidden:
-        return NEVER_TOLD
-    return TOLD_NOTHING if shared else TOLD_ALL
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ class Emulator:
     journal: Journal
     faults: Faults = field(default_factory=Faults)
     alarms: list[Alarm] = field(default_factory=list)
+    # What an account's rows add up to, posted and pending, as last asked: the moment, then the sums.
+    sums: dict[str, tuple[tuple[float, ...], tuple[int, int]]] = field(default_factory=dict)
     _bell: asyncio.Event | None = None
     _loop: asyncio.AbstractEventLoop | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)

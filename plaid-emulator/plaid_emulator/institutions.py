@@ -75,6 +75,11 @@ def get(institution_id: str) -> Institution:
     return institution
 
 
+def is_european(institution_id: str) -> bool:
+    """Whether a bank's consents end by European law; elsewhere it is only its tokens."""
+    return not {"US", "CA"} & set(get(institution_id).country_codes)
+
+
 def select(country_codes: list[str], products: list[str] | None = None) -> list[Institution]:
     """List the banks of these countries that offer all of these products."""
     countries, wanted = set(country_codes), set(products or ())

@@ -1,24 +1,22 @@
 """Plaid's look at a bank: what has appeared, posted or gone becomes log entries and webhooks."""
 
 import json
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from sqlite3 import Row
 
-from plaid_emulator import amending, bank, ids, sync_log
-from plaid_emulator.accounts import list_selected
-from plaid_emulator.config import DAY_SECONDS
+from plaid_emulator import accounts, amending, bank, ids, loading, sync_log
 from plaid_emulator.emulator import Emulator
-from plaid_emulator.items import Item, get_item, set_error
+from plaid_emulator.items import Item, get_item, set_error, set_warned
 from plaid_emulator.rendering import Telling, render
 from plaid_emulator.sync_log import Entry
 from plaid_emulator.webhooks import catalogue
 
-INITIAL_DAYS = 30
 # Banks are looked at four times a day; the minute differs from Item to Item.
 UPDATE_HOURS = (5, 11, 17, 22)
 NOT_READY, INITIAL, HISTORICAL = "NOT_READY", "INITIAL_UPDATE_COMPLETE", "HISTORICAL_UPDATE_COMPLETE"
+# A request does so many portions of what is due itself; the rest is left to the background.
+PATIENCE = 8
 
 
 @dataclass(frozen=True)
@@ -31,15 +29,34 @@ class Told:
 
 
 def catch_up(emulator: Emulator, item: Item) -> Item:
-    """Do everything that is due for an Item by the clock; harmless to repeat."""
+    """Do what is due for an Item by the clock, unless it is very much; harmless to repeat."""
     now = emulator.clock.timestamp()
-    if item.error_code is None and item.login_expires_at is not None and item.login_expires_at <= now:
-        break_login(emulator, item)
-    item = get_item(emulator, item.item_id)
-    while item.error_code is None and item.next_poll_at is not None and item.next_poll_at <= now:
-        poll(emulator, item)
+    item = watch_login(emulator, get_item(emulator, item.item_id), now)
+    for _ in range(PATIENCE):
+        if not is_due(item, now):
+            break
+        look(emulator, item)
         item = get_item(emulator, item.item_id)
     return item
+
+
+def is_due(item: Item, now: float) -> bool:
+    return item.error_code is None and item.next_poll_at is not None and item.next_poll_at <= now
+
+
+def watch_login(emulator: Emulator, item: Item, now: float) -> Item:
+    """Announce that a login is about to end, and end it when its time has come."""
+    if item.error_code is not None or item.login_expires_at is None:
+        return item
+    if item.login_expires_at <= now:
+        break_login(emulator, item)
+    elif item.warned_at is None and item.warning_at is not None and item.warning_at <= now:
+        with emulator.database.transaction():
+            set_warned(emulator, item.item_id, now)
+            catalogue.send_pending_end(emulator, item)
+    else:
+        return item
+    return get_item(emulator, item.item_id)
 
 
 def break_login(emulator: Emulator, item: Item, error_code: str = "ITEM_LOGIN_REQUIRED") -> None:
@@ -49,20 +66,26 @@ def break_login(emulator: Emulator, item: Item, error_code: str = "ITEM_LOGIN_RE
         catalogue.send_item_error(emulator, get_item(emulator, item.item_id))
 
 
-def poll(emulator: Emulator, item: Item, modified: int = 0) -> None:
-    """Look at the bank once: the next step of a first load, or what is new since the last look."""
-    now = emulator.clock.timestamp()
-    status, since = _next_stage(item)
+def poll(emulator: Emulator, item: Item) -> None:
+    """Look at the bank once, to the end: the next step of a first load, or what is new since then."""
     with emulator.database.transaction():
+        while not look(emulator, item):
+            item = get_item(emulator, item.item_id)
+
+
+def look(emulator: Emulator, item: Item) -> bool:
+    """Do one portion of a look at the bank; answer whether the look is over and readers see it."""
+    now = emulator.clock.timestamp()
+    with emulator.database.transaction():
+        if item.status == INITIAL and item.history_until is not None:
+            loading.load_portion(emulator, item, now)
+            return False
         bank.fill(emulator, item, now)
-        told = _tell(emulator, item, since, now)
-        told = replace(told, modified=told.modified + modified)
-        emulator.database.execute(
-            "UPDATE items SET status = ?, polled_at = ?, next_poll_at = ? WHERE item_id = ?",
-            *(status, now, _next_poll_at(emulator, item, status, now), item.item_id),
-        )
-        catalogue.send_update(emulator, get_item(emulator, item.item_id), item.status, told)
+        if not _tell_portion(emulator, item, now):
+            return False
+        _finish(emulator, item, now)
     emulator.wake()
+    return True
 
 
 def poll_if_ready(emulator: Emulator, item: Item) -> None:
@@ -71,26 +94,31 @@ def poll_if_ready(emulator: Emulator, item: Item) -> None:
         poll(emulator, item)
 
 
-def tell_again(emulator: Emulator, item: Item) -> int:
-    """Append every live transaction once more, unchanged, as real refreshes do; say how many."""
+def tell_again(emulator: Emulator, item: Item) -> None:
+    """Append every live posted transaction once more, unchanged, as real refreshes do."""
+    shared = {account.account_id for account in accounts.list_selected(emulator, item.item_id)}
     entries = [
         Entry(
             *(sync_log.MODIFIED, row["transaction_id"], row["account_id"], row["body"]),
-            pending=bool(row["pending"]),
             date=row["date"],
             original=row["original"],
         )
         for row in sync_log.list_live(emulator, item.item_id)
-        if not row["pending"]
+        if not row["pending"] and row["account_id"] in shared
     ]
     sync_log.append(emulator, item.item_id, entries)
-    return len(entries)
 
 
-def _next_stage(item: Item) -> tuple[str, float]:
-    if item.status == NOT_READY:
-        return INITIAL, item.created_at - INITIAL_DAYS * DAY_SECONDS
-    return HISTORICAL, 0.0
+def _finish(emulator: Emulator, item: Item, now: float) -> None:
+    status = INITIAL if item.status == NOT_READY else HISTORICAL
+    published = sync_log.publish(emulator, item.item_id)
+    emulator.database.execute(
+        "UPDATE items SET status = ?, polled_at = ?, next_poll_at = ? WHERE item_id = ?",
+        *(status, now, _next_poll_at(emulator, item, status, now), item.item_id),
+    )
+    kinds = published.kinds
+    told = Told(kinds[sync_log.ADDED], kinds[sync_log.MODIFIED], published.removed_ids)
+    catalogue.send_update(emulator, get_item(emulator, item.item_id), item.status, told)
 
 
 def _next_poll_at(emulator: Emulator, item: Item, status: str, now: float) -> float:
@@ -102,12 +130,16 @@ def _next_poll_at(emulator: Emulator, item: Item, status: str, now: float) -> fl
     return next(slot.timestamp() for slot in slots if slot.timestamp() > now)
 
 
-def _tell(emulator: Emulator, item: Item, since: float, now: float) -> Told:
-    currencies = {a.account_id: a.spec.currency for a in list_selected(emulator, item.item_id)}
+def _tell_portion(emulator: Emulator, item: Item, now: float) -> bool:
+    """Tell what is new of shared accounts; answer whether that was all."""
+    everyone = accounts.list_every(emulator, item.item_id)
+    currencies = {account.account_id: account.spec.currency for account in everyone}
     rows = emulator.database.list(
-        "SELECT * FROM bank_rows WHERE item_id = ? AND appears_at > ? AND appears_at <= ? AND told < 2"
-        " AND (told = 0 OR settles_at <= ?) ORDER BY appears_at, key",
-        *(item.item_id, since, now, now),
+        "SELECT * FROM bank_rows WHERE item_id = ? AND appears_at <= ? AND told < 2"
+        " AND (told = 0 OR settles_at <= ?)"
+        " AND account_id IN (SELECT account_id FROM accounts WHERE item_id = ? AND selected = 1)"
+        " ORDER BY appears_at, key LIMIT ?",
+        *(item.item_id, now, now, item.item_id, loading.PORTION),
     )
     entries: list[Entry] = []
     marks: list[tuple[int, str | None, str, str]] = []
@@ -118,12 +150,11 @@ def _tell(emulator: Emulator, item: Item, since: float, now: float) -> Told:
         "UPDATE bank_rows SET told = ?, transaction_id = ? WHERE item_id = ? AND key = ?", marks
     )
     sync_log.append(emulator, item.item_id, entries)
+    if len(rows) == loading.PORTION:
+        return False
     # Only what has been told can be told to have changed.
-    amended = amending.tell_due(emulator, item.item_id, now, currencies)
-    sync_log.append(emulator, item.item_id, amended)
-    kinds = Counter(entry.kind for entry in [*entries, *amended])
-    removed = [entry.transaction_id for entry in [*entries, *amended] if entry.kind == sync_log.REMOVED]
-    return Told(kinds[sync_log.ADDED], kinds[sync_log.MODIFIED], tuple(removed))
+    sync_log.append(emulator, item.item_id, amending.tell_due(emulator, item.item_id, now, currencies))
+    return True
 
 
 def _tell_row(entries: list[Entry], row: Row, now: float, currency: str) -> tuple[int, str | None]:

@@ -11,19 +11,18 @@ def refresh(emulator: Emulator, item: Item) -> None:
     if item.status != polling.HISTORICAL:
         return
     with emulator.database.transaction():
-        told_again = _move_world(emulator, item)
-        polling.poll(emulator, get_item(emulator, item.item_id), modified=told_again)
+        _move_world(emulator, item)
+        polling.poll(emulator, get_item(emulator, item.item_id))
 
 
-def _move_world(emulator: Emulator, item: Item) -> int:
+def _move_world(emulator: Emulator, item: Item) -> None:
     world = world_of(emulator, item)
     if not isinstance(world, Refreshable):
-        return 0
+        return
     now = emulator.clock.timestamp()
-    told_again = polling.tell_again(emulator, item)
+    polling.tell_again(emulator, item)
     emulator.database.execute(
         "UPDATE bank_rows SET settles_at = ? WHERE item_id = ? AND settles_at > ?", now, item.item_id, now
     )
     bank.add_rows(emulator, item, world.refresh(item.refreshes, now))
     emulator.database.execute("UPDATE items SET refreshes = refreshes + 1 WHERE item_id = ?", item.item_id)
-    return told_again

@@ -7,11 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
+from plaid_emulator.packing import pack, unpack
 from plaid_emulator.upgrades import STEPS
 
-Value: TypeAlias = str | int | float | None
+Value: TypeAlias = str | bytes | int | float | None
 
 SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+# Columns of this type are unpacked wherever they are read; text written into one is read as it is.
+sqlite3.register_converter("PACKED_BLOB", unpack)
 TABLES = ("items", "public_tokens", "link_tokens", "link_sessions", "webhooks", "meta")
 
 
@@ -28,17 +31,25 @@ class Database:
         if data_dir is not None:
             data_dir.mkdir(parents=True, exist_ok=True)
         path = ":memory:" if data_dir is None else str(data_dir / "emulator.sqlite3")
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=0.5)
+        self._connection = sqlite3.connect(
+            path,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=0.5,
+            detect_types=sqlite3.PARSE_DECLTYPES,
+        )
         self._connection.row_factory = sqlite3.Row
+        self._connection.create_function("pack", 1, pack, deterministic=True)
         # One process owns a folder: two would deliver webhooks and look at banks twice.
         for pragma in (
             "locking_mode = EXCLUSIVE",
             "journal_mode = WAL",
             "synchronous = NORMAL",
-            "foreign_keys = ON",
         ):
             self._connection.execute(f"PRAGMA {pragma}")
         self._bring_up_to_date()
+        # Only now: a step that makes a table anew must not take with it what refers to the old one.
+        self._connection.execute("PRAGMA foreign_keys = ON")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -1,5 +1,6 @@
 """The append-only log of what Plaid has told about an Item, and reading a stretch of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
@@ -7,13 +8,18 @@ from sqlite3 import Row
 import orjson
 
 from plaid_emulator.emulator import Emulator
+from plaid_emulator.packing import pack
+from plaid_emulator.storage import Value
 
 ADDED, MODIFIED, REMOVED = "added", "modified", "removed"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One change to append; `body` is the serialised transaction."""
+    """One change to append; `body` is the serialised transaction.
+
+    `again` marks the adding of an id that was told before: gone since, or of an account not shared meanwhile.
+    """
 
     kind: str
     transaction_id: str
@@ -22,6 +28,7 @@ class Entry:
     pending: bool = False
     date: str = ""
     original: str | None = None
+    again: bool = False
 
 
 def removal(transaction_id: str, account_id: str) -> Entry:
@@ -30,26 +37,54 @@ def removal(transaction_id: str, account_id: str) -> Entry:
 
 
 def append(emulator: Emulator, item_id: str, entries: Sequence[Entry]) -> int:
-    """Append changes in this order and return the new head."""
+    """Write changes in this order; nobody sees them before they are published. Returns the last sequence."""
     database = emulator.database
     with database.transaction():
-        head = int(database.list("SELECT head FROM items WHERE item_id = ?", item_id)[0]["head"])
-        rows = []
-        for sequence, entry in enumerate(entries, start=head + 1):
-            born = sequence if entry.kind == ADDED else _supersede(emulator, item_id, entry, sequence)
+        tail = int(database.list("SELECT tail FROM items WHERE item_id = ?", item_id)[0]["tail"])
+        rows: list[Sequence[Value]] = []
+        for sequence, entry in enumerate(entries, start=tail + 1):
+            is_new = entry.kind == ADDED and not entry.again
+            first, born = (sequence, sequence) if is_new else _supersede(emulator, item_id, entry, sequence)
             rows.append(
                 (
-                    *(item_id, sequence, entry.kind, entry.transaction_id, entry.account_id, born, None),
-                    *(entry.pending, entry.date, entry.original, entry.body),
+                    *(item_id, sequence, entry.kind, entry.transaction_id, entry.account_id, first, born),
+                    *(None, entry.pending, entry.date, entry.original, pack(entry.body)),
                 )
             )
             # Later entries of the same batch may be about this one, so it must be there already.
-            if entry.kind != ADDED:
+            if not is_new:
                 _insert(emulator, rows)
                 rows = []
         _insert(emulator, rows)
-        database.execute("UPDATE items SET head = ? WHERE item_id = ?", head + len(entries), item_id)
-    return head + len(entries)
+        tail += len(entries)
+        database.execute("UPDATE items SET tail = ? WHERE item_id = ?", tail, item_id)
+        for account_id in {entry.account_id for entry in entries}:
+            database.execute("UPDATE accounts SET fed = 1 WHERE account_id = ? AND fed = 0", account_id)
+    return tail
+
+
+@dataclass(frozen=True)
+class Published:
+    """What has become visible at once."""
+
+    kinds: Counter[str]
+    removed_ids: tuple[str, ...]
+
+
+def publish(emulator: Emulator, item_id: str) -> Published:
+    """Show readers everything written so far and say what that is."""
+    new = "FROM log WHERE item_id = ? AND sequence > (SELECT head FROM items WHERE item_id = ?)"
+    counted = emulator.database.list(f"SELECT kind, count(*) AS n {new} GROUP BY kind", item_id, item_id)
+    kinds = Counter({row["kind"]: row["n"] for row in counted})
+    removed = ()
+    if kinds[REMOVED]:
+        rows = emulator.database.list(
+            f"SELECT transaction_id {new} AND kind = ? ORDER BY sequence",
+            *(item_id, item_id, REMOVED),
+        )
+        removed = tuple(row["transaction_id"] for row in rows)
+    emulator.database.execute("UPDATE items SET head = tail WHERE item_id = ?", item_id)
+    return Published(kinds, removed)
 
 
 @dataclass(frozen=True)
@@ -65,25 +100,27 @@ class Stretch:
 def read(emulator: Emulator, item_id: str, stretch: Stretch, limit: int) -> list[Row]:
     """Read the net changes of a stretch in order; each row has `told`: added, modified or removed.
 
-    What is superseded within the snapshot is not told, nor the removal of what was never known.
+    What is superseded within the snapshot is not told, nor the removal of what was never known, nor anything
+    of an account that is not shared.
     """
     where = "" if stretch.account_id is None else " AND account_id = ?"
     values = () if stretch.account_id is None else (stretch.account_id,)
     return emulator.database.list(
         "SELECT sequence, original, body,"  # noqa: S608 - the only variable part is one of two constants
-        " CASE WHEN kind = 'removed' THEN kind WHEN born > ? THEN 'added' ELSE 'modified' END AS told"
+        " CASE WHEN kind <> 'modified' THEN kind WHEN born > ? THEN 'added' ELSE 'modified' END AS told"
         " FROM log WHERE item_id = ? AND sequence > ? AND sequence <= ?"
-        " AND (superseded_by IS NULL OR superseded_by > ?) AND (kind <> 'removed' OR born <= ?)"
+        " AND (superseded_by IS NULL OR superseded_by > ?) AND (kind <> 'removed' OR first <= ?)"
+        " AND account_id IN (SELECT account_id FROM accounts WHERE item_id = ? AND selected = 1)"
         f"{where} ORDER BY sequence LIMIT ?",
         *(stretch.base, item_id, stretch.position, stretch.snapshot, stretch.snapshot, stretch.base),
-        *values,
-        limit,
+        *(item_id, *values, limit),
     )
 
 
 def list_live(emulator: Emulator, item_id: str, at: int | None = None) -> list[Row]:
     """List what a reader who has followed up to `at` (default: the head) must hold."""
-    upto = at if at is not None else 2**62
+    head = emulator.database.find("SELECT head FROM items WHERE item_id = ?", item_id)
+    upto = at if at is not None else (head["head"] if head else 0)
     return emulator.database.list(
         "SELECT transaction_id, account_id, pending, date, original, body FROM log"
         " WHERE item_id = ? AND sequence <= ? AND kind <> 'removed'"
@@ -92,17 +129,18 @@ def list_live(emulator: Emulator, item_id: str, at: int | None = None) -> list[R
     )
 
 
-def _supersede(emulator: Emulator, item_id: str, entry: Entry, sequence: int) -> int:
+def _supersede(emulator: Emulator, item_id: str, entry: Entry, sequence: int) -> tuple[int, int]:
     before = emulator.database.list(
-        "SELECT sequence, born FROM log WHERE item_id = ? AND transaction_id = ? AND superseded_by IS NULL",
+        "SELECT sequence, first, born FROM log"
+        " WHERE item_id = ? AND transaction_id = ? AND superseded_by IS NULL",
         *(item_id, entry.transaction_id),
     )[0]
     emulator.database.execute(
         "UPDATE log SET superseded_by = ? WHERE item_id = ? AND sequence = ?",
         *(sequence, item_id, before["sequence"]),
     )
-    return int(before["born"])
+    return int(before["first"]), sequence if entry.kind == ADDED else int(before["born"])
 
 
-def _insert(emulator: Emulator, rows: Sequence[Sequence[str | int | None]]) -> None:
-    emulator.database.execute_many("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+def _insert(emulator: Emulator, rows: Sequence[Sequence[Value]]) -> None:
+    emulator.database.execute_many("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)

@@ -74,7 +74,7 @@ def amend(emulator: Emulator, item: Item, transaction_id: str, change: Amendment
             original=live["original"],
         )
         sync_log.append(emulator, item.item_id, [told_again])
-        return _look(emulator, item, modified=1)
+        return _look(emulator, item)
 
 
 def open_account(emulator: Emulator, item: Item, spec: AccountSpec, *, shared: bool) -> str:
@@ -146,10 +146,10 @@ def _settle(emulator: Emulator, item: Item, row: Row, *, vanishes: bool, amount_
         return _look(emulator, item)
 
 
-def _look(emulator: Emulator, item: Item, modified: int = 0) -> Item:
+def _look(emulator: Emulator, item: Item) -> Item:
     item = items.get_item(emulator, item.item_id)
     if item.status == polling.HISTORICAL and item.error_code is None:
-        polling.poll(emulator, item, modified=modified)
+        polling.poll(emulator, item)
     return items.get_item(emulator, item.item_id)
 
 
