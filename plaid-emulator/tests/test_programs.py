@@ -1,6 +1,7 @@
 """What running other people's programs has taught, each kept by a test."""
 
-from emulator_harness import Bank, Live
+from emulator_harness import PERSONA, Bank, Live
+from plaid.model.investments_holdings_get_request import InvestmentsHoldingsGetRequest
 
 KEYS = {"client_id": "a", "secret": "b"}
 
@@ -25,3 +26,13 @@ def test_a_client_of_2021_that_sends_its_keys_in_the_body_is_served(live: Live, 
 
     assert len(answer.json()["transactions"]) == 2
     assert answer.json()["total_transactions"] > 2
+
+
+def test_the_client_can_read_what_a_brokerage_account_holds(bank: Bank) -> None:
+    # A finance server from PyPI swallowed the client's complaint and showed no holdings at all.
+    token = bank.link(**PERSONA, products=["transactions", "investments"])
+
+    answer = bank.api.investments_holdings_get(InvestmentsHoldingsGetRequest(token))
+
+    assert answer.holdings
+    assert {account.balances.margin_loan_amount for account in answer.accounts} == {None}

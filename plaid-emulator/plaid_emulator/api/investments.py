@@ -55,7 +55,7 @@ def get_holdings(emulator: Emulator, request: AccountsRequest) -> dict[str, Any]
     chosen = _choose(emulator, item, request.account_ids)
     held = [(each, holding) for each in chosen for holding in _holdings(emulator, item, each)]
     return {
-        "accounts": [accounts.render(emulator, item, each, item.polled_at) for each in chosen],
+        "accounts": [_render_account(emulator, item, each) for each in chosen],
         "holdings": [_render_holding(account, holding) for account, holding in held],
         "is_investments_fallback_item": False,
         "item": render_item(emulator, item),
@@ -80,13 +80,19 @@ def get_transactions(emulator: Emulator, request: TransactionsRequest) -> dict[s
     traded.sort(key=lambda each: each[2]["date"], reverse=True)
     page = traded[options.offset : options.offset + options.count]
     return {
-        "accounts": [accounts.render(emulator, item, each, item.polled_at) for each in chosen],
+        "accounts": [_render_account(emulator, item, each) for each in chosen],
         "investment_transactions": [_render_trade(item, *each) for each in page],
         "is_investments_fallback_item": False,
         "item": render_item(emulator, item),
         "securities": _securities([trade for _, _, trade in page]),
         "total_investment_transactions": len(traded),
     }
+
+
+def _render_account(emulator: Emulator, item: Item, account: Account) -> dict[str, Any]:
+    """Make the account object of these two endpoints: its balance knows of borrowed money too."""
+    body = accounts.render(emulator, item, account, item.polled_at)
+    return {**body, "balances": {**body["balances"], "margin_loan_amount": None}}
 
 
 def _choose(emulator: Emulator, item: Item, account_ids: list[str] | None) -> list[Account]:
