@@ -2,12 +2,14 @@
 
 import asyncio
 from collections import Counter
+from uuid import UUID
 
 import asyncpg
 import pytest
+from fastapi import FastAPI
+from saldo.core.database import NOBODY, SYSTEM, Database, Scope
+from saldo.users.second_factors import SecondFactors
 from sqlalchemy import text
-
-from saldo.core.database import NOBODY, SYSTEM, Database
 from tests.fakes.clock import FixedClock
 from tests.security.conftest import PASSWORD, Person
 
@@ -35,15 +37,21 @@ async def test_a_code_counts_once_within_its_thirty_seconds(person: Person) -> N
     assert (replayed.status_code, replayed.json()["code"]) == (403, "code_wrong")
 
 
-async def test_of_fifty_parallel_uses_of_a_backup_code_one_wins(person: Person) -> None:
+async def test_of_fifty_parallel_uses_of_a_backup_code_one_wins(
+    person: Person, app: FastAPI, database: Database
+) -> None:
     codes = await person.enrol()
-    challenge = await person.challenge()
+    user_id = UUID((await person.call("GET", "/api/auth/me")).json()["user"]["id"])
+    factors: SecondFactors = app.state.entrance.door.factors
 
-    answers = await asyncio.gather(*(person.answer(challenge, codes[0]) for _ in range(50)))
+    # Below the door: its throttle would turn most of the fifty away before they compete.
+    async def use() -> str | None:
+        async with database.transaction(Scope(user_id=user_id)) as session:
+            return await factors.accept(session, user_id, codes[0], person.clock.now())
 
-    statuses = Counter(answer.status_code for answer in answers)
-    assert statuses[200] == 1
-    assert set(statuses) <= {200, 403, 429}
+    outcomes = await asyncio.gather(*(use() for _ in range(50)))
+
+    assert Counter(outcomes) == {"backup_code": 1, None: 49}
 
 
 async def test_a_backup_code_stands_in_for_the_lost_phone(person: Person) -> None:

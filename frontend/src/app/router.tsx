@@ -58,6 +58,42 @@ const signUpRoute = createRoute({
   component: lazyRouteComponent(() => import("@/features/auth/pages/sign-up-page"), "SignUpPage"),
 });
 
+const forgottenRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/forgotten-password",
+  component: lazyRouteComponent(
+    () => import("@/features/auth/pages/forgotten-password-page"),
+    "ForgottenPasswordPage",
+  ),
+});
+
+const resetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/reset-password",
+  component: lazyRouteComponent(
+    () => import("@/features/auth/pages/reset-password-page"),
+    "ResetPasswordPage",
+  ),
+});
+
+const confirmRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/confirm-address",
+  component: lazyRouteComponent(
+    () => import("@/features/auth/pages/confirm-address-page"),
+    "ConfirmAddressPage",
+  ),
+});
+
+// In a production build the constant is false, so neither this page nor its chunk exists.
+const outboxRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/outbox",
+  component: __DEV_BYPASS__
+    ? lazyRouteComponent(() => import("@/features/auth/pages/outbox-page"), "OutboxPage")
+    : NotFoundScreen,
+});
+
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: "shell",
@@ -78,6 +114,10 @@ const child = { getParentRoute: () => shellRoute } as const;
 const routeTree = rootRoute.addChildren([
   signInRoute,
   signUpRoute,
+  forgottenRoute,
+  resetRoute,
+  confirmRoute,
+  outboxRoute,
   shellRoute.addChildren([
     createRoute({
       ...child,
@@ -123,6 +163,14 @@ const routeTree = rootRoute.addChildren([
       ...child,
       path: "/connections/new",
       component: lazyRouteComponent(() => import("@/features/connections/pages/link-page"), "LinkPage"),
+    }),
+    createRoute({
+      ...child,
+      path: "/connections/oauth-return",
+      component: lazyRouteComponent(
+        () => import("@/features/connections/pages/oauth-return-page"),
+        "OAuthReturnPage",
+      ),
     }),
     createRoute({
       ...child,

@@ -17,7 +17,7 @@ const NOW = "2026-11-21T09:12:00Z";
 export function aMe(): Me {
   const workspace = { id: "w1", name: "Ana's money", kind: "personal", role: "owner" } as const;
   return {
-    user: { id: "u1", email: "ana@example.com", display_name: "Ana" },
+    user: { id: "u1", email: "ana@example.com", display_name: "Ana", is_address_confirmed: true },
     workspace,
     workspaces: [workspace],
     environment: "test",
@@ -28,6 +28,7 @@ export function aConfig(change: Partial<PublicConfig> = {}): PublicConfig {
   return {
     environment: "test",
     plaid: { enabled: true, environment: "sandbox", link_script_url: "/link.js", offline: true },
+    mail: "outbox",
     dev_bypass: false,
     ...change,
   };

@@ -4,6 +4,7 @@ import { getRouteApi, Outlet, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { RouterProvider } from "react-aria-components";
 import { BottomBar } from "@/app/layout/bottom-bar";
+import { ConfirmAddressBanner } from "@/app/layout/confirm-address-banner";
 import { Sidebar } from "@/app/layout/sidebar";
 import { TopBar } from "@/app/layout/top-bar";
 import { useShortcuts } from "@/app/layout/use-shortcuts";
@@ -37,6 +38,7 @@ export function Shell() {
         </aside>
         <div className="flex min-w-0 flex-col">
           <TopBar onSearch={() => setPaletteOpen(true)} onAccounts={() => setAccountsOpen(true)} />
+          <ConfirmAddressBanner />
           <main id="content" className="flex-1">
             <Outlet />
           </main>

@@ -26,3 +26,21 @@ export async function signOut(): Promise<void> {
   await succeed(api.POST("/api/auth/sign-out")).catch(() => undefined);
   endSession();
 }
+
+/** Have a link written to an address; the answer is the same whether or not someone has it. */
+export function askForReset(email: string): Promise<void> {
+  return succeed(api.POST("/api/auth/forgotten-password", { body: { email } }));
+}
+
+export function resetPassword(token: string, new_password: string): Promise<void> {
+  return succeed(api.POST("/api/auth/reset-password", { body: { token, new_password } }));
+}
+
+export function confirmAddress(token: string): Promise<void> {
+  return succeed(api.POST("/api/auth/confirm-address", { body: { token } }));
+}
+
+/** The token of a letter's link: behind the #, so that no server and no log ever sees it. */
+export function tokenOfLink(): string {
+  return window.location.hash.slice(1);
+}

@@ -9,6 +9,9 @@ const PUBLIC_PATHS = [
   "/api/auth/sign-in",
   "/api/auth/second-factor",
   "/api/auth/sign-up",
+  "/api/auth/forgotten-password",
+  "/api/auth/reset-password",
+  "/api/auth/confirm-address",
   "/api/auth/refresh",
   "/api/config",
 ];

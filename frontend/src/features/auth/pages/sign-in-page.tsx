@@ -106,7 +106,19 @@ function SignInForm({ onChallenge }: { onChallenge: (challenge: string) => void 
       <Button type="submit" kind="primary" size="large" isPending={entering.isPending}>
         {entering.isPending ? "Signing in" : "Sign in"}
       </Button>
+      <ForgottenLink />
     </form>
+  );
+}
+
+/** Only where letters can be sent: a way back in that leads nowhere would be worse than none. */
+function ForgottenLink() {
+  const { data: config } = useQuery(configQuery);
+  if (config === undefined || config.mail === "none") return null;
+  return (
+    <Link to="/forgotten-password" className="self-center text-13 text-ink-2 underline underline-offset-4">
+      Forgot your password?
+    </Link>
   );
 }
 

@@ -1,0 +1,43 @@
+/** A quiet line until the e-mail address is confirmed: without that nobody could find the way back in. */
+import { useMutation, useQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Mail, X } from "lucide-react";
+import { useState } from "react";
+import { api, succeed } from "@/shared/api/client";
+import { configQuery, meQuery } from "@/shared/api/queries";
+import { Button, IconButton } from "@/shared/ui/button";
+import { notify } from "@/shared/ui/toast";
+
+export function ConfirmAddressBanner() {
+  const { data: me } = useSuspenseQuery(meQuery);
+  const { data: config } = useQuery(configQuery);
+  const [isHidden, setIsHidden] = useState(false);
+  const again = useMutation({
+    mutationFn: () => succeed(api.POST("/api/security/address/confirmation")),
+    onSuccess: () => notify({ title: "We wrote to you again" }),
+    onError: (error) => notify({ title: "The letter could not be written", detail: error.message }),
+  });
+  if (me.user.is_address_confirmed || config === undefined || config.mail === "none" || isHidden) return null;
+  return (
+    <aside
+      aria-label="Confirm your e-mail address"
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-hairline bg-sunken px-4 py-1.5 text-13 sm:px-6 lg:px-8"
+    >
+      <Mail aria-hidden className="size-4 text-ink-2" />
+      <span className="min-w-0 flex-1">
+        We wrote to <span className="font-medium">{me.user.email}</span>: please confirm that it is yours.
+      </span>
+      {config.mail === "outbox" ? (
+        <Link to="/outbox" className="font-medium text-accent underline underline-offset-4">
+          Open the outbox
+        </Link>
+      ) : null}
+      <Button size="small" kind="quiet" isPending={again.isPending} onPress={() => again.mutate()}>
+        Write again
+      </Button>
+      <IconButton label="Not now" size="small" onPress={() => setIsHidden(true)}>
+        <X aria-hidden className="size-4" />
+      </IconButton>
+    </aside>
+  );
+}
