@@ -91,7 +91,9 @@ def test_results_are_kept_for_six_hours(open_dialog: Act, call: Act, emulator: E
     dialog = open_dialog()
     link(dialog)
     dialog.act("finish")
-    sessions = lambda: call("/link/token/get", link_token=dialog.token)["link_sessions"]  # noqa: E731
+
+    def sessions() -> Any:
+        return call("/link/token/get", link_token=dialog.token)["link_sessions"]
 
     emulator.clock.advance(6 * 3600 - 10)
     assert len(sessions()) == 1

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createBrokenItem, createLinkToken } from "../support/emulator.js";
+import { createBrokenItem, createLinkToken, linkTokenFor } from "../support/emulator.js";
 import { journey } from "../support/journey.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 async function check(visit, pane) {
-  const frame = visit.page.frames().find((each) => each.url().includes("/link/v2/stable/link.html"));
+  const frame = visit.page.frames().find((each) => each.url().includes("/link/v2/stable/")) ?? visit.page.mainFrame();
   // Colours are measured when the arriving animation is over.
   await frame.evaluate(() => Promise.allSettled(document.getAnimations().filter((each) => each.effect.getTiming().iterations === 1).map((each) => each.finished)));
   await frame.evaluate(axe);
@@ -57,6 +57,68 @@ for (const [colorScheme, viewport] of [
       await check(visit, "connected");
     },
     { colorScheme, viewport },
+  );
+}
+
+for (const [colorScheme, viewport] of [
+  ["dark", { width: 390, height: 844 }],
+  ["light", { width: 1024, height: 800 }],
+]) {
+  const looks = { colorScheme, viewport };
+
+  journey(
+    `axe finds nothing at an OAuth bank, ${colorScheme}`,
+    async (visit) => {
+      await visit.begin({ institution_id: "ins_127287" });
+      await visit.heading("Sign in to Platypus OAuth Bank").waitFor();
+      await check(visit, "oauth");
+      const bank = await visit.openBank("Continue to Platypus OAuth Bank");
+      await bank.heading("Sign in").waitFor();
+      await check(visit, "oauth, waiting");
+      await check(bank, "bank, sign-in");
+      await bank.press("Sign in");
+      await bank.heading(/Share accounts/).waitFor();
+      await check(bank, "bank, consent");
+      await bank.page.close();
+      await visit.heading("The bank's window was closed").waitFor();
+      await check(visit, "oauth, closed");
+    },
+    looks,
+  );
+
+  journey(
+    `axe finds nothing for returning users, ${colorScheme}`,
+    async (visit) => {
+      await visit.begin({ link_customization_name: "returning_user" });
+      await visit.heading("Been here before?").waitFor();
+      await check(visit, "phone");
+      await visit.press(/415-555-0011/);
+      await visit.pressExactly("Continue");
+      await visit.heading("Enter the code").waitFor();
+      await check(visit, "passcode");
+      await visit.link.getByRole("textbox", { name: "Code" }).fill("123456");
+      await visit.pressExactly("Continue");
+      await visit.heading("Welcome back").waitFor();
+      await check(visit, "saved banks");
+    },
+    looks,
+  );
+
+  journey(
+    `axe finds nothing in tiles and on a hosted page, ${colorScheme}`,
+    async (visit) => {
+      await visit.arrive({ embedded: true });
+      await visit.page.frameLocator("iframe").getByRole("button", { name: "Find another bank" }).waitFor();
+      await check(visit, "tiles");
+      await visit.page.goto((await linkTokenFor({ hosted_link: {} })).hosted_link_url);
+      const person = visit.atBank();
+      await person.chooseBank("Unhealthy Platypus Bank - Degraded");
+      await check(person, "degraded");
+      await person.signIn("user_good", '{"recaptcha":"good"}');
+      await person.heading("One more check").waitFor();
+      await check(person, "recaptcha");
+    },
+    looks,
   );
 }
 

@@ -6,7 +6,9 @@ import { build } from "esbuild";
 
 const CDN_SCRIPT = "https://cdn.plaid.com/link/v2/stable/link-initialize.js";
 
-function html(emulator, query) {
+function html(emulator, url) {
+  const query = url.includes("live") ? "?events=live" : "";
+  const script = /strict|return/.test(url) ? "/strict.js" : "/page.js";
   // The inert tag makes react-plaid-link believe that the CDN's script is loaded; the browser never fetches it.
   return `<!doctype html>
 <html lang="en">
@@ -15,7 +17,7 @@ function html(emulator, query) {
 <script src="${emulator}/link/v2/stable/link-initialize.js${query}"></script>
 <script type="text/plain" src="${CDN_SCRIPT}"></script>
 </head>
-<body><div id="root"></div><script type="module" src="/page.js"></script></body>
+<body><div id="root"></div><script type="module" src="${script}"></script></body>
 </html>`;
 }
 
@@ -34,24 +36,27 @@ function listen(server) {
   });
 }
 
-/** Start the page's server; answers its address and a function that stops it. */
-export async function startHost(emulator) {
-  const bundle = await build({
+/** Bundle the page; only development React mounts twice under StrictMode, and it is slow to read. */
+async function bundle(mode) {
+  const built = await build({
     entryPoints: [fileURLToPath(new URL("../host/page.jsx", import.meta.url))],
     bundle: true,
     write: false,
     minify: true,
     format: "esm",
     jsx: "automatic",
-    // Development React: only it mounts twice under StrictMode.
-    define: { "process.env.NODE_ENV": '"development"' },
+    define: { "process.env.NODE_ENV": JSON.stringify(mode) },
   });
-  const script = bundle.outputFiles[0].text;
-  const server = createServer((request, response) => {
-    const isScript = request.url === "/page.js";
-    const query = request.url.includes("live") ? "?events=live" : "";
-    response.writeHead(200, headers(emulator, isScript ? "text/javascript" : "text/html"));
-    response.end(isScript ? script : html(emulator, query));
+  return built.outputFiles[0].text;
+}
+
+/** Start the page's server; answers its address and a function that stops it. */
+export async function startHost(emulator) {
+  const scripts = { "/strict.js": await bundle("development"), "/page.js": await bundle("production") };
+  const server = createServer(({ url }, response) => {
+    const script = scripts[url];
+    response.writeHead(200, headers(emulator, script ? "text/javascript" : "text/html"));
+    response.end(script ?? html(emulator, url));
   });
   await listen(server);
   const stop = () => new Promise((resolve) => server.close(resolve));
