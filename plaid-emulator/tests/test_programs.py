@@ -35,4 +35,6 @@ def test_the_client_can_read_what_a_brokerage_account_holds(bank: Bank) -> None:
     answer = bank.api.investments_holdings_get(InvestmentsHoldingsGetRequest(token))
 
     assert answer.holdings
-    assert {account.balances.margin_loan_amount for account in answer.accounts} == {None}
+    assert {holding.account_id for holding in answer.holdings} == {
+        each.account_id for each in answer.accounts
+    }
