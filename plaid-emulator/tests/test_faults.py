@@ -1,14 +1,14 @@
 """Every way a call can go wrong, seen by the unmodified official client."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 import plaid
 import pytest
 import urllib3
-from emulator_harness import Bank, Json, Live, error_of, start_live
+from emulator_harness import Bank, Json, Live, Receiver, error_of, start_live
 from plaid.model.item_get_request import ItemGetRequest
 from plaid.model.item_public_token_exchange_request import ItemPublicTokenExchangeRequest
 from plaid.model.products import Products
@@ -221,3 +221,17 @@ def test_what_has_struck_is_written_down(live: Live) -> None:
     entries = live.admin(f"/journal?after={before}")["entries"]
     assert [each["what"] for each in entries] == ["action", "fault"]
     assert (entries[1]["endpoint"], entries[1]["status"]) == ("/categories/get", 500)
+
+
+def test_a_webhook_can_be_overtaken_by_the_next(start: Callable[..., Live], receiver: Receiver) -> None:
+    live = start()
+    live.admin("/clock", {"speed": 30})
+    live.admin("/actions", {"do": "create_item", "webhook": receiver.url})
+    receiver.wait_for("HISTORICAL_UPDATE")
+    live.admin("/actions", {"do": "set_webhook_fault", "fault": "out_of_order"})
+
+    live.admin("/actions", {"do": "fire_webhook", "code": "NEW_ACCOUNTS_AVAILABLE"})
+    live.admin("/actions", {"do": "fire_webhook", "code": "LOGIN_REPAIRED"})
+
+    receiver.wait_for("NEW_ACCOUNTS_AVAILABLE")
+    assert receiver.codes()[-2:] == ["LOGIN_REPAIRED", "NEW_ACCOUNTS_AVAILABLE"]
