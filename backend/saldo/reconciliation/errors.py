@@ -76,5 +76,5 @@ class RowNotOnStatement(Invalid):
 class ViewerMayNotReconcile(Forbidden):
     """A viewer sees everything and changes nothing."""
 
-    code = "viewer_may_not_reconcile"
+    code = "viewer_may_not_change"
     title = "You may look at this workspace, but not reconcile it"

@@ -20,23 +20,29 @@ from saldo.verify.findings import Finding
 # been changed again since: of those, fewer may be left, never more.
 _RECEIPTS: Final = sa.text(
     """
+    with born as (
+      select row.connection_id, entry.created_at as moment, count(distinct entry.id) as rows
+      from transactions as entry join bank_transactions as row on row.transaction_id = entry.id
+      where entry.workspace_id = :workspace group by 1, 2
+    ), gone as (
+      select row.connection_id, entry.removed_at as moment, count(distinct entry.id) as rows
+      from transactions as entry join bank_transactions as row on row.transaction_id = entry.id
+      where entry.workspace_id = :workspace and entry.removed_at is not null group by 1, 2
+    ), aside as (
+      select connection_id, created_at as moment, count(*) as rows
+      from rejected_rows where workspace_id = :workspace group by 1, 2
+    )
     select receipt.id, receipt.workspace_id, receipt.connection_id, receipt.sync_id, receipt.number,
       receipt.recorded_at, receipt.body, receipt.previous_hash, receipt.hash,
       run.id as run_id, run.trigger, run.status, run.started_at, run.finished_at, run.added, run.modified,
       run.removed, run.skipped, run.pages, run.restarts, run.error_code,
-      (select count(distinct row.transaction_id) from bank_transactions as row
-        join transactions as born on born.id = row.transaction_id
-        where row.connection_id = receipt.connection_id and born.created_at = receipt.recorded_at
-      ) as rows_added,
-      (select count(distinct row.transaction_id) from bank_transactions as row
-        join transactions as gone on gone.id = row.transaction_id
-        where row.connection_id = receipt.connection_id and gone.removed_at = receipt.recorded_at
-      ) as rows_removed,
-      (select count(*) from rejected_rows as aside
-        where aside.connection_id = receipt.connection_id and aside.created_at = receipt.recorded_at
-      ) as rows_skipped
+      coalesce(born.rows, 0) as rows_added, coalesce(gone.rows, 0) as rows_removed,
+      coalesce(aside.rows, 0) as rows_skipped
     from sync_receipts as receipt
     left join syncs as run on run.id = receipt.sync_id
+    left join born on (born.connection_id, born.moment) = (receipt.connection_id, receipt.recorded_at)
+    left join gone on (gone.connection_id, gone.moment) = (receipt.connection_id, receipt.recorded_at)
+    left join aside on (aside.connection_id, aside.moment) = (receipt.connection_id, receipt.recorded_at)
     where receipt.workspace_id = :workspace
     order by receipt.connection_id, receipt.number
     """

@@ -134,3 +134,21 @@ async def test_another_currency_begins_anew(bank: Bank, clock: FixedClock) -> No
     [checked] = await check(bank, clock.now())
 
     assert (checked.standing.status, checked.figures.ledger) == (CheckStatus.AGREES, Decimal(50))
+
+
+async def test_an_account_that_joins_later_begins_when_its_history_is_there(
+    bank: Bank, clock: FixedClock, superuser: Any
+) -> None:
+    """Its bank has long been complete, so nothing else says that its first rows are no news."""
+    await superuser.execute("update bank_connections set created_at = created_at - interval '10 days'")
+    await bank.state(bank_account(), bank_account("new"), as_of=clock.now())
+    await anchor(bank, clock.now())
+    await bank.apply(added=[bank_row(account_id="new", date=clock.now().date(), amount=Decimal(400))])
+    await anchor(bank, clock.now())
+    clock.advance(days=2)
+    await anchor(bank, clock.now())
+    await bank.apply(added=[bank_row(account_id="new", date=clock.now().date(), amount=Decimal(7))])
+
+    checked = {each.figures.account_id: each for each in await check(bank, clock.now())}
+
+    assert checked[bank.account_ids["new"]].figures.ledger == Decimal(1007)
