@@ -156,3 +156,24 @@ describe("the page for linking a bank", () => {
     );
   });
 });
+
+describe("the Bank lab", () => {
+  it("is offered where the banks are made up", async () => {
+    server.use(
+      plaid({ offline: true, link_script_url: "http://127.0.0.1:8082/link/v2/stable/link-initialize.js" }),
+    );
+    await visit("/connections");
+
+    const lab = await screen.findByRole("link", { name: "Bank lab" });
+
+    expect(lab).toHaveAttribute("href", "http://127.0.0.1:8082/__admin/lab");
+  });
+
+  it("is not there with real banks", async () => {
+    server.use(plaid({ offline: false }));
+    await visit("/connections");
+
+    expect(await screen.findByText("Maple Street Bank", { selector: "main *" })).toBeInTheDocument();
+    expect(screen.queryByRole("link", { name: "Bank lab" })).not.toBeInTheDocument();
+  });
+});

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ChevronRight, Landmark, Plus } from "lucide-react";
+import { BankLabLink } from "@/features/connections/parts/bank-lab-link";
 import { connectionsQuery } from "@/shared/api/queries";
 import type { Connection } from "@/shared/api/types";
 import { buttonClass } from "@/shared/ui/button";
@@ -22,7 +23,12 @@ export function ConnectionsPage() {
     <Page
       title="Banks"
       note={connections === undefined ? undefined : summary(connections)}
-      actions={<LinkABank />}
+      actions={
+        <>
+          <BankLabLink />
+          <LinkABank />
+        </>
+      }
     >
       {query.isError ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isPending ? (
