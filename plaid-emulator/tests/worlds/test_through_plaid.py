@@ -6,6 +6,10 @@ import pytest
 from emulator_harness import Bank, Json, Live
 from plaid.model.accounts_balance_get_request import AccountsBalanceGetRequest
 from plaid.model.accounts_get_request import AccountsGetRequest
+from plaid.model.auth_get_request import AuthGetRequest
+from plaid.model.identity_get_request import IdentityGetRequest
+from plaid.model.investments_holdings_get_request import InvestmentsHoldingsGetRequest
+from plaid.model.liabilities_get_request import LiabilitiesGetRequest
 
 from plaid_emulator.worlds.registry import Persona, list_personas
 
@@ -25,6 +29,41 @@ def test_the_official_client_reads_every_persona(bank: Bank, persona: Persona) -
     assert len(read.held) > 2
     for row in read.held.values():
         assert (row["iso_currency_code"] is None) != (row["unofficial_currency_code"] is None)
+
+
+@pytest.mark.parametrize("persona", BANKERS, ids=lambda each: each.username)
+def test_other_products_know_the_persona_too(bank: Bank, persona: Persona) -> None:
+    products = ["transactions", "auth", "identity", "liabilities"]
+    token = bank.link(persona.institution_id or "", persona.username, days=1, products=products)
+
+    numbers = bank.api.auth_get(AuthGetRequest(token)).numbers.to_dict()
+    owners = bank.api.identity_get(IdentityGetRequest(token)).accounts[0].owners
+    debts = bank.api.liabilities_get(LiabilitiesGetRequest(token)).liabilities.to_dict()
+
+    kind = {"GB": "bacs", "CA": "eft", "DE": "international"}.get(persona.country, "ach")
+    assert numbers[kind]
+    assert owners[0].emails[0].data.endswith(".example")
+    assert debts["credit"][0]["last_payment_amount"] > 0
+    for loan in [*(debts.get("mortgage") or []), *(debts.get("loan") or [])]:
+        assert loan["last_payment_amount"] > 0
+
+
+@pytest.mark.parametrize(
+    "username",
+    ["user_maple_household", "user_tamarack_family", "user_linden_household", "user_willow_retiree"],
+)
+def test_holdings_are_worth_the_balance_to_the_cent(bank: Bank, username: str) -> None:
+    persona = next(each for each in BANKERS if each.username == username)
+    products = ["transactions", "investments"]
+    token = bank.link(persona.institution_id or "", username, days=1, products=products)
+
+    answer = bank.api.investments_holdings_get(InvestmentsHoldingsGetRequest(token)).to_dict()
+
+    worth: dict[str, float] = defaultdict(float)
+    for holding in answer["holdings"]:
+        worth[holding["account_id"]] += holding["institution_value"]
+    for account in answer["accounts"]:
+        assert account["balances"]["current"] == pytest.approx(worth[account["account_id"]], abs=0.001)
 
 
 @pytest.mark.parametrize("persona", BANKERS, ids=lambda each: each.username)

@@ -5,7 +5,7 @@ from typing import Any
 
 from plaid_emulator.worlds.household import numbers, portfolio
 from plaid_emulator.worlds.household.ledger import Ledger
-from plaid_emulator.worlds.model import BankRow, from_e7
+from plaid_emulator.worlds.model import from_e7
 
 Facts = dict[str, Any]
 LEAST_PAYMENT, LEAST_SHARE = 35.0, 0.02
@@ -63,32 +63,27 @@ def _statement(ledger: Ledger, card: dict[str, Any], today: date) -> Facts:
         "last_statement_balance": balance,
         "last_statement_issue_date": issued.isoformat(),
         "minimum_payment_amount": round(least, 2),
-        "next_payment_due_date": _next(issued, card["due"]).isoformat(),
+        "next_payment_due_date": _next(today, card["due"]).isoformat(),
     }
 
 
 def _instalments(ledger: Ledger, loan: dict[str, Any], today: date, at: float) -> Facts:
     """Tell what is left of a loan, what comes next and what this year's interest was."""
     new_year = datetime(today.year, 1, 1, tzinfo=UTC).timestamp()
-    principal = sum(row.amount_e7 for row in _rows(ledger, loan["loan"], at) if row.appears_at > new_year)
-    key = f"loan.{loan['loan']}."
-    paid = sum(
-        row.amount_e7
-        for row in ledger.rows
-        if row.key.startswith(key) and row.key.endswith(".out") and new_year < row.appears_at <= at
-    )
+    sums = dict.fromkeys(("out", "in", "interest"), 0)
+    for row in ledger.rows:
+        if row.key.startswith(f"loan.{loan['loan']}.") and new_year < row.appears_at <= at:
+            sums[row.key.rsplit(".", 1)[1]] += row.amount_e7
+    # A loan with statements shows its interest; of another the instalment and what it repays part in it.
+    interest = min(sums["interest"], sums["out"]) if "statement" in loan else sums["out"] + sums["in"]
     return {
         "next_payment_amount": loan["payment"],
         "minimum_payment_amount": loan["payment"],
         "next_payment_due_date": _next(today, loan["day"]).isoformat(),
         "principal_balance": from_e7(ledger.opening_e7(loan["loan"], at)),
-        "ytd_interest_paid": max(0.0, from_e7(paid + principal)),
-        "ytd_principal_paid": from_e7(-principal) if paid else 0.0,
+        "ytd_interest_paid": from_e7(interest),
+        "ytd_principal_paid": from_e7(sums["out"] - interest),
     }
-
-
-def _rows(ledger: Ledger, account: str, at: float) -> list[BankRow]:
-    return [row for row in ledger.rows if row.account == account and row.appears_at <= at]
 
 
 def _last(day: date, day_of_month: int) -> date:
