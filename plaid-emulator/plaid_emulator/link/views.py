@@ -19,6 +19,7 @@ def render(session: LinkSession, context: Context) -> dict[str, Any]:
         "name": session.view,
         "client_name": bank.client_name(context.token),
         "update_mode": context.token.item_id is not None,
+        "changes_accounts": context.token.item_id is not None and context.token.selects_accounts,
         "institution": session.institution,
         "error": session.problem.model_dump() if session.problem else None,
         "can_go_back": flow.view_before(session, context) is not None,
@@ -35,6 +36,7 @@ def snapshot(session: LinkSession, context: Context) -> dict[str, Any]:
         "request_id": session.last_request_id,
         "error": session.last_error.model_dump() if session.last_error else None,
         "update_mode": context.token.item_id is not None,
+        "banks_added": len(session.added),
     }
 
 

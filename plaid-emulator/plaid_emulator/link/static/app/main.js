@@ -124,6 +124,12 @@ function leave() {
   });
 }
 
+function leavingWords() {
+  if (snapshot.banks_added) return { title: "Leave now?", text: "What you have connected stays connected." };
+  if (snapshot.update_mode) return { title: "Leave without finishing?", text: "Nothing has changed yet. You can come back at any time." };
+  return { title: "Leave without connecting?", text: "Nothing has been shared yet. You can come back and connect your bank at any time." };
+}
+
 function requestExit() {
   if (over) return;
   if (isAskingToLeave()) return dismissQuestion?.();
@@ -132,8 +138,7 @@ function requestExit() {
   // The view stays: whoever changes their mind goes on where they were.
   note("ask-exit").catch(() => announce("The sandbox cannot be reached."));
   dismissQuestion = askToLeave({
-    title: "Leave without connecting?",
-    text: "Nothing has been shared yet. You can come back and connect your bank at any time.",
+    ...leavingWords(),
     stayLabel: "Keep going",
     leaveLabel: "Leave",
     onLeave: leave,

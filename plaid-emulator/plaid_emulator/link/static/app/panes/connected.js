@@ -6,11 +6,17 @@ function seal() {
   return h("span", { class: "seal", "aria-hidden": "true" }, icon("check", "icon seal-check"));
 }
 
+function words({ institution, client_name: app, account_count: count, update_mode: isUpdate, changes_accounts: changesAccounts }) {
+  const accounts = count === 1 ? "1 account" : `${count} accounts`;
+  if (changesAccounts) return { title: "Your choice is saved", text: `${app} can now read ${accounts} at ${institution.name}.` };
+  if (isUpdate) return { title: "Your connection is repaired", text: `${app} can read ${institution.name} again.` };
+  return { title: "Your bank is connected", text: `${app} can now read ${accounts} at ${institution.name}.` };
+}
+
 export function connectedPane(view, flow) {
-  const { institution, client_name: app, account_count: count } = view;
+  const { title, text } = words(view);
   const finish = primary("Finish", { onclick: () => flow.do("finish") });
   const another = view.can_add_another ? quiet("Connect another bank", { onclick: () => flow.do("add-another") }) : null;
-  const accounts = count === 1 ? "1 account" : `${count} accounts`;
   const node = h(
     "div",
     { class: "stack" },
@@ -18,8 +24,8 @@ export function connectedPane(view, flow) {
       "div",
       { class: "scroll centered" },
       seal(),
-      heading(view.update_mode ? "Your connection is repaired" : "Your bank is connected"),
-      lead(view.update_mode ? `${app} can read ${institution.name} again.` : `${app} can now read ${accounts} at ${institution.name}.`),
+      heading(title),
+      lead(text),
     ),
     h("div", { class: "foot" }, finish, another),
   );

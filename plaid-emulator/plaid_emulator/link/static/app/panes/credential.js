@@ -18,8 +18,15 @@ function revealButton(password) {
   return button;
 }
 
+function words({ institution, client_name: app, update_mode: isUpdate, changes_accounts: changesAccounts }) {
+  if (changesAccounts) return { title: `Sign in to ${institution.name}`, text: `Then choose what ${app} may see there.` };
+  if (isUpdate) return { title: `Sign in to ${institution.name} again`, text: `${app} lost its connection to this bank. Signing in repairs it.` };
+  return { title: `Sign in to ${institution.name}`, text: "Use one of the sandbox users below." };
+}
+
 export function credentialPane(view, flow) {
   const { institution } = view;
+  const { title, text } = words(view);
   const described = view.problem ? { "aria-invalid": "true", "aria-describedby": "credential-problem" } : {};
   const shared = { class: "input", required: true, autocomplete: "off", autocapitalize: "none", spellcheck: "false", ...described };
   const username = h("input", { ...shared, id: "username", name: "username", value: view.username ?? "" });
@@ -48,8 +55,8 @@ export function credentialPane(view, flow) {
       "div",
       { class: "scroll" },
       h("div", { class: "bank" }, mark(institution.name, "mark-large")),
-      heading(view.update_mode ? `Sign in to ${institution.name} again` : `Sign in to ${institution.name}`),
-      lead(view.update_mode ? `${view.client_name} lost its connection to this bank. Signing in repairs it.` : "Use one of the sandbox users below."),
+      heading(title),
+      lead(text),
       message ?? warning(view.warning),
       field("User name", username),
       field("Password", password, revealButton(password)),

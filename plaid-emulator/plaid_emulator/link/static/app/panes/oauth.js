@@ -9,7 +9,7 @@ const WINDOW = "popup,width=480,height=760";
 function texts(view) {
   if (view.was_closed) return { title: "The bank's window was closed", text: "Nothing was shared. You can open it again." };
   return {
-    title: view.update_mode ? `Sign in to ${view.institution.name} again` : `Sign in to ${view.institution.name}`,
+    title: view.update_mode && !view.changes_accounts ? `Sign in to ${view.institution.name} again` : `Sign in to ${view.institution.name}`,
     text: view.leaves_page ? "Your bank's own page opens. It brings you back here." : "Your bank's own sign-in opens in a new window.",
   };
 }
