@@ -119,8 +119,9 @@ async def test_a_broken_login_is_told(world: PlaidWorld, emulator: Emulator, mai
 async def test_a_webhook_gone_wrong_is_forged(
     world: PlaidWorld, emulator: Emulator, mailbox: Mailbox, fault: str
 ) -> None:
-    access_token = await _armed(world, emulator, mailbox)
+    # Before the Item is armed: what its first history announces must be spoilt too.
     await asyncio.to_thread(emulator.set_faults, webhook=fault, webhook_times=-1)
+    access_token = await _armed(world, emulator, mailbox)
     await asyncio.to_thread(emulator.fire_webhook, access_token, "SYNC_UPDATES_AVAILABLE")
 
     webhook = await mailbox.wait_for("SYNC_UPDATES_AVAILABLE")
