@@ -50,7 +50,7 @@ def leave(emulator: Emulator, link_session_id: str) -> Step:
     """End a session by choice; works when its token has expired too."""
     with emulator.database.transaction():
         session = _get_session(emulator, link_session_id)
-        return _run(emulator, session, _leave)
+        return _run(emulator, session, _say_goodbye)
 
 
 def note_departure(emulator: Emulator, link_session_id: str) -> None:
@@ -60,6 +60,11 @@ def note_departure(emulator: Emulator, link_session_id: str) -> None:
         token = tokens.find_link_token(emulator, session.token)
         is_done = session.view == "CONNECTED" and token is not None and token.is_hosted
         _run(emulator, session, flow.finish if is_done else _leave)
+
+
+def _say_goodbye(session: LinkSession, context: Context) -> None:
+    ending.ask_to_leave(session, context.journal)
+    _leave(session, context)
 
 
 def _leave(session: LinkSession, context: Context) -> None:

@@ -41,7 +41,6 @@ def leave(session: LinkSession, journal: Journal, challenge: Challenge | None) -
     """End without a connection; a session that has ended already stays as it is."""
     if session.ending is not None:
         return
-    ask_to_leave(session, journal)
     session.exit_status = status(session, challenge)
     error = session.last_error
     journal.record(

@@ -15,6 +15,13 @@ journey("a page may ask for each event as it happens", async (visit) => {
   ]);
 });
 
+journey("a customization may ask for live events too", async (visit) => {
+  await visit.begin({ link_customization_name: "live_events" });
+  await visit.heading("Select your bank").waitFor();
+
+  assert.deepEqual(await visit.events(), ["OPEN(CONSENT)", "TRANSITION_VIEW(SELECT_INSTITUTION)"]);
+});
+
 journey("an emulator that does not answer can be tried again", async (visit) => {
   await visit.arrive();
   await visit.open();

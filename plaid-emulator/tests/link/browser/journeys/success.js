@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { call } from "../support/emulator.js";
+import { call, createLinkToken } from "../support/emulator.js";
 import { journey } from "../support/journey.js";
 
 journey("a linked bank ends in onSuccess, after every event in order", async (visit) => {
-  await visit.arrive();
+  const link_token = await createLinkToken();
+  await visit.arrive({ token: link_token });
   await visit.open();
   await visit.chooseBank("First Platypus Bank");
   assert.deepEqual(await visit.events(), ["OPEN(CONSENT)"]);
@@ -29,6 +30,8 @@ journey("a linked bank ends in onSuccess, after every event in order", async (vi
     "HANDOFF",
   ]);
   assert.equal((await visit.calls()).at(-1).name, "onSuccess");
+  const { link_sessions: [session] } = await call("/link/token/get", { link_token });
+  assert.deepEqual(session.events.map((each) => each.event_name), await visit.eventNames());
   assert.equal(await visit.frames.count(), 0);
 });
 

@@ -171,6 +171,10 @@ class Visit {
     return this.page.evaluate(() => window.calls);
   }
 
+  async eventNames() {
+    return (await this.calls()).filter((call) => call.name === "onEvent").map(({ values: [name] }) => name);
+  }
+
   /** The events so far as short words: OPEN(CONSENT), SELECT_INSTITUTION, ERROR(INVALID_CREDENTIALS)... */
   async events() {
     const events = (await this.calls()).filter((call) => call.name === "onEvent");
