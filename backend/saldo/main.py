@@ -18,6 +18,7 @@ from saldo.core import docs, middleware, openapi, problems
 from saldo.core.environment import Environment
 from saldo.core.logs import configure_logging
 from saldo.core.settings import Settings, SettingsWrong, load_settings
+from saldo.corrections.endpoints import router as corrections_router
 from saldo.insights.endpoints import router as insights_router
 from saldo.ledger.endpoints import router as ledger_router
 from saldo.mail.post import Post
@@ -60,6 +61,7 @@ ROUTERS: Sequence[APIRouter] = (
     reconciliation_router,
     statement_router,
     transactions_router,
+    corrections_router,
     categorization_router,
     insights_router,
     realtime_router,

@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from saldo.categorization import requesting
 from saldo.categorization.deciding import decide, give_up
 from saldo.categorization.reading import read_answer
+from saldo.corrections import lessons
 from saldo.events import service as events
 from saldo.events.types import MOST_CATEGORISED, TransactionsCategorised
-from saldo.transactions import labelling
+from saldo.transactions import labelling, revising
+from saldo.transactions.models import CategorySource
 
 log = structlog.get_logger(__name__)
 
@@ -47,10 +49,18 @@ async def apply_labels(
     hopeless = await _sort_out(session, workspace_id, unanswered, has_answers=bool(answer.labels))
     labellings += map(give_up, hopeless)
     changed = await labelling.store(session, workspace_id, labellings, now=now)
+    await _follow(session, workspace_id, changed)
     await requesting.request_labels(session, workspace_id, now)
     if changed:
         await _tell(session, workspace_id, changed)
     return len(changed)
+
+
+async def _follow(session: AsyncSession, workspace_id: UUID, labelled: Collection[UUID]) -> None:
+    """Let what a person has taught speak over the model."""
+    recalled = await lessons.recall(session, workspace_id, transaction_ids=labelled)
+    wanted = {each.transaction_id: each.lesson.as_values() for each in recalled}
+    await revising.revise(session, workspace_id, wanted, CategorySource.MEMORY)
 
 
 async def _sort_out(

@@ -11,16 +11,15 @@ from saldo.transactions.models import CategorySource
 SURE_ENOUGH: Final = 0.6
 BANK_REASON: Final = {"kind": "bank", "text": "The bank's own category"}
 GIVEN_UP_REASON: Final = {"kind": "unknown", "text": "This text could not be categorised"}
-_ABOVE_THE_MODEL: Final = (CategorySource.RULE, CategorySource.PERSON)
 
 
 def decide(row: Mapping[str, Any], label: Label, category: Category, model_version: str) -> Labelling:
-    """Weigh a label against what stands: bank < model < rule < person.
+    """Weigh a label against what stands: a person's word on this very row, then the model, then the bank.
 
     A model that is not sure enough leaves the bank's category standing, when there is one, and adds its
-    candidates.
+    candidates. Lessons and rules speak after it, and again when the text has changed.
     """
-    if row["category_source"] in _ABOVE_THE_MODEL:
+    if _stands(row):
         chosen = {name: row[name] for name in _CATEGORY}
     else:
         bank = find_category(row["bank_category_detailed"] or "")
@@ -32,9 +31,15 @@ def decide(row: Mapping[str, Any], label: Label, category: Category, model_versi
             {"detailed": each.detailed, "confidence": each.confidence} for each in label.alternatives
         ],
         category_model=model_version,
-        merchant_name=label.merchant.name or row["bank_merchant_name"],
+        merchant_name=_name(row, label.merchant.name),
         merchant_key=label.merchant.key or None,
     )
+
+
+def _stands(row: Mapping[str, Any]) -> bool:
+    if row["category_source"] in {CategorySource.RULE, CategorySource.MEMORY}:
+        return row["labelled_at"] is not None  # for other words they would have to speak again
+    return bool(row["category_source"] == CategorySource.PERSON)
 
 
 def give_up(row: Mapping[str, Any]) -> Labelling:
@@ -47,9 +52,17 @@ def give_up(row: Mapping[str, Any]) -> Labelling:
         **chosen,
         category_alternatives=None,
         category_model=None,
-        merchant_name=row["bank_merchant_name"],
+        merchant_name=_name(row, None),
         merchant_key=None,
     )
+
+
+def _name(row: Mapping[str, Any], read: str | None) -> str | None:
+    """Return the name to show: a person's or a rule's stands above what was read from the text."""
+    if row["merchant_source"] is not None:
+        given: str | None = row["merchant_name"]
+        return given
+    return read or row["bank_merchant_name"]
 
 
 _CATEGORY: Final = (

@@ -80,7 +80,12 @@ async def list_moved(session: AsyncSession, workspace_id: UUID, months: Sequence
             *(column.label(name) for name, column in groups.items()),
             sa.func.sum(Transaction.amount).label("amount"),
         )
-        .where(_live(workspace_id), Transaction.date >= before, Transaction.date < end)
+        .where(
+            _live(workspace_id),
+            Transaction.is_excluded.is_(False),
+            Transaction.date >= before,
+            Transaction.date < end,
+        )
         .group_by(*(sa.literal_column(name) for name in groups))
     )
     rows = (await session.execute(query)).mappings()

@@ -1,4 +1,4 @@
-"""The API's transactions: list, one, and a person's choice of category."""
+"""The API's transactions: the list, and one."""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,8 +6,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from saldo.core.pagination import Page
-from saldo.transactions import editing, listing
-from saldo.transactions.schemas import Transaction, TransactionChange, TransactionQuery
+from saldo.transactions import listing
+from saldo.transactions.schemas import Transaction, TransactionQuery
 from saldo.workspaces.access import CurrentMember, TenantSession
 
 router = APIRouter(prefix="/api", tags=["transactions"])
@@ -25,11 +25,3 @@ async def list_transactions(
 async def get_transaction(session: TenantSession, member: CurrentMember, transaction_id: UUID) -> Transaction:
     """Return one transaction."""
     return await listing.get_transaction(session, member.workspace_id, transaction_id)
-
-
-@router.patch("/transactions/{transaction_id:uuid}")
-async def change_transaction(
-    session: TenantSession, member: CurrentMember, transaction_id: UUID, change: TransactionChange
-) -> Transaction:
-    """Choose a transaction's category; no model or rule will overrule the choice."""
-    return await editing.choose_category(session, member, transaction_id, change.category_detailed)

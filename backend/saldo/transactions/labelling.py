@@ -34,6 +34,8 @@ _TEXTS: Final = (
 _STATE: Final = (
     Transaction.id,
     Transaction.bank_merchant_name,
+    Transaction.merchant_name,
+    Transaction.merchant_source,
     Transaction.bank_category_detailed,
     Transaction.category_primary,
     Transaction.category_detailed,

@@ -4,6 +4,7 @@ import datetime as dt
 from uuid import UUID
 
 from categorizer_contract import PRIMARIES, find_category
+from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.core.pagination import Page, Pagination, decode_cursor, encode_cursor
@@ -36,6 +37,11 @@ async def get_transaction(session: AsyncSession, workspace_id: UUID, transaction
     if row is None:
         raise TransactionNotFound
     return Transaction.from_row(row)
+
+
+async def find_row(session: AsyncSession, workspace_id: UUID, transaction_id: UUID) -> RowMapping | None:
+    """Return one live transaction as it is stored."""
+    return await repository.find(session, workspace_id, transaction_id)
 
 
 def _read_filters(query: TransactionQuery) -> Filters:

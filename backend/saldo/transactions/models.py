@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, false, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,11 +14,16 @@ from saldo.core.models import Base, Identified, Timestamped
 
 
 class CategorySource(StrEnum):
-    """Who chose a category; each may overrule those above it, never those below."""
+    """Who chose a category, or said anything else; each may overrule those above it, never those below.
+
+    A rule and what was learned from a correction (`memory`) are both a person's word on many transactions:
+    of the two the younger one holds.
+    """
 
     BANK = "bank"
     MODEL = "model"
     RULE = "rule"
+    MEMORY = "memory"
     PERSON = "person"
 
 
@@ -40,8 +45,9 @@ class Transaction(Identified, Timestamped, Base):
     """One movement of money as a person sees it; its id outlives the provider's.
 
     `amount` is positive for money in. `labelled_at` is null until the categoriser has answered for the
-    present text. What a person took away (`dismissed_at`) or moved to another account (`moved_from` is the
-    bank's) stays so, whatever the bank says later.
+    present text. The sources beside name, note, tags and exclusion say whether a rule or a person spoke last.
+    What is excluded is shown but not counted. What a person took away (`dismissed_at`) or moved to another
+    account (`moved_from` is the bank's) stays so, whatever the bank says later.
     """
 
     __tablename__ = "transactions"
@@ -67,6 +73,13 @@ class Transaction(Identified, Timestamped, Base):
     bank_merchant_name: Mapped[str | None]
     merchant_name: Mapped[str | None]
     merchant_key: Mapped[str | None]
+    merchant_source: Mapped[str | None]
+    note: Mapped[str | None]
+    note_source: Mapped[str | None]
+    tags: Mapped[list[str]] = mapped_column(JSONB, server_default="[]")
+    tags_source: Mapped[str | None]
+    is_excluded: Mapped[bool] = mapped_column(server_default=false())
+    exclusion_source: Mapped[str | None]
     bank_category_primary: Mapped[str | None]
     bank_category_detailed: Mapped[str | None]
     bank_category_confidence: Mapped[str | None]
@@ -139,3 +152,33 @@ class RejectedBankRow(Identified, Base):
     raw: Mapped[dict[str, Any]] = mapped_column(JSONB)
     created_at: Mapped[dt.datetime]
     resolved_at: Mapped[dt.datetime | None]
+
+
+class Revision(Identified, Base):
+    """One deed that changed many transactions, kept so that it can be taken back whole."""
+
+    __tablename__ = "revisions"
+
+    workspace_id: Mapped[UUID]
+    kind: Mapped[str]
+    title: Mapped[str]
+    actor: Mapped[str]
+    rows: Mapped[int]
+    created_at: Mapped[dt.datetime]
+    reverted_at: Mapped[dt.datetime | None]
+
+
+class RevisedTransaction(Base):
+    """What one deed changed in one transaction: the fields it touched, before and after."""
+
+    __tablename__ = "revised_transactions"
+
+    revision_id: Mapped[UUID] = mapped_column(
+        ForeignKey("revisions.id", ondelete="CASCADE"), primary_key=True
+    )
+    transaction_id: Mapped[UUID] = mapped_column(
+        ForeignKey("transactions.id", ondelete="CASCADE"), primary_key=True
+    )
+    workspace_id: Mapped[UUID]
+    before: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    after: Mapped[dict[str, Any]] = mapped_column(JSONB)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -45,6 +45,9 @@ _SHOWN: Final = (
     Transaction.merchant_name,
     Transaction.merchant_key,
     Transaction.pending,
+    Transaction.note,
+    Transaction.tags,
+    Transaction.is_excluded,
     Transaction.category_primary,
     Transaction.category_detailed,
     Transaction.category_source,
@@ -106,27 +109,13 @@ def _conditions(filters: Filters) -> list[sa.ColumnElement[bool]]:
     return conditions
 
 
-async def find(
-    session: AsyncSession, workspace_id: UUID, transaction_id: UUID, *, lock: bool = False
-) -> sa.RowMapping | None:
+async def find(session: AsyncSession, workspace_id: UUID, transaction_id: UUID) -> sa.RowMapping | None:
     query = sa.select(*_SHOWN).where(
         Transaction.workspace_id == workspace_id,
         Transaction.id == transaction_id,
         Transaction.removed_at.is_(None),
     )
-    if lock:
-        query = query.with_for_update()
     return (await session.execute(query)).mappings().one_or_none()
-
-
-async def choose_category(
-    session: AsyncSession, workspace_id: UUID, transaction_id: UUID, values: dict[str, Any]
-) -> None:
-    await session.execute(
-        sa.update(Transaction)
-        .where(Transaction.workspace_id == workspace_id, Transaction.id == transaction_id)
-        .values(**values, updated_at=sa.func.now())
-    )
 
 
 async def list_account_ids(

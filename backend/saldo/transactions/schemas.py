@@ -16,7 +16,7 @@ class CategoryReason(Output):
     """Why a transaction has its category, in words for the person whose it is."""
 
     kind: str = Field(
-        description="known_merchant, phrase, similar, bank, rule, person or unknown",
+        description="known_merchant, phrase, similar, bank, rule, memory, person or unknown",
         examples=["known_merchant"],
     )
     text: str = Field(description="One true sentence", examples=["Known merchant: Shell (fuel)"])
@@ -37,8 +37,9 @@ class AssignedCategory(Output):
     detailed: str = Field(description="Detailed code", examples=["FOOD_AND_DRINK_COFFEE"])
     label: str = Field(description="The detailed category in plain words", examples=["Coffee"])
     group: str = Field(description="The primary category in plain words", examples=["Food and drink"])
-    source: Literal["bank", "model", "rule", "person"] = Field(
-        description="Who chose it; a person's choice always stands", examples=["model"]
+    source: Literal["bank", "model", "rule", "memory", "person"] = Field(
+        description="Who chose it: `memory` follows an earlier correction; a person's choice always stands",
+        examples=["model"],
     )
     confidence: float | None = Field(description="The model's calibrated probability", examples=[0.93])
     reason: CategoryReason | None = Field(description="Why this category")
@@ -59,6 +60,9 @@ class Transaction(Output):
     merchant_name: str | None = Field(description="Who was paid", examples=["Blue Bottle Coffee"])
     merchant_key: str | None = Field(description="Groups one merchant's transactions; usable as filter")
     pending: bool = Field(description="Not final yet")
+    note: str | None = Field(description="A person's own words")
+    tags: list[str] = Field(description="A person's or a rule's marks, in order", examples=[["holiday"]])
+    is_excluded: bool = Field(description="Shown, but counted nowhere")
     category: AssignedCategory | None = Field(description="Null while nothing is known")
     is_categorising: bool = Field(description="The categoriser has not answered yet for the present text")
     origin: Literal["bank", "person", "import", "adjustment"] = Field(
@@ -94,14 +98,6 @@ def _category(row: RowMapping) -> AssignedCategory | None:
             for each in row["category_alternatives"] or []
         ],
         model=row["category_model"],
-    )
-
-
-class TransactionChange(Input):
-    """What a person may change in a transaction."""
-
-    category_detailed: str = Field(
-        description="Detailed code of the category", examples=["FOOD_AND_DRINK_COFFEE"], max_length=100
     )
 
 

@@ -71,7 +71,9 @@ update transactions as old set
   account_id = case when old.moved_from is null then new.account_id else old.account_id end,
   moved_from = case when old.moved_from is not null then new.account_id end,
   {_take_unless_overruled(_BANK_SPEAKS)},
-  merchant_name = case when {_SAME_WORDS} then old.merchant_name else new.bank_merchant_name end,
+  merchant_name = case
+    when {_SAME_WORDS} or old.merchant_source is not null then old.merchant_name else new.bank_merchant_name
+  end,
   labelled_at = case when {_SAME_WORDS} then old.labelled_at end,
   label_requested_at = case when {_SAME_WORDS} then old.label_requested_at end,
   label_attempts = case when {_SAME_WORDS} then old.label_attempts else 0 end,

@@ -106,14 +106,22 @@ async def test_an_unsure_label_is_better_than_nothing(
     assert (after["category_source"], after["category_confidence"]) == ("model", 0.2)
 
 
-@pytest.mark.parametrize("source", ["person", "rule"])
-async def test_a_persons_or_a_rules_category_stands(
-    bank: Bank, categoriser: Categoriser, database: Database, workspace: Home, source: str
+@pytest.mark.parametrize(
+    ("source", "answered"), [("person", False), ("person", True), ("rule", True), ("memory", True)]
+)
+async def test_what_people_said_about_the_same_words_stands(
+    bank: Bank, categoriser: Categoriser, source: str, *, answered: bool
 ) -> None:
     [row] = await asked_rows(bank, categoriser, bank_row(category=COFFEE))
+    if answered:
+        await categoriser.answer(label(row["id"]))
+    database, workspace = bank.database, bank.home
     async with database.transaction(workspace.scope) as session:
         connection = await session.connection()
-        await connection.exec_driver_sql("update transactions set category_source = $1", (source,))
+        await connection.exec_driver_sql(
+            "update transactions set category_source = $1, category_detailed = 'FOOD_AND_DRINK_COFFEE'",
+            (source,),
+        )
 
     await categoriser.answer(label(row["id"]))
 

@@ -2,6 +2,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "@/shared/api/client";
 import { keys } from "@/shared/api/keys";
+import type { TransactionChange } from "@/shared/api/types";
 
 export function transactionQuery(transactionId: string) {
   return queryOptions({
@@ -16,20 +17,42 @@ export function transactionQuery(transactionId: string) {
   });
 }
 
-/** A person's choice of category; it outranks the model and the bank for good. */
-export function useChooseCategory(transactionId: string) {
+/** A person's word on a transaction; it outranks rules, the model and the bank for good. */
+export function useCorrect(transactionId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (detailed: string) =>
+    mutationFn: (change: TransactionChange) =>
       unwrap(
         api.PATCH("/api/transactions/{transaction_id}", {
           params: { path: { transaction_id: transactionId } },
-          body: { category_detailed: detailed },
+          body: change,
         }),
       ),
-    onSuccess: (transaction) => {
+    onSuccess: ({ transaction }) => {
       client.setQueryData(keys.transaction(transactionId), transaction);
       return client.invalidateQueries({ queryKey: keys.transactions });
     },
+  });
+}
+
+/** Lets past transactions follow what one correction taught. */
+export function useFollowLesson() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (lessonId: string) =>
+      unwrap(api.POST("/api/ml/memory/{lesson_id}/apply", { params: { path: { lesson_id: lessonId } } })),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.transactions }),
+  });
+}
+
+/** Takes a change back whole, with what it taught. */
+export function useTakeBack() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (revisionId: string) =>
+      unwrap(
+        api.POST("/api/revisions/{revision_id}/revert", { params: { path: { revision_id: revisionId } } }),
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.transactions }),
   });
 }

@@ -6,15 +6,6 @@ import { aCategory, aTransaction } from "@/testing/factories";
 import { answer, problem, server } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
-const FOOD = {
-  primary: "FOOD_AND_DRINK",
-  label: "Food and drink",
-  children: [
-    { detailed: "FOOD_AND_DRINK_GROCERIES", label: "Groceries", description: "" },
-    { detailed: "FOOD_AND_DRINK_COFFEE", label: "Coffee", description: "" },
-  ],
-};
-
 function listing(...data: Transaction[]) {
   return answer("/api/transactions", { data, pagination: { next_cursor: null, limit: 100 } });
 }
@@ -161,82 +152,5 @@ describe("the keys", () => {
 
     await waitFor(() => expect(router.state.location.search).toEqual({ open: "t2" }));
     expect(await screen.findByRole("dialog", { name: "Transaction" })).toBeInTheDocument();
-  });
-});
-
-describe("the drawer", () => {
-  const doubtful = aTransaction({
-    category: aCategory({
-      confidence: 0.42,
-      reason: { kind: "phrase", text: "The words “green grocer”" },
-      alternatives: [{ detailed: "FOOD_AND_DRINK_COFFEE", label: "Coffee", confidence: 0.3 }],
-    }),
-  });
-
-  /** Opens the drawer of a row and keeps what the page sends when a person decides. */
-  async function openDrawer(transaction: Transaction) {
-    const sent: unknown[] = [];
-    server.use(
-      answer("/api/categories", { data: [FOOD] }),
-      http.get("/api/transactions/t1", () => HttpResponse.json(transaction)),
-      http.patch("/api/transactions/t1", async ({ request }) => {
-        sent.push(await request.json());
-        return HttpResponse.json(
-          aTransaction({ category: aCategory({ source: "person", label: "Coffee", confidence: null }) }),
-        );
-      }),
-    );
-    const opened = await visit("/transactions?open=t1");
-    const drawer = within(await screen.findByRole("dialog", { name: "Transaction" }));
-    await drawer.findByText("The bank's words");
-    return { ...opened, drawer, sent };
-  }
-
-  it("tells who chose the category, how sure they are, and why", async () => {
-    const { drawer } = await openDrawer(doubtful);
-
-    expect(drawer.getByText("GREEN GROCER 12")).toBeInTheDocument();
-    expect(drawer.getByText("Chosen on this server")).toBeInTheDocument();
-    expect(drawer.getByText(", 42 % sure")).toBeInTheDocument();
-    expect(drawer.getByText("The words “green grocer”")).toBeInTheDocument();
-  });
-
-  it("does not say the bank's reason twice", async () => {
-    const words = "The bank's own category";
-    const { drawer } = await openDrawer(
-      aTransaction({ category: aCategory({ source: "bank", reason: { kind: "bank", text: words } }) }),
-    );
-
-    expect(drawer.getAllByText(words)).toHaveLength(1);
-  });
-
-  it("takes another category with one press", async () => {
-    const { drawer, sent, user } = await openDrawer(doubtful);
-
-    await user.click(drawer.getByRole("button", { name: "Coffee" }));
-
-    expect(await drawer.findByText("Chosen by you")).toBeInTheDocument();
-    expect(sent).toEqual([{ category_detailed: "FOOD_AND_DRINK_COFFEE" }]);
-  });
-
-  it("finds a category by typing", async () => {
-    const { drawer, sent, user } = await openDrawer(doubtful);
-    const field = await drawer.findByRole("combobox", { name: "Category" });
-    await waitFor(() => expect(field).toHaveValue("Food and drink: Groceries"));
-
-    await user.click(field);
-    await user.keyboard("coff");
-    await user.click(await screen.findByRole("option", { name: "Food and drink: Coffee" }));
-
-    expect(await drawer.findByText("Chosen by you")).toBeInTheDocument();
-    expect(sent).toEqual([{ category_detailed: "FOOD_AND_DRINK_COFFEE" }]);
-  });
-
-  it("goes from the address when closed", async () => {
-    const { drawer, router, user } = await openDrawer(doubtful);
-
-    await user.click(drawer.getByRole("button", { name: "Close" }));
-
-    await waitFor(() => expect(router.state.location.search).toEqual({}));
   });
 });

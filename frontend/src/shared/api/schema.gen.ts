@@ -628,6 +628,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ml/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give Feedback
+         * @description Say which category is right; the same as changing the transaction's category.
+         */
+        post: operations["give_feedback_api_ml_feedback_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/memory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Lessons
+         * @description List everything that was learned from corrections.
+         */
+        get: operations["list_lessons_api_ml_memory_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/memory/{lesson_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget Lesson
+         * @description Forget what was learned for a merchant; transactions keep their categories.
+         */
+        delete: operations["forget_lesson_api_ml_memory__lesson_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/memory/{lesson_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Lesson
+         * @description Let past transactions follow a lesson; what you chose yourself stays.
+         */
+        post: operations["apply_lesson_api_ml_memory__lesson_id__apply_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/memory/{lesson_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Preview Lesson
+         * @description Show which past transactions would follow a lesson.
+         */
+        get: operations["preview_lesson_api_ml_memory__lesson_id__preview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/reconciliations": {
         parameters: {
             query?: never;
@@ -790,6 +890,46 @@ export interface paths {
          * @description Take back what was done.
          */
         post: operations["undo_suggestion_api_reconciliations_suggestions__suggestion_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Revisions
+         * @description List what people and rules changed, the newest first; each can be taken back.
+         */
+        get: operations["list_revisions_api_revisions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/revisions/{revision_id}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revert Revision
+         * @description Take a change back, with what it taught; what was changed again since stays.
+         */
+        post: operations["revert_revision_api_revisions__revision_id__revert_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1079,9 +1219,29 @@ export interface paths {
         head?: never;
         /**
          * Change Transaction
-         * @description Choose a transaction's category; no model or rule will overrule the choice.
+         * @description Change what a transaction says; no bank, model or rule will overrule it.
          */
         patch: operations["change_transaction_api_transactions__transaction_id__patch"];
+        trace?: never;
+    };
+    "/api/transactions/bulk-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Many
+         * @description Make the same change in many transactions; it can be taken back whole, and teaches nothing.
+         */
+        post: operations["change_many_api_transactions_bulk_change_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/webhooks/plaid": {
@@ -1674,11 +1834,11 @@ export interface components {
             reason: components["schemas"]["CategoryReason"] | null;
             /**
              * Source
-             * @description Who chose it; a person's choice always stands
+             * @description Who chose it: `memory` follows an earlier correction; a person's choice always stands
              * @example model
              * @enum {string}
              */
-            source: "bank" | "model" | "rule" | "person";
+            source: "bank" | "model" | "rule" | "memory" | "person";
         };
         /**
          * BackupCodes
@@ -1772,6 +1932,18 @@ export interface components {
              * @enum {string}
              */
             status: "refreshed" | "cooldown" | "needs_login" | "failed";
+        };
+        /**
+         * BulkChange
+         * @description The same change for many transactions.
+         */
+        BulkChange: {
+            change: components["schemas"]["TransactionChange"];
+            /**
+             * Transaction Ids
+             * @description Which ones
+             */
+            transaction_ids: string[];
         };
         /**
          * BulkOutcome
@@ -1940,7 +2112,7 @@ export interface components {
         CategoryReason: {
             /**
              * Kind
-             * @description known_merchant, phrase, similar, bank, rule, person or unknown
+             * @description known_merchant, phrase, similar, bank, rule, memory, person or unknown
              * @example known_merchant
              */
             kind: string;
@@ -2204,6 +2376,25 @@ export interface components {
              * @enum {string}
              */
             type: "connection_updated";
+        };
+        /**
+         * Corrected
+         * @description A transaction after its correction.
+         */
+        Corrected: {
+            /** @description What will be remembered for the merchant */
+            lesson: components["schemas"]["Lesson"] | null;
+            /**
+             * Others
+             * @description Past transactions that could follow the lesson too
+             */
+            others: number;
+            /**
+             * Revision Id
+             * @description For POST /api/revisions/{id}/revert; null: nothing changed
+             */
+            revision_id: string | null;
+            transaction: components["schemas"]["Transaction"];
         };
         /**
          * CurrencyFigures
@@ -2472,6 +2663,22 @@ export interface components {
             totp_since: string | null;
         };
         /**
+         * Feedback
+         * @description A person's word on one guess of the categoriser.
+         */
+        Feedback: {
+            /**
+             * Category Detailed
+             * @description The right category; the present one says that the guess was right
+             */
+            category_detailed: string;
+            /**
+             * Transaction Id
+             * Format: uuid
+             */
+            transaction_id: string;
+        };
+        /**
          * FieldError
          * @description What is wrong with one field.
          */
@@ -2557,6 +2764,55 @@ export interface components {
          */
         HistoryStatus: "not_ready" | "initial" | "complete";
         /**
+         * Lesson
+         * @description What was learned for one merchant: it holds for all that follows, until you teach something else.
+         */
+        Lesson: {
+            /**
+             * Category Detailed
+             * @example FOOD_AND_DRINK_COFFEE
+             */
+            category_detailed: string;
+            /**
+             * Category Label
+             * @example Coffee
+             */
+            category_label: string;
+            /**
+             * Direction
+             * @description Money in or money out: a refund is no purchase
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Merchant Key */
+            merchant_key: string;
+            /** Merchant Name */
+            merchant_name: string;
+            /**
+             * Taught At
+             * Format: date-time
+             */
+            taught_at: string;
+            /**
+             * Times
+             * @description How often you chose this
+             */
+            times: number;
+        };
+        /**
+         * LessonList
+         * @description Everything that was learned, the youngest lesson first.
+         */
+        LessonList: {
+            /** Data */
+            data: components["schemas"]["Lesson"][];
+        };
+        /**
          * LinkToken
          * @description The token of a letter's link.
          */
@@ -2623,6 +2879,22 @@ export interface components {
             adjust?: boolean;
         };
         /**
+         * ManyChanged
+         * @description What a change of many transactions did.
+         */
+        ManyChanged: {
+            /**
+             * Changed
+             * @description Rows that read differently now
+             */
+            changed: number;
+            /**
+             * Revision Id
+             * @description For POST /api/revisions/{id}/revert; null: nothing changed
+             */
+            revision_id: string | null;
+        };
+        /**
          * Me
          * @description Who is signed in, and where.
          */
@@ -2673,6 +2945,19 @@ export interface components {
             /** Name */
             name: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * Money
+         * @description A sum in one currency.
+         */
+        Money: {
+            /**
+             * Amount
+             * @example -12.34
+             */
+            amount: string;
+            /** Currency */
+            currency: string;
         };
         /**
          * NetWorthPoint
@@ -2744,6 +3029,12 @@ export interface components {
         Page_Receipt_: {
             /** Data */
             data: components["schemas"]["Receipt"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** Page[RevisionShown] */
+        Page_RevisionShown_: {
+            /** Data */
+            data: components["schemas"]["RevisionShown"][];
             pagination: components["schemas"]["Pagination"];
         };
         /** Page[Statement] */
@@ -2831,6 +3122,21 @@ export interface components {
             offline: boolean;
         };
         /**
+         * Preview
+         * @description What would change, before anything does.
+         */
+        Preview: {
+            /** Count */
+            count: number;
+            /** Sums */
+            sums: components["schemas"]["Money"][];
+            /**
+             * Transactions
+             * @description The newest of them
+             */
+            transactions: components["schemas"]["TransactionShort"][];
+        };
+        /**
          * Problem
          * @description An error answer (RFC 9457).
          */
@@ -2841,7 +3147,7 @@ export interface components {
              * @example not_found
              * @enum {string}
              */
-            code: "account_not_found" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "events_gone" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "internal_error" | "invalid_request" | "json_invalid" | "ledger_not_anchored" | "link_over" | "mail_unavailable" | "month_invalid" | "not_found" | "password_missing" | "password_too_weak" | "password_wrong" | "proof_needed" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "request_forged" | "row_not_on_statement" | "session_needed" | "session_not_found" | "session_over" | "sign_in_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
+            code: "account_not_found" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "events_gone" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "internal_error" | "invalid_request" | "json_invalid" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "month_invalid" | "not_found" | "password_missing" | "password_too_weak" | "password_wrong" | "proof_needed" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "request_forged" | "revision_not_found" | "revision_reverted" | "row_not_on_statement" | "selection_invalid" | "session_needed" | "session_not_found" | "session_over" | "sign_in_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
             /**
              * Detail
              * @description This case, for a person: what happened and what to do next.
@@ -3068,6 +3374,51 @@ export interface components {
         Refresh: {
             /** Refresh Token */
             refresh_token?: string | null;
+        };
+        /**
+         * RevertedShown
+         * @description How much of a change could be taken back.
+         */
+        RevertedShown: {
+            /**
+             * Kept
+             * @description Changed again since, and left as they are
+             */
+            kept: number;
+            /** Restored */
+            restored: number;
+        };
+        /**
+         * RevisionShown
+         * @description One deed that changed transactions.
+         */
+        RevisionShown: {
+            /** Actor */
+            actor: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @example correction
+             */
+            kind: string;
+            /** Reverted At */
+            reverted_at: string | null;
+            /** Rows */
+            rows: number;
+            /**
+             * Title
+             * @example Category of Blue Bottle Coffee
+             */
+            title: string;
         };
         /**
          * Role
@@ -3729,6 +4080,11 @@ export interface components {
              */
             is_categorising: boolean;
             /**
+             * Is Excluded
+             * @description Shown, but counted nowhere
+             */
+            is_excluded: boolean;
+            /**
              * Merchant Key
              * @description Groups one merchant's transactions; usable as filter
              */
@@ -3739,6 +4095,11 @@ export interface components {
              * @example Blue Bottle Coffee
              */
             merchant_name: string | null;
+            /**
+             * Note
+             * @description A person's own words
+             */
+            note: string | null;
             /**
              * Origin
              * @description Who brought it; an adjustment was made to bring ledger and bank together
@@ -3751,6 +4112,14 @@ export interface components {
              */
             pending: boolean;
             /**
+             * Tags
+             * @description A person's or a rule's marks, in order
+             * @example [
+             *       "holiday"
+             *     ]
+             */
+            tags: string[];
+            /**
              * Updated At
              * Format: date-time
              * @description When anything about it last changed
@@ -3759,7 +4128,7 @@ export interface components {
         };
         /**
          * TransactionChange
-         * @description What a person may change in a transaction.
+         * @description What a person may change in a transaction; what is not given stays as it is.
          */
         TransactionChange: {
             /**
@@ -3767,7 +4136,33 @@ export interface components {
              * @description Detailed code of the category
              * @example FOOD_AND_DRINK_COFFEE
              */
-            category_detailed: string;
+            category_detailed?: string | null;
+            /**
+             * Is Excluded
+             * @description Show it, but count it nowhere
+             */
+            is_excluded?: boolean | null;
+            /**
+             * Merchant Name
+             * @description Who was paid; null: nobody in particular
+             */
+            merchant_name?: string | null;
+            /**
+             * Note
+             * @description Your own words; null takes them away
+             */
+            note?: string | null;
+            /**
+             * Remember
+             * @description Choose this category for the merchant's next transactions as well
+             * @default true
+             */
+            remember?: boolean;
+            /**
+             * Tags
+             * @description All tags it shall have
+             */
+            tags?: string[] | null;
         };
         /**
          * TransactionCreated
@@ -3906,6 +4301,31 @@ export interface components {
              * @enum {string}
              */
             type: "transactions_changed";
+        };
+        /**
+         * TransactionShort
+         * @description A transaction in short.
+         */
+        TransactionShort: {
+            /**
+             * Amount
+             * @example -12.34
+             */
+            amount: string;
+            /** Currency */
+            currency: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * TypeTotal
@@ -5691,6 +6111,294 @@ export interface operations {
             };
         };
     };
+    give_feedback_api_ml_feedback_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Feedback"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Corrected"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_lessons_api_ml_memory_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LessonList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_lesson_api_ml_memory__lesson_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_lesson_api_ml_memory__lesson_id__apply_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyChanged"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_lesson_api_ml_memory__lesson_id__preview_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lesson_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_statements_api_reconciliations_get: {
         parameters: {
             query?: {
@@ -6241,6 +6949,123 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MendedShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_revisions_api_revisions_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RevisionShown_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revert_revision_api_revisions__revision_id__revert_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                revision_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevertedShown"];
                 };
             };
             /** @description Not signed in */
@@ -7174,7 +7999,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Transaction"];
+                    "application/json": components["schemas"]["Corrected"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_many_api_transactions_bulk_change_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyChanged"];
                 };
             };
             /** @description Not signed in */

@@ -1,16 +1,15 @@
 /** The whole story of one row: the bank's words, its category, who chose it and why. */
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { transactionQuery, useChooseCategory } from "@/features/transactions/api";
-import { isUnsure } from "@/features/transactions/parts/category-chip";
-import { accountsQuery, categoriesQuery } from "@/shared/api/queries";
-import type { Transaction, TransactionCategory } from "@/shared/api/types";
-import { Button } from "@/shared/ui/button";
+import { transactionQuery } from "@/features/transactions/api";
+import { CategorySection } from "@/features/transactions/parts/category-section";
+import { WordsSection } from "@/features/transactions/parts/words-section";
+import { accountsQuery } from "@/shared/api/queries";
+import type { Transaction } from "@/shared/api/types";
 import { DateText } from "@/shared/ui/date-text";
 import { Dialog, DialogBody } from "@/shared/ui/dialog";
-import { ErrorState, FormError } from "@/shared/ui/error-state";
+import { ErrorState } from "@/shared/ui/error-state";
 import { Money } from "@/shared/ui/money";
-import { SearchableSelect } from "@/shared/ui/searchable-select";
 import { Loading, SkeletonRows } from "@/shared/ui/skeleton";
 
 type TransactionDrawerProps = { transactionId: string | undefined; onClose: () => void };
@@ -43,7 +42,8 @@ function Story({ transactionId }: { transactionId: string }) {
         </p>
       </div>
       <Facts transaction={transaction} />
-      <CategorySection transaction={transaction} />
+      <CategorySection key={`category ${transaction.id}`} transaction={transaction} />
+      <WordsSection key={`words ${transaction.id}`} transaction={transaction} />
     </div>
   );
 }
@@ -75,82 +75,5 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
       <dt className="text-13 leading-5 text-ink-2">{label}</dt>
       <dd className="min-w-0">{children}</dd>
     </>
-  );
-}
-
-function CategorySection({ transaction }: { transaction: Transaction }) {
-  const groups = useQuery(categoriesQuery).data ?? [];
-  const choose = useChooseCategory(transaction.id);
-  const { category } = transaction;
-  const choices = groups.flatMap((group) =>
-    group.children.map((child) => ({ id: child.detailed, label: `${group.label}: ${child.label}` })),
-  );
-  return (
-    <section aria-label="Category" className="flex flex-col gap-3 border-t border-hairline pt-5">
-      <SearchableSelect
-        label="Category"
-        choices={choices}
-        value={(choose.isPending ? choose.variables : category?.detailed) ?? ""}
-        onChange={(detailed) => choose.mutate(detailed)}
-      />
-      <FormError error={choose.error} />
-      {category === null ? (
-        <p className="text-ink-2">Categorising…</p>
-      ) : (
-        <Why category={category} onChoose={choose.mutate} />
-      )}
-    </section>
-  );
-}
-
-const SOURCES: Record<TransactionCategory["source"], string> = {
-  bank: "The bank's own category",
-  model: "Chosen on this server",
-  rule: "Chosen by your rule",
-  person: "Chosen by you",
-};
-
-/** Never a hundred: the model can always be wrong. */
-function surePercent(confidence: number): number {
-  return Math.min(99, Math.round(confidence * 100));
-}
-
-/** A person needs no reason, and the bank gives none but "the bank's own category". */
-function hasReason({ reason, source }: TransactionCategory): boolean {
-  return reason !== null && source !== "person" && reason.text !== SOURCES[source];
-}
-
-function Why({
-  category,
-  onChoose,
-}: {
-  category: TransactionCategory;
-  onChoose: (detailed: string) => void;
-}) {
-  const others = category.alternatives.filter(({ detailed }) => detailed !== category.detailed);
-  return (
-    <div className="flex flex-col gap-3 text-13">
-      <p>
-        <span className="font-medium">{SOURCES[category.source]}</span>
-        {category.source === "model" && category.confidence !== null ? (
-          <span className="text-ink-2">, {surePercent(category.confidence)} % sure</span>
-        ) : null}
-        {hasReason(category) ? (
-          <span className="block text-pretty text-ink-2">{category.reason?.text}</span>
-        ) : null}
-      </p>
-      {isUnsure(category) && others.length > 0 ? (
-        <div>
-          <p className="mb-1.5 text-ink-2">Or is it one of these?</p>
-          <div className="flex flex-wrap gap-1.5">
-            {others.map(({ detailed, label }) => (
-              <Button key={detailed} size="small" onPress={() => onChoose(detailed)}>
-                {label}
-              </Button>
-            ))}
-          </div>
-        </div>
-      ) : null}
-    </div>
   );
 }

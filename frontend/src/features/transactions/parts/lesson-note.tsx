@@ -1,0 +1,49 @@
+/** What a correction taught: it holds from now on, may hold for the past as well, and can be taken back. */
+import { useFollowLesson, useTakeBack } from "@/features/transactions/api";
+import type { Corrected } from "@/shared/api/types";
+import { Button } from "@/shared/ui/button";
+import { FormError } from "@/shared/ui/error-state";
+import { notify } from "@/shared/ui/toast";
+
+type LessonNoteProps = { corrected: Corrected; onTakenBack: () => void };
+
+export function LessonNote({ corrected, onTakenBack }: LessonNoteProps) {
+  const follow = useFollowLesson();
+  const takeBack = useTakeBack();
+  const { lesson, others, revision_id } = corrected;
+  if (revision_id === null) return null;
+  const undo = () => takeBack.mutate(revision_id, { onSuccess: onTakenBack });
+  return (
+    <div role="status" className="flex flex-col gap-2.5 rounded-card bg-sunken p-3 text-13 animate-rise">
+      <p className="text-pretty">
+        {lesson === null
+          ? "Changed for this transaction only."
+          : `From now on, ${lesson.merchant_name} is “${lesson.category_label}”.`}
+      </p>
+      <div className="flex flex-wrap gap-1.5">
+        {lesson === null || others === 0 || follow.isSuccess ? null : (
+          <Button
+            size="small"
+            isPending={follow.isPending}
+            onPress={() => follow.mutate(lesson.id, { onSuccess: (done) => tell(done, takeBack.mutate) })}
+          >
+            {others === 1 ? "Change 1 earlier one too" : `Change ${others} earlier ones too`}
+          </Button>
+        )}
+        <Button size="small" isPending={takeBack.isPending} onPress={undo}>
+          Undo
+        </Button>
+      </div>
+      <FormError error={follow.error ?? takeBack.error} />
+    </div>
+  );
+}
+
+type Done = { changed: number; revision_id: string | null };
+
+function tell({ changed, revision_id }: Done, takeBack: (revisionId: string) => void) {
+  const title = changed === 1 ? "1 earlier transaction changed" : `${changed} earlier transactions changed`;
+  notify(
+    revision_id === null ? { title } : { title, action: { label: "Undo", run: () => takeBack(revision_id) } },
+  );
+}
