@@ -2,42 +2,38 @@
 // nothing beyond this machine is asked for, and no script fails.
 
 import assert from "node:assert/strict";
-import { launchBrowser } from "./browser.js";
-import { createLinkToken, emulator } from "./emulator.js";
-import { startHost } from "./host.js";
+import { createLinkToken } from "./emulator.js";
+import { Lanes } from "./lanes.js";
 
 const PATIENCE_MS = 30_000;
 
 /** Every journey that was told of, in order; run.test.js runs them. */
 export const journeys = [];
 
-let browser;
-let host;
+const lanes = new Lanes();
 
-export function journey(name, walk, options = {}) {
-  journeys.push({ name, walk, options });
+/** Tell of a journey; `looks` are a viewport and a colour scheme. */
+export function journey(name, walk, looks = {}) {
+  journeys.push({ name, walk, looks });
 }
 
-export async function open() {
-  [browser, host] = await Promise.all([launchBrowser(), startHost(emulator)]);
+export function open() {
+  return lanes.open(PATIENCE_MS);
 }
 
-export async function close() {
-  await browser?.close();
-  await host?.stop();
+export function close() {
+  return lanes.close();
 }
 
-export async function run({ walk, options }) {
-  const context = await browser.newContext({ viewport: { width: 1024, height: 800 }, reducedMotion: "reduce", ...options });
-  // Generous: a machine with other work to do is slow, not wrong.
-  context.setDefaultTimeout(PATIENCE_MS);
-  const complaints = [];
-  context.on("page", (page) => watch(page, complaints));
+export async function run({ walk, looks }) {
+  const lane = await lanes.borrow(looks);
+  let isSound = false;
   try {
-    await walk(new Visit(await context.newPage()));
-    assert.deepEqual(complaints, []);
+    await walk(new Visit(lane.page));
+    assert.deepEqual(lane.complaints, []);
+    isSound = true;
   } finally {
-    await context.close();
+    await lanes.giveBack(lane, isSound);
   }
 }
 
@@ -52,19 +48,6 @@ export async function until(ask) {
   throw new Error("no answer came in time");
 }
 
-function watch(page, complaints) {
-  page.on("request", (request) => {
-    const { protocol, hostname } = new URL(request.url());
-    if (protocol !== "data:" && hostname !== "127.0.0.1") complaints.push(`asked ${request.url()}`);
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    // A refused token is a 400 by contract, and a journey may cut the network; the browser logs both.
-    const refusal = /status of 40[04]|ERR_FAILED/.test(message.text());
-    if (message.type() === "error" && !refusal) complaints.push(message.text());
-  });
-}
-
 /** A person in front of the page. */
 class Visit {
   /** `link` is where the dialog is: in a frame, or the page itself. */
@@ -76,7 +59,7 @@ class Visit {
 
   /** Come to the page that uses Link; `flags` are strict, live, embedded. */
   async arrive({ token, ...flags } = {}) {
-    const address = new URL(host.address);
+    const address = new URL(lanes.host.address);
     address.searchParams.set("token", token ?? (await createLinkToken()));
     for (const [flag, isSet] of Object.entries(flags)) {
       if (isSet) address.searchParams.set(flag, "");
@@ -93,7 +76,7 @@ class Visit {
 
   /** Where the bank is to send the browser back to. */
   get returnAddress() {
-    return `${host.address}/return`;
+    return `${lanes.host.address}/return`;
   }
 
   async open() {
