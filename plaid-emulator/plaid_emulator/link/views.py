@@ -166,8 +166,6 @@ def _warning(session: LinkSession) -> str | None:
 def _note(institution: Institution) -> str | None:
     if institution.persona is not None and (who := find_persona(institution.persona)):
         return who.title
-    if not institution.supported:
-        return "Not supported"
     return institution.url.removeprefix("https://") if institution.url else None
 
 

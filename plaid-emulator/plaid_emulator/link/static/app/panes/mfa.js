@@ -3,10 +3,10 @@
 import { h, heading, lead, mark, primary, problem } from "../dom.js";
 
 const WORDS = {
-  device: { title: "Where should the code go?", text: "The bank sends a code to one of these." },
-  code: { title: "Enter the code", text: "" },
-  questions: { title: "Answer your security questions", text: "" },
-  selections: { title: "One more check", text: "" },
+  device: { title: "Where should the code go?", text: "sends a code to one of these." },
+  code: { title: "Enter the code", text: "has sent it to you." },
+  questions: { title: "Answer your security questions", text: "asks, to be sure that it is you." },
+  selections: { title: "One more check", text: "asks, to be sure that it is you." },
 };
 
 function choice(name, label, index) {
@@ -41,12 +41,12 @@ export function mfaPane(view, flow) {
       { class: "scroll" },
       h("div", { class: "bank" }, mark(view.institution.name, "mark-large")),
       heading(words.title),
-      words.text ? lead(words.text) : null,
+      lead(`${view.institution.name} ${words.text}`),
       problem(view.problem),
       view.prompts.map(question),
       view.hint ? h("p", { class: "aside" }, view.hint) : null,
     ),
     h("div", { class: "foot" }, primary("Continue", { type: "submit" })),
   );
-  return { node: form, focus: form.querySelector("input"), institution: view.institution };
+  return { node: form, focus: form.querySelector("input") };
 }

@@ -103,5 +103,5 @@ export function oauthPane(view, flow) {
   const go = primary(view.was_closed ? "Open it again" : `Continue to ${institution.name}`, { onclick: open });
   draw(heading(title), text, go, ...(view.was_closed ? [quiet("Leave", { onclick: flow.leave })] : []));
   if (view.was_closed) queueMicrotask(watch);
-  return { node, focus: go, canGoBack: view.can_go_back, institution };
+  return { node, focus: go, canGoBack: view.can_go_back };
 }

@@ -23,5 +23,5 @@ export function recaptchaPane(view, flow) {
     ),
     h("div", { class: "foot" }, primary("Continue", { type: "submit" })),
   );
-  return { node, focus: box, institution: view.institution };
+  return { node, focus: box };
 }
