@@ -4,7 +4,7 @@ import { h } from "/link/app/dom.js";
 import { act, get } from "./api.js";
 import { selectedItem, state, subscribe } from "./state.js";
 import { card, choice, doing, field, fill, input, note, run, setOptions, toggle, twice } from "./ui.js";
-import { words } from "./words.js";
+import { title, words } from "./words.js";
 
 const KINDS = [
   ["error", "Error of Plaid's", "The code you choose, instead of any work.", "error_code"],
@@ -116,6 +116,7 @@ function faultSwitch([kind, label, meaning, name], scope) {
   };
   const element = toggle(`fault-${kind}`, label, false, flip, h("span", { class: "hint" }, meaning));
   if (detail) element.append(detail);
+  element.classList.toggle("toggle-tall", name === "error_code" || name === "replacement");
   subscribe(() => {
     const on = (state.overview?.faults.standing ?? []).some((each) => each.kind === kind);
     element.querySelector("[role=switch]").setAttribute("aria-checked", String(on));
@@ -138,9 +139,9 @@ function entry(fault) {
   return h(
     "li",
     { class: "row" },
-    h("span", { class: "row-name" }, `${words(fault.kind)} ${what}`),
+    h("span", { class: "row-name" }, `${title(fault.kind)} ${what}`),
     h("span", { class: "row-note" }, `${where}${fault.item_id ? ", one Item" : ""}: ${left}${likely}`),
-    h("span", { class: "row-acts" }, doing("Off", () => act("remove_fault", { id: fault.id }), { id: `off-${fault.id}`, "aria-label": `Switch off fault ${fault.id}: ${words(fault.kind)}` })),
+    h("span", { class: "row-acts row-end" }, doing("Off", () => act("remove_fault", { id: fault.id }), { id: `off-${fault.id}`, "aria-label": `Switch off fault ${fault.id}: ${words(fault.kind)}` })),
   );
 }
 

@@ -3,7 +3,7 @@
 import { h } from "/link/app/dom.js";
 import { state, subscribe } from "./state.js";
 import { chip, fill, note } from "./ui.js";
-import { time, words } from "./words.js";
+import { time, title, words } from "./words.js";
 
 const FATES = {
   delivered: ["Delivered", "good"], waiting: ["Waiting", "attention"], sending: ["On its way", "attention"],
@@ -39,17 +39,17 @@ function webhook({ id, code, outcome, attempts, last_status: status, fault, crea
 }
 
 const TOLD = {
-  fault: ({ kind, error_code: code, endpoint, call }) => [kind === "error" ? code : words(kind), `${endpoint}, call ${call}`],
-  action: (entry) => [words(entry.do), "by hand"],
-  step: (entry) => [words(entry.do), `${words(entry.script)}, step ${entry.step}`],
-  step_failed: (entry) => [`${words(entry.do)} failed`, entry.why],
-  drawn: ({ kind, script, endpoint }) => [`drawn: ${words(kind)}`, `${words(script)}, ${endpoint}`],
-  script_started: ({ script, seed }) => [`${words(script)} began`, `seed ${seed}`],
-  script_stopped: ({ script }) => [`${words(script)} stopped`, ""],
+  fault: ({ kind, error_code: code, endpoint, call }) => [kind === "error" ? code : title(kind), `${endpoint}, call ${call}`],
+  action: (entry) => [title(entry.do), "by hand"],
+  step: (entry) => [title(entry.do), `${words(entry.script)}, step ${entry.step}`],
+  step_failed: (entry) => [`${title(entry.do)} failed`, entry.why],
+  drawn: ({ kind, script, endpoint }) => [`Drawn: ${words(kind)}`, `${words(script)}, ${endpoint}`],
+  script_started: ({ script, seed }) => [`${title(script)} began`, `seed ${seed}`],
+  script_stopped: ({ script }) => [`${title(script)} stopped`, ""],
 };
 
 function entry(one) {
-  const [name, detail] = (TOLD[one.what] ?? (() => [words(one.what), ""]))(one);
+  const [name, detail] = (TOLD[one.what] ?? (() => [title(one.what), ""]))(one);
   const bad = one.what === "fault" || one.what === "step_failed";
   return h("li", { class: "event" }, h("span", { class: `event-name ${bad ? "event-bad" : ""}` }, name), h("span", { class: "event-note" }, [time(one.at), detail].filter(Boolean).join(" · ")));
 }

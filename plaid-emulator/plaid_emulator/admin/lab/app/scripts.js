@@ -4,7 +4,7 @@ import { h } from "/link/app/dom.js";
 import { get, post } from "./api.js";
 import { state, subscribe } from "./state.js";
 import { card, chip, choice, doing, field, fill, form, note, submit } from "./ui.js";
-import { words } from "./words.js";
+import { title, words } from "./words.js";
 
 export function showScripts(panel) {
   const examples = choice([["", "…"]]);
@@ -20,12 +20,12 @@ export function showScripts(panel) {
   examples.addEventListener("change", put);
   get("/scripts/examples").then(({ examples: found }) => {
     known = found;
-    examples.replaceChildren(...found.map(({ name }) => h("option", { value: name }, words(name))));
+    examples.replaceChildren(...found.map(({ name }) => h("option", { value: name }, title(name))));
     put();
   }, () => {});
   const start = async () => {
     const begun = await post("/scripts", parse(text.value));
-    return `${words(begun.name)} has begun.`;
+    return `${title(begun.name)} has begun.`;
   };
   panel.append(
     h(
@@ -54,13 +54,13 @@ function entry(script) {
   const calls = Object.values(script.calls).reduce((sum, count) => sum + count, 0);
   const stop = doing("Stop", async () => {
     await post(`/scripts/${script.id}/stop`);
-    return `${words(script.name)} was stopped. Its faults stay until you take them back.`;
+    return `${title(script.name)} was stopped. Its faults stay until you take them back.`;
   }, { id: `stop-${script.id}`, "aria-label": `Stop ${words(script.name)}` });
   return h(
     "li",
     { class: "row" },
-    h("span", { class: "row-name" }, words(script.name), script.running ? chip("Running", "good") : chip("Ended")),
+    h("span", { class: "row-name" }, title(script.name), script.running ? chip("Running", "good") : chip("Ended")),
     h("span", { class: "row-note" }, `${calls} calls heard, ${fired} of ${script.steps.length} steps fired, seed ${script.seed}`),
-    h("span", { class: "row-acts" }, script.running ? stop : null),
+    h("span", { class: "row-acts row-end" }, script.running ? stop : null),
   );
 }

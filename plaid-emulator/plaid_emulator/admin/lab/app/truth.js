@@ -4,7 +4,7 @@ import { h } from "/link/app/dom.js";
 import { get } from "./api.js";
 import { selectedItem, state, subscribe } from "./state.js";
 import { card, field, form, input, note, submit } from "./ui.js";
-import { plain } from "./words.js";
+import { number, plain } from "./words.js";
 
 export function showTruth(panel) {
   const cursor = input({ placeholder: "Empty: now", class: "input mono" });
@@ -33,14 +33,14 @@ export function showTruth(panel) {
 
 function tell(truth) {
   const numbers = [
-    ["Transactions", truth.transactions.length],
+    ["Transactions", number(truth.transactions.length)],
     ["Pending", truth.transactions.filter(({ pending }) => pending).length],
     ["Taken back", truth.removed_ids.length],
     ["Webhooks made", truth.webhooks.length],
-    ["Log entries known", `${truth.known} of ${truth.log_head}`],
+    ["Log entries known", `${number(truth.known)} of ${number(truth.log_head)}`],
   ];
   const middle = truth.reading
-    ? note(`In the middle of a sync: a reader who keeps each page at once holds ${truth.reading.transactions.length} transactions by now.`)
+    ? note(`In the middle of a sync: a reader who keeps each page at once holds ${number(truth.reading.transactions.length)} transactions by now.`)
     : null;
   return [
     h("dl", { class: "numbers" }, numbers.map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, String(value))))),

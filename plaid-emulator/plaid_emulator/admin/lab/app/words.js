@@ -42,3 +42,10 @@ export function itemState(item) {
 
 /** A code as words: add_transactions -> add transactions. */
 export const words = (code) => code.replaceAll("_", " ");
+
+/** The same where a line begins with it: Add transactions. */
+export const title = (code) => `${code.charAt(0).toUpperCase()}${words(code).slice(1)}`;
+
+const NUMBER = new Intl.NumberFormat();
+
+export const number = (value) => NUMBER.format(value);
