@@ -30,6 +30,7 @@ from saldo.receipts.endpoints import router as receipts_router
 from saldo.reconciliation.endpoints import router as reconciliation_router
 from saldo.reconciliation.statement_endpoints import router as statement_router
 from saldo.resources import Resources, open_listening_redis, open_resources
+from saldo.rules.endpoints import router as rules_router
 from saldo.security.endpoints import router as security_router
 from saldo.security.recovery_endpoints import router as recovery_router
 from saldo.status.endpoints import router as status_router
@@ -62,6 +63,7 @@ ROUTERS: Sequence[APIRouter] = (
     statement_router,
     transactions_router,
     corrections_router,
+    rules_router,
     categorization_router,
     insights_router,
     realtime_router,

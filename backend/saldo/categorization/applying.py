@@ -14,6 +14,7 @@ from saldo.categorization.reading import read_answer
 from saldo.corrections import lessons
 from saldo.events import service as events
 from saldo.events.types import MOST_CATEGORISED, TransactionsCategorised
+from saldo.rules import managing as rules
 from saldo.transactions import labelling, revising
 from saldo.transactions.models import CategorySource
 
@@ -57,10 +58,14 @@ async def apply_labels(
 
 
 async def _follow(session: AsyncSession, workspace_id: UUID, labelled: Collection[UUID]) -> None:
-    """Let what a person has taught speak over the model."""
+    """Let what a person has taught speak over the model, and a person's rules beside it."""
+    if not labelled:
+        return
     recalled = await lessons.recall(session, workspace_id, transaction_ids=labelled)
     wanted = {each.transaction_id: each.lesson.as_values() for each in recalled}
     await revising.revise(session, workspace_id, wanted, CategorySource.MEMORY)
+    taught_at = {each.transaction_id: each.lesson.taught_at for each in recalled}
+    await rules.follow(session, workspace_id, labelled, taught_at)
 
 
 async def _sort_out(

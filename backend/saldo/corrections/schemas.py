@@ -1,6 +1,7 @@
 """Corrections and what they taught, as the API shows them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 from uuid import UUID
@@ -86,6 +87,14 @@ class Money(Output):
     amount: Amount
 
 
+def sums_of(amounts: Iterable[tuple[str, Decimal]]) -> list[Money]:
+    """Add up by currency."""
+    sums: dict[str, Decimal] = {}
+    for currency, amount in amounts:
+        sums[currency] = sums.get(currency, Decimal(0)) + amount
+    return [Money(currency=currency, amount=amount) for currency, amount in sorted(sums.items())]
+
+
 class TransactionShort(Output):
     """A transaction in short."""
 
@@ -105,12 +114,9 @@ class Preview(Output):
 
     @classmethod
     def of(cls, recalled: list[Recalled]) -> Self:
-        sums: dict[str, Decimal] = {}
-        for each in recalled:
-            sums[each.currency] = sums.get(each.currency, Decimal(0)) + each.amount
         return cls(
             count=len(recalled),
-            sums=[Money(currency=currency, amount=amount) for currency, amount in sorted(sums.items())],
+            sums=sums_of((each.currency, each.amount) for each in recalled),
             transactions=[
                 TransactionShort(
                     id=each.transaction_id,

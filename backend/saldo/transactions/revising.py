@@ -76,14 +76,27 @@ async def revise(
     The columns of a group (see GROUPS) come without the group's source. The caller has taken the
     workspace's turn, and tells it afterwards.
     """
-    rows = await _lock(session, workspace_id, wanted)
-    revised = {
+    rows = await _read(session, workspace_id, wanted, lock=True)
+    revised = _differences(rows, wanted, source)
+    await _write(session, workspace_id, {key: each.after for key, each in revised.items()})
+    return revised
+
+
+async def foresee(
+    session: AsyncSession, workspace_id: UUID, wanted: Mapping[UUID, Values], source: CategorySource
+) -> Revised:
+    """Return what `revise` would change, and change nothing."""
+    return _differences(await _read(session, workspace_id, wanted, lock=False), wanted, source)
+
+
+def _differences(
+    rows: Sequence[sa.RowMapping], wanted: Mapping[UUID, Values], source: CategorySource
+) -> dict[UUID, Difference]:
+    return {
         row["id"]: difference
         for row in rows
         if (difference := _difference(row, wanted[row["id"]], source)) is not None
     }
-    await _write(session, workspace_id, {key: each.after for key, each in revised.items()})
-    return revised
 
 
 async def keep(
@@ -123,7 +136,7 @@ async def revert(session: AsyncSession, workspace_id: UUID, revision: Revision, 
     )
     kept = {each.transaction_id: each for each in await session.scalars(query)}
     restored: dict[UUID, Difference] = {}
-    for row in await _lock(session, workspace_id, kept):
+    for row in await _read(session, workspace_id, kept, lock=True):
         change = kept[row["id"]]
         back = _untouched(row, change)
         if back:
@@ -174,8 +187,8 @@ def _difference(row: sa.RowMapping, wanted: Values, source: CategorySource) -> D
     return Difference(row["account_id"], before, after) if after else None
 
 
-async def _lock(
-    session: AsyncSession, workspace_id: UUID, ids: Mapping[UUID, object]
+async def _read(
+    session: AsyncSession, workspace_id: UUID, ids: Mapping[UUID, object], *, lock: bool
 ) -> Sequence[sa.RowMapping]:
     columns = [getattr(Transaction, column) for column in _COLUMNS]
     query = (
@@ -186,8 +199,9 @@ async def _lock(
             Transaction.removed_at.is_(None),
         )
         .order_by(Transaction.id)
-        .with_for_update()
     )
+    if lock:
+        query = query.with_for_update()
     return (await session.execute(query)).mappings().all()
 
 
@@ -195,14 +209,14 @@ _TYPES: Final = {"category_confidence": "float8", "is_excluded": "boolean"}
 _JSON: Final = {"category_reason", "tags"}
 
 
-def _read(column: str) -> str:
+def _parsed(column: str) -> str:
     if column in _JSON:
         return f"nullif(new.after->'{column}', 'null'::jsonb)"
     return f"(new.after->>'{column}')::{_TYPES.get(column, 'text')}"
 
 
 _TAKE: Final = ", ".join(
-    f"{column} = case when new.after ? '{column}' then {_read(column)} else old.{column} end"
+    f"{column} = case when new.after ? '{column}' then {_parsed(column)} else old.{column} end"
     for column in _COLUMNS
 )
 # Put together from column names alone.

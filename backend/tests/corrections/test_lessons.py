@@ -1,14 +1,13 @@
 """What a correction teaches: it holds at once, for the past on demand, and can be forgotten."""
 
-from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
 
-from saldo.categorization import applying, requesting
 from saldo.core.database import Database
-from tests.factories.ledger import Bank, bank_row, link_bank, live_rows
+from tests.factories.categorised import CategorisedBank
+from tests.factories.ledger import link_bank
 from tests.factories.workspaces import Home
 from tests.fakes.clock import FixedClock
 
@@ -16,46 +15,8 @@ GROCERIES = "FOOD_AND_DRINK_GROCERIES"
 
 
 @pytest.fixture
-async def bank(database: Database, workspace: Home, clock: FixedClock) -> "CategorisedBank":
+async def bank(database: Database, workspace: Home, clock: FixedClock) -> CategorisedBank:
     return CategorisedBank(await link_bank(database, workspace), clock)
-
-
-class CategorisedBank:
-    """A bank whose every row the categoriser takes for a flight with the merchant its text names."""
-
-    def __init__(self, bank: Bank, clock: FixedClock) -> None:
-        self._bank, self._clock = bank, clock
-
-    async def post(self, *merchants: str, amount: str = "-4.50") -> list[dict[str, Any]]:
-        """Post one row a merchant and have all categorised; return the live rows in the order they came."""
-        rows = [bank_row(description=merchant.upper(), amount=Decimal(amount)) for merchant in merchants]
-        home = self._bank.home
-        await self._bank.apply(added=rows)
-        async with self._bank.database.transaction(home.scope) as session:
-            await requesting.request_labels(session, home.workspace_id, self._clock.now())
-        waiting = [row for row in await self.rows() if row["labelled_at"] is None]
-        result = {"batch_id": "b", "model_version": "1", "labels": [_flight(row) for row in waiting]}
-        asked = [row["id"] for row in waiting]
-        async with self._bank.database.transaction(home.scope) as session:
-            await applying.apply_labels(session, home.workspace_id, asked, result, self._clock.now())
-        return await self.rows()
-
-    async def rows(self) -> list[dict[str, Any]]:
-        """Read all rows in the order of their batches, and of their merchants."""
-        found = await live_rows(self._bank.database, self._bank.home)
-        return sorted(found, key=lambda row: (row["created_at"], row["description"]))
-
-
-def _flight(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": str(row["id"]),
-        "primary": "TRAVEL",
-        "detailed": "TRAVEL_FLIGHTS",
-        "confidence": 0.9,
-        "alternatives": [],
-        "reason": {"kind": "similar", "text": "Looks like: UNITED"},
-        "merchant": {"key": row["description"].lower(), "name": row["description"].title()},
-    }
 
 
 async def choose(client: httpx.AsyncClient, row: dict[str, Any], **change: Any) -> dict[str, Any]:

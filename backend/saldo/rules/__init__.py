@@ -1,0 +1,1 @@
+"""A person's rules: what transactions they speak of, what they say, and what they would change."""
