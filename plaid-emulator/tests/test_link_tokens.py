@@ -67,6 +67,8 @@ def test_the_official_client_makes_and_reads_a_token(bank: Bank) -> None:
         ({"redirect_uri": "http://app.example/back"}, "INVALID_FIELD", "HTTPS"),
         ({"institution_id": "ins_0"}, "INVALID_INSTITUTION", "institution_id"),
         ({"hosted_link": {"url_lifetime_seconds": 0}}, "INVALID_FIELD", "url_lifetime_seconds"),
+        ({"hosted_link": {"completion_redirect_uri": "javascript:alert(1)"}}, "INVALID_FIELD", "valid URI"),
+        ({"hosted_link": {"completion_redirect_uri": "nowhere"}}, "INVALID_FIELD", "valid URI"),
         ({"hosted_link": {"lifetime": 5}}, "UNKNOWN_FIELDS", "hosted_link.lifetime"),
         ({"update": {"accounts": True}}, "UNKNOWN_FIELDS", "update.accounts"),
         ({"transactions": {"days_requested": 731}}, "INVALID_FIELD", "days_requested"),

@@ -33,6 +33,7 @@ LANGUAGES = {
     "vi",
 }
 Extra = dict[str, Any] | None
+RUNNING_SCHEMES = {"javascript", "data", "vbscript", "blob", "file"}
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
 LONGEST_HOSTED_SECONDS = 21 * 24 * 3600
 RESULTS_SECONDS = 6 * 3600
@@ -194,12 +195,21 @@ def _check_texts(request: CreateRequest) -> None:
 def _check_link(emulator: Emulator, request: CreateRequest) -> None:
     if request.redirect_uri:
         _check_redirect_uri(emulator, request.redirect_uri)
+    if request.hosted_link is not None and request.hosted_link.completion_redirect_uri:
+        _check_completion_uri(request.hosted_link.completion_redirect_uri)
     if request.institution_id is not None:
         institutions.get(request.institution_id)
     customization = dashboard.find_customization(emulator, request.link_customization_name)
     selects = request.update is not None and request.update.account_selection_enabled
     if selects and customization.account_selection == "one":
         raise PlaidError("INVALID_LINK_CUSTOMIZATION")
+
+
+def _check_completion_uri(uri: str) -> None:
+    # A page of ours goes there: an app's own scheme is fine, a scheme that runs code is not.
+    scheme = urlsplit(uri).scheme
+    if not scheme or scheme in RUNNING_SCHEMES:
+        raise PlaidError("INVALID_FIELD", "hosted_link.completion_redirect_uri must be a valid URI")
 
 
 def _check_redirect_uri(emulator: Emulator, uri: str) -> None:
