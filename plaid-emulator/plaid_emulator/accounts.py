@@ -48,12 +48,11 @@ def list_every(emulator: Emulator, item_id: str) -> list[Account]:
             row["key"],
             bool(row["selected"]),
             AccountSpec(**json.loads(row["spec"])),
-            opening,
+            row["opening_e7"],
             row["status"],
             bool(row["fed"]),
         )
         for row in rows
-        for opening in [row["opening_e7"]]
     ]
 
 

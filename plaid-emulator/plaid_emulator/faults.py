@@ -117,6 +117,8 @@ class Faults:
 
     latency_ms: int = 0
     mutation: Mutation = Mutation.NATURAL
+    # Never tell a removal and an addition on one page, so that a posting is torn in two.
+    split_postings: bool = False
     webhook: WebhookFault | None = None
     # How many more webhooks suffer from the fault; -1 means all.
     webhook_times: int = 0

@@ -31,6 +31,8 @@ COUNTRIES = {
     "LV",
     "PT",
     "BE",
+    "AT",
+    "FI",
 }
 
 
@@ -49,10 +51,12 @@ class Institution:
     persistent_ids: bool = False
     # The login name of the household that banks here; the offline dialog shows it as a hint.
     persona: str | None = None
+    # What this bank does not offer of what all the others do.
+    without: tuple[str, ...] = ()
 
     @property
     def products(self) -> tuple[str, ...]:
-        return PRODUCTS
+        return tuple(each for each in PRODUCTS if each not in self.without)
 
 
 @cache

@@ -98,6 +98,7 @@ def create_item(emulator: Emulator, new: NewItem) -> Item:
     item_id = ids.random_id()
     expires_at = None if config.login_expiry_days is None else now + config.login_expiry_days * DAY_SECONDS
     with emulator.database.transaction():
+        _end_duplicates(emulator, login, now)
         emulator.database.execute(
             "INSERT INTO items (item_id, access_token, institution_id, username, password, products,"
             " days_requested, webhook, created_at, login_expires_at, filled_until, polled_at, next_poll_at)"
@@ -114,6 +115,16 @@ def create_item(emulator: Emulator, new: NewItem) -> Item:
         begin_history(emulator, get_item(emulator, item_id), now)
     emulator.wake()
     return get_item(emulator, item_id)
+
+
+def _end_duplicates(emulator: Emulator, login: Login, now: float) -> None:
+    """Let earlier Items of the login lose it, at the banks that let one app in only once."""
+    if login.institution_id in emulator.config.one_item_institutions:
+        emulator.database.execute(
+            "UPDATE items SET login_expires_at = ? WHERE institution_id = ? AND username = ?"
+            " AND removed_at IS NULL AND error_code IS NULL",
+            *(now, login.institution_id, login.username),
+        )
 
 
 def begin_history(emulator: Emulator, item: Item, now: float) -> None:
@@ -213,26 +224,6 @@ def repair_item(emulator: Emulator, item_id: str, login: Login | None = None) ->
         *(expires_at, now if TRANSACTIONS in item.products else None, item_id),
     )
     emulator.wake()
-    return get_item(emulator, item_id)
-
-
-def select_accounts(emulator: Emulator, item_id: str, keys: Collection[str]) -> Item:
-    """Share exactly these accounts from now on, as update mode with account selection does."""
-    known = {
-        row["key"] for row in emulator.database.list("SELECT key FROM accounts WHERE item_id = ?", item_id)
-    }
-    if not keys or not known.issuperset(keys):
-        raise PlaidError("INVALID_ACCOUNT_ID")
-    emulator.database.execute_many(
-        "UPDATE accounts SET selected = ? WHERE item_id = ? AND key = ?",
-        [(int(key in keys), item_id, key) for key in known],
-    )
-    # 2: nothing more is told of a row.
-    emulator.database.execute(
-        "UPDATE bank_rows SET told = 2 WHERE item_id = ? AND account_id IN"
-        " (SELECT account_id FROM accounts WHERE item_id = ? AND selected = 0)",
-        *(item_id, item_id),
-    )
     return get_item(emulator, item_id)
 
 

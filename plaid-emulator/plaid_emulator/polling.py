@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from sqlite3 import Row
 
 from plaid_emulator import accounts, amending, bank, ids, loading, sync_log
+from plaid_emulator.config import DAY_SECONDS
 from plaid_emulator.emulator import Emulator
-from plaid_emulator.items import Item, get_item, set_error, set_warned
+from plaid_emulator.items import INITIAL_DAYS, Item, get_item, set_error, set_warned
 from plaid_emulator.rendering import Telling, render
 from plaid_emulator.sync_log import Entry
 from plaid_emulator.webhooks import catalogue
@@ -66,15 +67,25 @@ def break_login(emulator: Emulator, item: Item, error_code: str = "ITEM_LOGIN_RE
         catalogue.send_item_error(emulator, get_item(emulator, item.item_id))
 
 
-def poll(emulator: Emulator, item: Item) -> None:
+def revoke_permission(emulator: Emulator, item: Item) -> None:
+    """Let the person take back their permission, as at my.plaid.com: every call is refused from now on."""
+    with emulator.database.transaction():
+        set_error(emulator, item.item_id, "USER_PERMISSION_REVOKED")
+        catalogue.send_permission_revoked(emulator, item)
+
+
+def poll(emulator: Emulator, item: Item, *, newly_shared: bool = False) -> None:
     """Look at the bank once, to the end: the next step of a first load, or what is new since then."""
     with emulator.database.transaction():
-        while not look(emulator, item):
+        while not look(emulator, item, newly_shared=newly_shared):
             item = get_item(emulator, item.item_id)
 
 
-def look(emulator: Emulator, item: Item) -> bool:
-    """Do one portion of a look at the bank; answer whether the look is over and readers see it."""
+def look(emulator: Emulator, item: Item, *, newly_shared: bool = False) -> bool:
+    """Do one portion of a look at the bank; answer whether the look is over and readers see it.
+
+    `newly_shared` accounts have their history announced as that of a new Item is.
+    """
     now = emulator.clock.timestamp()
     with emulator.database.transaction():
         if item.status == INITIAL and item.history_until is not None:
@@ -83,7 +94,7 @@ def look(emulator: Emulator, item: Item) -> bool:
         bank.fill(emulator, item, now)
         if not _tell_portion(emulator, item, now):
             return False
-        _finish(emulator, item, now)
+        _finish(emulator, item, now, newly_shared=newly_shared)
     emulator.wake()
     return True
 
@@ -109,8 +120,9 @@ def tell_again(emulator: Emulator, item: Item) -> None:
     sync_log.append(emulator, item.item_id, entries)
 
 
-def _finish(emulator: Emulator, item: Item, now: float) -> None:
+def _finish(emulator: Emulator, item: Item, now: float, *, newly_shared: bool) -> None:
     status = INITIAL if item.status == NOT_READY else HISTORICAL
+    recent = _count_recent(emulator, item, now) if newly_shared else 0
     published = sync_log.publish(emulator, item.item_id)
     emulator.database.execute(
         "UPDATE items SET status = ?, polled_at = ?, next_poll_at = ? WHERE item_id = ?",
@@ -118,7 +130,21 @@ def _finish(emulator: Emulator, item: Item, now: float) -> None:
     )
     kinds = published.kinds
     told = Told(kinds[sync_log.ADDED], kinds[sync_log.MODIFIED], published.removed_ids)
-    catalogue.send_update(emulator, get_item(emulator, item.item_id), item.status, told)
+    after = get_item(emulator, item.item_id)
+    if newly_shared:
+        catalogue.send_new_history(emulator, after, recent, told.added - recent)
+    else:
+        catalogue.send_update(emulator, after, item.status, told)
+
+
+def _count_recent(emulator: Emulator, item: Item, now: float) -> int:
+    """Count what of the last thirty days is about to be published."""
+    since = datetime.fromtimestamp(now - INITIAL_DAYS * DAY_SECONDS, UTC).date().isoformat()
+    row = emulator.database.list(
+        "SELECT count(*) AS n FROM log WHERE item_id = ? AND sequence > ? AND kind = 'added' AND date >= ?",
+        *(item.item_id, item.head, since),
+    )[0]
+    return int(row["n"])
 
 
 def _next_poll_at(emulator: Emulator, item: Item, status: str, now: float) -> float:

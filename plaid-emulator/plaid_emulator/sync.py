@@ -77,8 +77,9 @@ def read_cursor(item: Item, text: str) -> Cursor:
 def _page(emulator: Emulator, item: Item, cursor: Cursor, count: int) -> Page:
     stretch = sync_log.Stretch(cursor.base, cursor.position, cursor.snapshot, cursor.account_id or None)
     rows = sync_log.read(emulator, item.item_id, stretch, count + 1)
-    if len(rows) > count:
-        rows = rows[:count]
+    fitting = _fitting(rows[:count], split_postings=emulator.faults.split_postings)
+    if len(fitting) < len(rows):
+        rows = fitting
         following = Cursor(
             *(
                 item.item_id,
@@ -93,6 +94,14 @@ def _page(emulator: Emulator, item: Item, cursor: Cursor, count: int) -> Page:
     # A replayed cursor answers as it did; what came later follows on the next page.
     following = _settled(item, cursor.account_id, cursor.snapshot)
     return Page(rows, following.encode(), has_more=cursor.snapshot < item.head, status=item.status)
+
+
+def _fitting(rows: list[Row], *, split_postings: bool) -> list[Row]:
+    """Take the rows of one page; torn postings never have a removal and anything else on the same one."""
+    if not split_postings:
+        return rows
+    kinds = [row["told"] == sync_log.REMOVED for row in rows]
+    return rows[: kinds.index(not kinds[0])] if len(set(kinds)) > 1 else rows
 
 
 def _settled(item: Item, account_id: str, at: int) -> Cursor:
@@ -117,7 +126,7 @@ def _decode(text: str, item: Item, account_id: str | None) -> Cursor:
     except (binascii.Error, ValueError):
         raise PlaidError("INVALID_FIELD", FOREIGN_CURSOR) from None
     digest, payload = raw[:DIGEST], raw[DIGEST:]
-    if hashlib.sha256(payload).digest()[:DIGEST] != digest:
+    if not payload or hashlib.sha256(payload).digest()[:DIGEST] != digest:
         raise PlaidError("INVALID_FIELD", FOREIGN_CURSOR)
     cursor = Cursor(*json.loads(payload))
     if cursor.item_id != item.item_id or account_id not in {None, cursor.account_id}:

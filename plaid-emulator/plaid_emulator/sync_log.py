@@ -129,6 +129,15 @@ def list_live(emulator: Emulator, item_id: str, at: int | None = None) -> list[R
     )
 
 
+def list_gone(emulator: Emulator, item_id: str) -> list[Row]:
+    """List what was told once and is no more."""
+    return emulator.database.list(
+        "SELECT transaction_id, account_id FROM log"
+        " WHERE item_id = ? AND kind = 'removed' AND superseded_by IS NULL ORDER BY sequence",
+        item_id,
+    )
+
+
 def _supersede(emulator: Emulator, item_id: str, entry: Entry, sequence: int) -> tuple[int, int]:
     before = emulator.database.list(
         "SELECT sequence, first, born FROM log"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from sqlite3 import Row
 
-from plaid_emulator import accounts, bank, ids, items, polling, sync_log
+from plaid_emulator import accounts, bank, items, polling, sharing, sync_log
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
 from plaid_emulator.items import Item
@@ -80,15 +80,15 @@ def amend(emulator: Emulator, item: Item, transaction_id: str, change: Amendment
 def open_account(emulator: Emulator, item: Item, spec: AccountSpec, *, shared: bool) -> str:
     """Open one more account at the bank; one that is not shared yet is only announced."""
     everyone = accounts.list_every(emulator, item.item_id)
-    account_id = ids.derived_id(item.item_id, "account", spec.key, str(len(everyone)))
     # A balance set by hand is where the account begins; its rows move it from there.
-    opening = to_e7(spec.current or 0.0)
     stored = replace(spec, key=f"{spec.key}.{len(everyone)}", follows=True, current=None)
-    emulator.database.execute(
-        "INSERT INTO accounts (account_id, item_id, position, key, selected, spec, opening_e7)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        *(account_id, item.item_id, len(everyone), stored.key, int(shared)),
-        *(json.dumps(stored.__dict__), opening),
+    account_id = items.store_account(
+        emulator,
+        item.item_id,
+        stored,
+        position=len(everyone),
+        shared=shared,
+        opening_e7=to_e7(spec.current or 0.0),
     )
     if not shared:
         catalogue.announce(emulator, item, "NEW_ACCOUNTS_AVAILABLE")
@@ -108,20 +108,9 @@ def close_account(emulator: Emulator, item: Item, account_id: str) -> None:
 def share_account(emulator: Emulator, item: Item, account_id: str, *, shared: bool) -> Item:
     """Share an account or stop sharing it; one that was closed is open again."""
     _check_account(emulator, item, account_id)
-    with emulator.database.transaction():
-        emulator.database.execute(
-            "UPDATE accounts SET selected = ? WHERE account_id = ?", int(shared), account_id
-        )
-        if not shared:
-            return item
-        emulator.database.execute("DELETE FROM closed_accounts WHERE account_id = ?", account_id)
-        # Rows that nobody could be told while the account was hidden are told now.
-        emulator.database.execute(
-            "UPDATE bank_rows SET told = ? WHERE item_id = ? AND account_id = ? AND told = ?"
-            " AND transaction_id IS NULL AND vanishes = 0",
-            *(bank.TOLD_NOTHING, item.item_id, account_id, bank.TOLD_ALL),
-        )
-        return _look(emulator, item)
+    everyone = accounts.list_every(emulator, item.item_id)
+    keys = {each.key for each in everyone if (shared if each.account_id == account_id else each.selected)}
+    return sharing.share_exactly(emulator, item.item_id, keys)
 
 
 def list_closed(emulator: Emulator, item_id: str) -> dict[str, float]:

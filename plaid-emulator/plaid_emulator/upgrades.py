@@ -58,4 +58,6 @@ STEPS: tuple[str, ...] = (
       transaction_id, pack(details) FROM old_bank_rows;
     DROP TABLE old_bank_rows;
     """,
+    # 3: An account does not know when it was opened.
+    "UPDATE accounts SET spec = json_remove(spec, '$.opened_at');",
 )

@@ -141,3 +141,18 @@ def test_only_some_banks_give_persistent_account_ids(
     ids = {account.get("persistent_account_id") for account in accounts}
     assert len(ids) == 1
     assert (ids != {None}) == filled
+
+
+def test_a_second_item_of_one_login_ends_the_first_at_banks_that_let_an_app_in_once(bank: Bank) -> None:
+    first, second = bank.link("ins_56"), bank.link("ins_56")
+
+    assert error_of(lambda: bank.sync(first))["error_code"] == "ITEM_LOGIN_REQUIRED"
+    assert bank.sync(second).added
+
+
+def test_consent_to_a_european_bank_ends_and_elsewhere_does_not(bank: Bank) -> None:
+    british = bank.api.item_get(ItemGetRequest(bank.link("ins_116834"))).item
+    american = bank.api.item_get(ItemGetRequest(bank.link())).item
+
+    assert (british.consent_expiration_time - british.created_at).days == 30
+    assert american.consent_expiration_time is None

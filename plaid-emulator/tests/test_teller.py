@@ -53,6 +53,19 @@ def test_a_pending_row_posts_with_a_tip(live: Live, bank: Bank, token: str) -> N
     ]
 
 
+def test_a_posting_can_be_torn_over_two_pages(live: Live, bank: Bank, token: str) -> None:
+    row = pending_row(live)
+    cursor = bank.sync(token).cursor
+    act(live, "split_postings")
+    act(live, "post_transaction", transaction_id=row["transaction_id"])
+
+    first = bank.page(token, cursor)
+    second = bank.page(token, first.next_cursor)
+
+    assert (len(first.removed), len(first.added), first.has_more) == (1, 0, True)
+    assert (len(second.removed), len(second.added), second.has_more) == (0, 1, False)
+
+
 def test_a_hold_goes_without_posting(live: Live, bank: Bank, token: str) -> None:
     row = pending_row(live)
     cursor = bank.sync(token).cursor
@@ -174,3 +187,67 @@ def test_a_rotated_token_dies_at_once(live: Live, bank: Bank, token: str) -> Non
 
     assert error_of(lambda: bank.page(token))["error_code"] == "INVALID_ACCESS_TOKEN"
     assert bank.page(fresh).added
+
+
+def test_a_person_can_take_one_account_back(live: Live, bank: Bank, token: str, receiver: Receiver) -> None:
+    act(live, "set_webhook", url=receiver.url)
+    taken = item_of(live)["accounts"][0]["id"]
+
+    act(live, "revoke_account", account_id=taken)
+
+    assert receiver.wait_for("USER_ACCOUNT_REVOKED")["account_id"] == taken
+    assert taken not in {
+        each.account_id for each in bank.api.accounts_get(AccountsGetRequest(token)).accounts
+    }
+
+
+def test_a_person_can_take_their_permission_back_and_give_it_again(
+    live: Live, bank: Bank, token: str, receiver: Receiver
+) -> None:
+    act(live, "set_webhook", url=receiver.url)
+
+    act(live, "revoke_permission")
+
+    told = receiver.wait_for("USER_PERMISSION_REVOKED")["error"]
+    assert (told["error_code"], told["status"]) == ("USER_PERMISSION_REVOKED", 400)
+    assert error_of(lambda: bank.page(token))["error_code"] == "USER_PERMISSION_REVOKED"
+    act(live, "repair_login")
+    assert bank.page(token).added
+
+
+def test_an_account_shared_later_brings_its_history_like_a_new_item(
+    live: Live, bank: Bank, token: str, receiver: Receiver
+) -> None:
+    late = item_of(live)["accounts"][0]["id"]
+    act(live, "share_account", account_id=late, shared=False)
+    before = bank.sync(token)
+    act(live, "set_webhook", url=receiver.url)
+
+    act(live, "share_account", account_id=late)
+
+    counts = [receiver.wait_for(code)["new_transactions"] for code in ("INITIAL_UPDATE", "HISTORICAL_UPDATE")]
+    added = bank.sync(token, before.cursor).added
+    assert {row["account_id"] for row in added} == {late}
+    assert sum(counts) == len(added) > 0
+
+
+def test_what_went_while_an_account_was_hidden_is_told_when_it_is_shared_again(
+    live: Live, bank: Bank, token: str
+) -> None:
+    row = pending_row(live)
+    before = bank.sync(token)
+    act(live, "vanish_transaction", transaction_id=row["transaction_id"])
+    act(live, "share_account", account_id=row["account_id"], shared=False)
+    hidden = bank.sync(token, before.cursor)
+
+    act(live, "share_account", account_id=row["account_id"])
+
+    told = bank.sync(token, hidden.cursor).removed
+    assert row["transaction_id"] in {each["transaction_id"] for each in told}
+
+
+def test_a_webhook_goes_to_the_web_only(live: Live, token: str) -> None:
+    body = {"do": "set_webhook", "url": "file:///etc/passwd"}
+
+    assert token
+    assert live.http.post("/__admin/actions", json=body).status_code == 422

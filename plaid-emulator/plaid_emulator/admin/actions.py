@@ -48,6 +48,13 @@ class SetMutation(Action):
     mode: Mutation
 
 
+class SplitPostings(Action):
+    """Tell the removed pending row and the posted one on different pages, or as they come."""
+
+    do: Literal["split_postings"]
+    on: bool = True
+
+
 class SetWebhookFault(Action):
     """Choose what happens to the next webhooks; no fault means they arrive."""
 
@@ -205,6 +212,19 @@ class ShareAccount(ItemAction):
     shared: bool = True
 
 
+class RevokeAccount(ItemAction):
+    """Take back one account at the bank: USER_ACCOUNT_REVOKED asks the app to delete it."""
+
+    do: Literal["revoke_account"]
+    account_id: str
+
+
+class RevokePermission(ItemAction):
+    """Take back the whole permission, as a person does at my.plaid.com; update mode may bring it back."""
+
+    do: Literal["revoke_permission"]
+
+
 class FireWebhook(ItemAction):
     """Send a webhook as /sandbox/item/fire_webhook does, to any Item."""
 
@@ -238,6 +258,7 @@ AnyAction: TypeAlias = Annotated[
     | RemoveFault
     | ClearFaults
     | SetMutation
+    | SplitPostings
     | SetWebhookFault
     | SetRateLimits
     | MoveClock
@@ -256,6 +277,8 @@ AnyAction: TypeAlias = Annotated[
     | OpenAccount
     | CloseAccount
     | ShareAccount
+    | RevokeAccount
+    | RevokePermission
     | FireWebhook
     | SetWebhook
     | RotateKey

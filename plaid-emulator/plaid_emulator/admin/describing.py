@@ -44,6 +44,7 @@ def faults(emulator: Emulator) -> dict[str, Any]:
     return {
         "latency_ms": found.latency_ms,
         "mutation": found.mutation,
+        "split_postings": found.split_postings,
         "endpoints": planned,
         "webhook": found.webhook if found.webhook_times else None,
         "webhook_times": found.webhook_times,

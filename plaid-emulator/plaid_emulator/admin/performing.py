@@ -6,7 +6,18 @@ from functools import singledispatch
 from typing import Any
 from urllib.parse import urlsplit
 
-from plaid_emulator import accounts, bank, institutions, items, logins, polling, pricing, sync_log, teller
+from plaid_emulator import (
+    accounts,
+    bank,
+    institutions,
+    items,
+    logins,
+    polling,
+    pricing,
+    sharing,
+    sync_log,
+    teller,
+)
 from plaid_emulator.admin import actions, describing
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.faults import Faults, Rule
@@ -64,6 +75,12 @@ def _(_action: actions.ClearFaults, emulator: Emulator) -> Told:
 @perform.register
 def _(action: actions.SetMutation, emulator: Emulator) -> Told:
     emulator.faults.mutation = action.mode
+    return describing.faults(emulator)
+
+
+@perform.register
+def _(action: actions.SplitPostings, emulator: Emulator) -> Told:
+    emulator.faults.split_postings = action.on
     return describing.faults(emulator)
 
 
@@ -206,6 +223,19 @@ def _(action: actions.CloseAccount, emulator: Emulator) -> Told:
 def _(action: actions.ShareAccount, emulator: Emulator) -> Told:
     item = choose_item(emulator, action.item)
     teller.share_account(emulator, item, action.account_id, shared=action.shared)
+    return describing.item(emulator, items.get_item(emulator, item.item_id))
+
+
+@perform.register
+def _(action: actions.RevokeAccount, emulator: Emulator) -> Told:
+    item = choose_item(emulator, action.item)
+    return describing.item(emulator, sharing.revoke_account(emulator, item, action.account_id))
+
+
+@perform.register
+def _(action: actions.RevokePermission, emulator: Emulator) -> Told:
+    item = choose_item(emulator, action.item)
+    polling.revoke_permission(emulator, item)
     return describing.item(emulator, items.get_item(emulator, item.item_id))
 
 

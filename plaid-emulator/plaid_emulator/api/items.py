@@ -108,7 +108,7 @@ def render_item(emulator: Emulator, item: items.Item) -> dict[str, Any]:
         "auth_method": "INSTANT_AUTH" if "auth" in item.products else None,
         "available_products": [each for each in institution.products if each not in item.products],
         "billed_products": list(item.products),
-        "consent_expiration_time": None,
+        "consent_expiration_time": _consent_ends(item),
         "consented_products": consents.list_consented(emulator, item),
         "error": None if error is None else error.body(),
         "institution_id": item.institution_id,
@@ -118,6 +118,12 @@ def render_item(emulator: Emulator, item: items.Item) -> dict[str, Any]:
         "update_type": "background",
         "webhook": item.webhook or "",
     }
+
+
+def _consent_ends(item: items.Item) -> str | None:
+    """Tell when the consent to a European bank's data ends; elsewhere consents do not end by themselves."""
+    known = item.login_expires_at is not None and institutions.is_european(item.institution_id)
+    return iso(item.login_expires_at) if known and item.login_expires_at else None
 
 
 def _status(emulator: Emulator, item: items.Item) -> dict[str, Any]:

@@ -101,6 +101,8 @@ class CreateRequest(ItemRequest):
 def create_public_token(emulator: Emulator, request: PublicTokenRequest) -> dict[str, Any]:
     institution = institutions.get(request.institution_id)
     products.check_for_link(request.initial_products)
+    if set(request.initial_products) & set(institution.without):
+        raise PlaidError("PRODUCTS_NOT_SUPPORTED")
     options = request.options or PublicTokenOptions()
     check_webhook(options.webhook)
     login = logins.check_login(
@@ -143,7 +145,8 @@ def set_verification_status(emulator: Emulator, request: VerificationRequest) ->
     if not auth.has_numbers(account):
         raise PlaidError("INVALID_ACCOUNT_ID")
     emulator.database.execute(
-        "INSERT INTO verifications VALUES (?, ?) ON CONFLICT (account_id) DO UPDATE SET status = excluded.status",
+        "INSERT INTO verifications VALUES (?, ?)"
+        " ON CONFLICT (account_id) DO UPDATE SET status = excluded.status",
         *(account.account_id, request.verification_status),
     )
     catalogue.send_verification(emulator, item, request.verification_status.upper(), account.account_id)

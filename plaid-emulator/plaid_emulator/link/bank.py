@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from plaid_emulator import accounts, institutions, items, tokens
+from plaid_emulator import accounts, institutions, items, sharing, tokens
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.institutions import Institution
 from plaid_emulator.items import NewItem
@@ -87,7 +87,7 @@ def repair(emulator: Emulator, item_id: str, login: Login, keys: Sequence[str] |
     with emulator.database.transaction():
         items.repair_item(emulator, item_id, login)
         if keys is not None:
-            items.select_accounts(emulator, item_id, keys)
+            sharing.select_accounts(emulator, item_id, keys)
     return _added(emulator, item_id)
 
 

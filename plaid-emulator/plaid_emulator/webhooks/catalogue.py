@@ -45,6 +45,14 @@ def send_update(emulator: Emulator, item: Item, status_before: str, told: "Told"
         _send(emulator, item, "TRANSACTIONS", "SYNC_UPDATES_AVAILABLE", **_progress(item))
 
 
+def send_new_history(emulator: Emulator, item: Item, recent: int, older: int) -> None:
+    """Announce the history of newly shared accounts: both codes again, with the net new counts."""
+    _send(emulator, item, "TRANSACTIONS", "INITIAL_UPDATE", error=None, new_transactions=recent)
+    _send(emulator, item, "TRANSACTIONS", "HISTORICAL_UPDATE", error=None, new_transactions=older)
+    if item.armed:
+        _send(emulator, item, "TRANSACTIONS", "SYNC_UPDATES_AVAILABLE", **_progress(item))
+
+
 def send_item_error(emulator: Emulator, item: Item) -> None:
     error = item.error or PlaidError("ITEM_LOGIN_REQUIRED")
     _send(emulator, item, "ITEM", "ERROR", error=error.webhook_body())
@@ -58,6 +66,15 @@ def send_pending_end(emulator: Emulator, item: Item) -> None:
     else:
         reason = "INSTITUTION_TOKEN_EXPIRATION"
         _send(emulator, item, "ITEM", "PENDING_DISCONNECT", reason=reason, disconnect_time=ends_at)
+
+
+def send_permission_revoked(emulator: Emulator, item: Item) -> None:
+    error = PlaidError("USER_PERMISSION_REVOKED").webhook_body()
+    _send(emulator, item, "ITEM", "USER_PERMISSION_REVOKED", error=error)
+
+
+def send_account_revoked(emulator: Emulator, item: Item, account_id: str) -> None:
+    _send(emulator, item, "ITEM", "USER_ACCOUNT_REVOKED", account_id=account_id)
 
 
 def send_login_repaired(emulator: Emulator, item: Item) -> None:

@@ -36,14 +36,9 @@ class AccountSpec:
     holder_category: str = "personal"
     # The only account types that /transactions/sync covers are depository, credit and student loans.
     feeds_transactions: bool = True
-    # None: it was there before; else the moment from which on the bank shows it.
-    opened_at: float | None = None
     # What other products tell of the account, in the shapes of user_custom's JSON: `numbers`, `identity`,
     # `liability`, `holdings`, `investment_transactions`. What is absent gets a neutral default.
     facts: Mapping[str, Any] = field(default_factory=dict)
-
-    def is_open(self, now: float) -> bool:
-        return self.opened_at is None or self.opened_at <= now
 
 
 @dataclass(frozen=True)

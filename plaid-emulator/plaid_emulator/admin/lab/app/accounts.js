@@ -41,6 +41,7 @@ function entry(account) {
   const acts = {
     shared: [
       doing("Stop sharing", does("share_account", "no longer shared", { shared: false }), named("Stop sharing")),
+      doing("Revoke", does("revoke_account", "taken back, and USER_ACCOUNT_REVOKED was sent"), named("Revoke")),
       doing("Close", does("close_account", "closed"), named("Close")),
     ],
     not_shared: [doing("Share", does("share_account", "shared"), named("Share"))],

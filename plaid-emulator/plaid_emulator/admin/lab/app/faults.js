@@ -154,12 +154,17 @@ function chooser(title, label, options, { read, write, hint }) {
   return card(title, field(label, control), note(hint));
 }
 
-const mutation = () =>
-  chooser("Sync", "Must begin again", MUTATIONS, {
+function mutation() {
+  const element = chooser("Sync", "Must begin again", MUTATIONS, {
     read: (overview) => overview.faults.mutation,
     write: (mode) => act("set_mutation", { mode }),
     hint: "The mutation error, on any page but the first.",
   });
+  const split = toggle("split-postings", "Tear postings apart", false, (on) => act("split_postings", { on }), h("span", { class: "hint" }, "Removed and added on different pages."));
+  subscribe(() => split.querySelector("button").setAttribute("aria-checked", String(Boolean(state.overview?.faults.split_postings))));
+  element.append(split);
+  return element;
+}
 
 const webhookFault = () =>
   chooser("Webhooks", "What happens to them", WEBHOOKS, {
