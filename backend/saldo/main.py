@@ -22,6 +22,7 @@ from saldo.corrections.endpoints import router as corrections_router
 from saldo.insights.endpoints import router as insights_router
 from saldo.ledger.endpoints import router as ledger_router
 from saldo.mail.post import Post
+from saldo.merchants.endpoints import router as merchants_router
 from saldo.realtime.endpoints import router as realtime_router
 from saldo.realtime.hub import Hub
 from saldo.realtime.listener import listen
@@ -64,6 +65,7 @@ ROUTERS: Sequence[APIRouter] = (
     transactions_router,
     corrections_router,
     rules_router,
+    merchants_router,
     categorization_router,
     insights_router,
     realtime_router,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,13 +10,15 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.categorization import requesting
-from saldo.categorization.deciding import decide, give_up
+from saldo.categorization.deciding import decide, give_up, keeps_name
 from saldo.categorization.reading import read_answer
 from saldo.corrections import lessons
 from saldo.events import service as events
 from saldo.events.types import MOST_CATEGORISED, TransactionsCategorised
+from saldo.merchants import naming
 from saldo.rules import managing as rules
 from saldo.transactions import labelling, revising
+from saldo.transactions.labelling import Labelling
 from saldo.transactions.models import CategorySource
 
 log = structlog.get_logger(__name__)
@@ -49,12 +52,33 @@ async def apply_labels(
     ]
     hopeless = await _sort_out(session, workspace_id, unanswered, has_answers=bool(answer.labels))
     labellings += map(give_up, hopeless)
+    labellings = await _name(session, workspace_id, labellings, rows)
     changed = await labelling.store(session, workspace_id, labellings, now=now)
     await _follow(session, workspace_id, changed)
     await requesting.request_labels(session, workspace_id, now)
     if changed:
         await _tell(session, workspace_id, changed)
     return len(changed)
+
+
+async def _name(
+    session: AsyncSession,
+    workspace_id: UUID,
+    labellings: Sequence[Labelling],
+    rows: Mapping[UUID, Mapping[str, Any]],
+) -> list[Labelling]:
+    """Put in what a person said about the merchants; a name given to one transaction stays."""
+    register = await naming.read_register(session, workspace_id)
+    named = []
+    for each in labellings:
+        if each.merchant_key is None:
+            named.append(each)
+            continue
+        key = register.resolve(each.merchant_key)
+        stands = keeps_name(rows[each.transaction_id])
+        name = each.merchant_name if stands else register.names.get(key, each.merchant_name)
+        named.append(replace(each, merchant_key=key, merchant_name=name))
+    return named
 
 
 async def _follow(session: AsyncSession, workspace_id: UUID, labelled: Collection[UUID]) -> None:

@@ -58,11 +58,16 @@ def give_up(row: Mapping[str, Any]) -> Labelling:
 
 
 def _name(row: Mapping[str, Any], read: str | None) -> str | None:
-    """Return the name to show: a person's or a rule's stands above what was read from the text."""
-    if row["merchant_source"] is not None:
+    if keeps_name(row):
         given: str | None = row["merchant_name"]
         return given
     return read or row["bank_merchant_name"]
+
+
+def keeps_name(row: Mapping[str, Any]) -> bool:
+    """Tell whether a person named this very row, or a rule or a register the words it still has."""
+    source = row["merchant_source"]
+    return bool(source == CategorySource.PERSON or (source and row["labelled_at"] is not None))
 
 
 _CATEGORY: Final = (

@@ -29,6 +29,7 @@ BANK_REASON: Final = '{"kind": "bank", "text": "The bank\'s own category"}'
 # The categoriser read these; when they change, its answer is stale.
 _WORDS: Final = "({0}.description, {0}.bank_merchant_name, {0}.bank_category_detailed, sign({0}.amount))"
 _SAME_WORDS: Final = f"{_WORDS.format('old')} is not distinct from {_WORDS.format('new')}"
+_NAME_STANDS: Final = f"({_SAME_WORDS} or coalesce(old.merchant_source = 'person', false))"
 # What a model, a rule or a person has chosen stands above whatever the bank says later.
 _BANK_DECIDES: Final = "coalesce(old.category_source, 'bank') = 'bank'"
 
@@ -71,9 +72,8 @@ update transactions as old set
   account_id = case when old.moved_from is null then new.account_id else old.account_id end,
   moved_from = case when old.moved_from is not null then new.account_id end,
   {_take_unless_overruled(_BANK_SPEAKS)},
-  merchant_name = case
-    when {_SAME_WORDS} or old.merchant_source is not null then old.merchant_name else new.bank_merchant_name
-  end,
+  merchant_name = case when {_NAME_STANDS} then old.merchant_name else new.bank_merchant_name end,
+  merchant_source = case when {_NAME_STANDS} then old.merchant_source end,
   labelled_at = case when {_SAME_WORDS} then old.labelled_at end,
   label_requested_at = case when {_SAME_WORDS} then old.label_requested_at end,
   label_attempts = case when {_SAME_WORDS} then old.label_attempts else 0 end,

@@ -1,0 +1,57 @@
+"""The API's merchants. Their keys are free text, so they stand in bodies, never in paths."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+
+from saldo.core.http import CurrentClock
+from saldo.core.pagination import Page, Pagination, decode_cursor, encode_cursor
+from saldo.core.text import storable
+from saldo.corrections.schemas import ManyChanged
+from saldo.merchants import listing, naming
+from saldo.merchants.schemas import MerchantChange, MerchantMerge, MerchantShown
+from saldo.workspaces.access import CurrentMember, TenantSession
+
+router = APIRouter(prefix="/api/merchants", tags=["merchants"])
+FURTHEST = 1_000_000
+
+
+@router.get("")
+async def list_merchants(
+    session: TenantSession,
+    member: CurrentMember,
+    search: Annotated[str | None, Query(max_length=200, description="Part of the name")] = None,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+) -> Page[MerchantShown]:
+    """List merchants, the most frequent first."""
+    offset = min(max(0, decode_cursor(cursor, int)[0]), FURTHEST) if cursor else 0
+    text = storable(search).strip() or None if search else None
+    found = await listing.list_merchants(
+        session, member.workspace_id, search=text, offset=offset, limit=limit + 1
+    )
+    # An order by how often cannot be continued from a row's place: counts change while one reads.
+    following = encode_cursor(offset + limit) if len(found) > limit else None
+    return Page(
+        data=[MerchantShown.of(each) for each in found[:limit]],
+        pagination=Pagination(next_cursor=following, limit=limit),
+    )
+
+
+@router.patch("")
+async def rename_merchant(
+    session: TenantSession, member: CurrentMember, clock: CurrentClock, change: MerchantChange
+) -> ManyChanged:
+    """Call a merchant otherwise, in the past and from now on."""
+    revision_id, changed = await naming.rename(session, member, change.key, change.name, clock.now())
+    return ManyChanged(revision_id=revision_id, changed=changed)
+
+
+@router.post("/merge")
+async def merge_merchants(
+    session: TenantSession, member: CurrentMember, clock: CurrentClock, request: MerchantMerge
+) -> ManyChanged:
+    """Let several merchants be one, in the past and from now on."""
+    revision_id, changed = await naming.merge(session, member, request.keys, request.into, clock.now())
+    return ManyChanged(revision_id=revision_id, changed=changed)
+
