@@ -48,11 +48,15 @@ from saldo.workspaces.cookies import CookieRules
 from saldo.workspaces.endpoints import router as auth_router
 from saldo.workspaces.entering import Door
 from saldo.workspaces.entrance import Entrance
+from saldo.workspaces.invitation_endpoints import router as invitation_router
+from saldo.workspaces.management_endpoints import router as workspaces_router
 
 LARGEST_BODY_BYTES = 1_000_000
 ROUTERS: Sequence[APIRouter] = (
     status_router,
     auth_router,
+    workspaces_router,
+    invitation_router,
     security_router,
     recovery_router,
     connections_router,

@@ -5,8 +5,9 @@ from fastapi import APIRouter
 from saldo.accounts import service
 from saldo.accounts.schemas import Account, AccountList
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.permissions import require
 
-router = APIRouter(prefix="/api", tags=["accounts"])
+router = APIRouter(prefix="/api", tags=["accounts"], dependencies=[require("accounts")])
 
 
 @router.get("/accounts")

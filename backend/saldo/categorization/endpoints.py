@@ -7,8 +7,9 @@ from fastapi import APIRouter
 
 from saldo.categorization.schemas import Category, CategoryGroup, CategoryGroups
 from saldo.workspaces.access import CurrentMember
+from saldo.workspaces.permissions import require
 
-router = APIRouter(prefix="/api", tags=["categories"])
+router = APIRouter(prefix="/api", tags=["categories"], dependencies=[require("categories:read")])
 
 
 @router.get("/categories")

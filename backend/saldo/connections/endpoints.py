@@ -23,8 +23,9 @@ from saldo.connections.schemas import (
 from saldo.core.http import CurrentClock
 from saldo.core.pagination import Page
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.permissions import require
 
-router = APIRouter(prefix="/api", tags=["connections"])
+router = APIRouter(prefix="/api", tags=["connections"], dependencies=[require("connections")])
 
 
 @router.post("/accounts/plaid/link-token")

@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Session, SessionTransaction
 
 from saldo.core.courier import Courier, forget_on_savepoint_rollback, take_promises
-from saldo.core.errors import Unavailable
+from saldo.core.errors import Forbidden, Unavailable
 
 _SCOPE = "scope"
 _RETRY_AFTER_SECONDS = 2
 # SQLSTATE classes and codes that pass by themselves: connection trouble, too few resources, an
 # administrator's shutdown, and losing against another transaction or a time limit.
 _PASSING_CLASSES = ("08", "53", "57P")
+_REFUSED = "42501"
 _PASSING_CODES = ("40001", "40P01", "55P03", "57014", "25P03")
 
 
@@ -62,6 +63,13 @@ class DatabaseUnavailable(Unavailable):
 
     code = "database_unavailable"
     title = "The database cannot answer at the moment; please try again"
+
+
+class SharedForReading(Forbidden):
+    """The row is of something that is shared with this person to look at only."""
+
+    code = "shared_for_reading"
+    title = "This account is shared with you to look at, not to change"
 
 
 class _ScopedSession(Session):
@@ -109,6 +117,8 @@ class Database:
                 async with session.begin():
                     yield session
             except (DBAPIError, PoolTimeout, ConnectionError, TimeoutError) as error:
+                if _is_shared_for_reading(error):
+                    raise SharedForReading from error
                 if not _is_passing(error):
                     raise
                 raise DatabaseUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
@@ -162,6 +172,12 @@ def _open_engine(url: str, limits: Limits) -> AsyncEngine:
 
 def _milliseconds(seconds: float) -> str:
     return str(int(seconds * 1000))
+
+
+def _is_shared_for_reading(error: Exception) -> bool:
+    # Row-level security says so only in its message: the policies' names are those of migrations/rls.py.
+    is_refused = isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) == _REFUSED
+    return is_refused and 'policy "shared' in str(getattr(error, "orig", ""))
 
 
 def _is_passing(error: Exception) -> bool:

@@ -42,4 +42,12 @@ class SessionEnded:
     session_id: UUID
 
 
-Message = Job | Chain | Bell | SessionEnded
+@dataclass(frozen=True)
+class MemberChanged:
+    """What a person may see of a workspace has changed: their sockets there must close and come again."""
+
+    workspace_id: UUID
+    user_id: UUID
+
+
+Message = Job | Chain | Bell | SessionEnded | MemberChanged

@@ -10,10 +10,11 @@ from kombu.exceptions import OperationalError
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from saldo.core.jobs import Bell, Chain, Job, Message, SessionEnded
+from saldo.core.jobs import Bell, Chain, Job, MemberChanged, Message, SessionEnded
 
 BELLS = "saldo:bells"
 ENDED_SESSIONS = "saldo:ended-sessions"
+CHANGED_MEMBERS = "saldo:changed-members"
 _log = structlog.get_logger()
 
 
@@ -81,6 +82,9 @@ def _notices(messages: Sequence[Message]) -> list[tuple[str, str]]:
     """Return channel and text of each notice; of one workspace's bells only the last rings."""
     bells = {message.workspace_id: message.sequence for message in messages if isinstance(message, Bell)}
     ended = [message.session_id for message in messages if isinstance(message, SessionEnded)]
-    return [(BELLS, f"{workspace_id}:{sequence}") for workspace_id, sequence in bells.items()] + [
-        (ENDED_SESSIONS, str(session_id)) for session_id in ended
+    changed = [message for message in messages if isinstance(message, MemberChanged)]
+    return [
+        *((BELLS, f"{workspace_id}:{sequence}") for workspace_id, sequence in bells.items()),
+        *((ENDED_SESSIONS, str(session_id)) for session_id in ended),
+        *((CHANGED_MEMBERS, f"{one.workspace_id}:{one.user_id}") for one in changed),
     ]

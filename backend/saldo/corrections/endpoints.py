@@ -23,8 +23,9 @@ from saldo.corrections.schemas import (
 )
 from saldo.transactions.models import Revision
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.permissions import require
 
-router = APIRouter(prefix="/api", tags=["corrections"])
+router = APIRouter(prefix="/api", tags=["corrections"], dependencies=[require("corrections")])
 
 
 @router.patch("/transactions/{transaction_id:uuid}")

@@ -1,17 +1,18 @@
 """Publish into a workspace's event log, and read it on from any point."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+import orjson
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.core.courier import promise
 from saldo.core.jobs import Bell
 from saldo.events.models import WorkspaceEvent
-from saldo.events.types import EventData
+from saldo.events.types import DashboardUpdate, EventData
 
 MOST_AT_ONCE = 500
 PRUNE_BATCH = 5000
@@ -102,6 +103,19 @@ async def list_after(
         .limit(limit)
     )
     return [StoredEvent(*row) for row in rows]
+
+
+def without(stored: StoredEvent, hidden: Collection[UUID]) -> StoredEvent:
+    """Return the event as someone may see it who must not see these accounts; its sequence stays.
+
+    What speaks of such an account, in whatever field, becomes the least there is to say.
+    """
+    if not hidden:
+        return stored
+    said = orjson.dumps(stored.data).decode()
+    if not any(str(account_id) in said for account_id in hidden):
+        return stored
+    return replace(stored, type=DashboardUpdate.type, data={"reason": "elsewhere"})
 
 
 async def get_span(session: AsyncSession, workspace_id: UUID) -> LogSpan:

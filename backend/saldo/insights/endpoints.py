@@ -15,8 +15,9 @@ from saldo.core.http import CurrentClock
 from saldo.insights import balances, dashboard
 from saldo.insights.schemas import AccountDetail, BalancePoint, Dashboard
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.permissions import require
 
-router = APIRouter(prefix="/api", tags=["insights"])
+router = APIRouter(prefix="/api", tags=["insights"], dependencies=[require("insights:read")])
 
 
 @router.get("/insights/dashboard")

@@ -10,8 +10,9 @@ from saldo.core.http import CurrentClock
 from saldo.ledger import history
 from saldo.ledger.schemas import AccountBalances, BalanceQuery
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.permissions import require
 
-router = APIRouter(prefix="/api", tags=["accounts"])
+router = APIRouter(prefix="/api", tags=["accounts"], dependencies=[require("accounts")])
 
 
 @router.get("/accounts/{account_id:uuid}/balances")

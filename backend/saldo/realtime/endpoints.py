@@ -13,9 +13,11 @@ from saldo.events import service as events
 from saldo.events.types import Event
 from saldo.realtime import sockets, tickets
 from saldo.realtime.sockets import LiveDoor
+from saldo.workspaces import sharing
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.permissions import require
 
-router = APIRouter(prefix="/api/events", tags=["events"])
+router = APIRouter(prefix="/api/events", tags=["events"], dependencies=[require("events:read")])
 _EVENTS: TypeAdapter[list[Event]] = TypeAdapter(list[Event])
 
 
@@ -51,8 +53,10 @@ async def list_events(
     span = await events.get_span(session, member.workspace_id)
     if not span.can_resume(after):
         raise EventsGone
+    hidden = await sharing.list_hidden(session, member)
     stored = await events.list_after(session, member.workspace_id, after, limit)
-    return EventList(data=_EVENTS.validate_python([vars(one) for one in stored]), last_sequence=span.last)
+    seen = [vars(events.without(one, hidden)) for one in stored]
+    return EventList(data=_EVENTS.validate_python(seen), last_sequence=span.last)
 
 
 @router.post("/ticket")

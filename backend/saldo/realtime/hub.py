@@ -11,10 +11,10 @@ from sqlalchemy import text
 from saldo.core.clock import Clock
 from saldo.core.database import SYSTEM, Database, workspace_scope
 from saldo.core.errors import Unavailable
-from saldo.core.jobs import Bell
+from saldo.core.jobs import Bell, MemberChanged
 from saldo.events import service as events
 from saldo.realtime import frames
-from saldo.realtime.watching import BAD_TICKET, TOO_SLOW, Watcher
+from saldo.realtime.watching import BAD_TICKET, MEMBER_CHANGED, TOO_SLOW, Watcher
 
 HEAL_SECONDS = 15
 MOST_SOCKETS_OF_USER = 20
@@ -86,6 +86,12 @@ class Hub:
             if watcher.session_id == session_id:
                 watcher.outbox.close(BAD_TICKET)
 
+    def end_member(self, changed: MemberChanged) -> None:
+        """Close a person's sockets in one workspace: who may still look comes again and is asked anew."""
+        for watcher in self._watchers():
+            if (watcher.workspace_id, watcher.user_id) == (changed.workspace_id, changed.user_id):
+                watcher.outbox.close(MEMBER_CHANGED)
+
     def ping(self) -> None:
         for watcher in self._watchers():
             watcher.outbox.offer(frames.PING)
@@ -100,6 +106,10 @@ class Hub:
                 text("SELECT id, last_sequence FROM workspaces WHERE id = ANY(:ids)"),
                 {"ids": list(self._rooms)},
             )
+            members = await session.execute(
+                text("SELECT workspace_id, user_id FROM workspace_members WHERE workspace_id = ANY(:ids)"),
+                {"ids": list(self._rooms)},
+            )
             over = await session.execute(
                 text(
                     "SELECT id FROM sessions WHERE id = ANY(:ids) "
@@ -111,6 +121,10 @@ class Hub:
             self.ring(Bell(workspace_id, last_sequence))
         for session_id in over.scalars():
             self.end_session(session_id)
+        present = {(workspace_id, user_id) for workspace_id, user_id in members}
+        for watcher in self._watchers():
+            if (watcher.workspace_id, watcher.user_id) not in present:
+                watcher.outbox.close(MEMBER_CHANGED)
 
     async def keep_alive(self) -> None:
         """Ping and heal, for as long as the process lives."""
@@ -161,7 +175,8 @@ def _hand_out(room: _Room, stored: events.StoredEvent) -> None:
     for watcher in room.watchers:
         if watcher.sequence < stored.sequence:
             watcher.sequence = stored.sequence
-            watcher.outbox.offer(frame)
+            seen = events.without(stored, watcher.hidden)
+            watcher.outbox.offer(frame if seen is stored else frames.event(seen))
     room.sequence = stored.sequence
     if any(watcher.outbox.close_code == TOO_SLOW for watcher in room.watchers):
         _log.info("hub.slow_watcher_dropped")

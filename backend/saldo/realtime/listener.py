@@ -10,8 +10,8 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
-from saldo.core.jobs import Bell
-from saldo.core.redis_courier import BELLS, ENDED_SESSIONS
+from saldo.core import redis_courier
+from saldo.core.jobs import Bell, MemberChanged
 from saldo.realtime.hub import Hub
 
 _PING_SECONDS = 5
@@ -27,7 +27,9 @@ async def listen(redis: Redis, hub: Hub) -> None:
     while True:
         try:
             async with redis.pubsub() as subscription:
-                await subscription.subscribe(BELLS, ENDED_SESSIONS)
+                await subscription.subscribe(
+                    redis_courier.BELLS, redis_courier.ENDED_SESSIONS, redis_courier.CHANGED_MEMBERS
+                )
                 _log.info("listener.subscribed")
                 pause = 0.1
                 # Whatever rang while nobody listened is found in the table.
@@ -59,12 +61,14 @@ async def _hear(subscription: PubSub, hub: Hub) -> None:
 def _pass_on(message: dict[str, object], hub: Hub) -> None:
     if message["type"] != "message":
         return
-    body = str(message["data"])
+    workspace_id, _, rest = str(message["data"]).rpartition(":")
     try:
-        if message["channel"] == BELLS:
-            workspace_id, _, sequence = body.rpartition(":")
-            hub.ring(Bell(UUID(workspace_id), int(sequence)))
-        else:
-            hub.end_session(UUID(body))
+        match message["channel"]:
+            case redis_courier.BELLS:
+                hub.ring(Bell(UUID(workspace_id), int(rest)))
+            case redis_courier.CHANGED_MEMBERS:
+                hub.end_member(MemberChanged(UUID(workspace_id), UUID(rest)))
+            case _:
+                hub.end_session(UUID(rest))
     except ValueError:
         _log.warning("listener.message_unreadable")

@@ -22,6 +22,7 @@ from saldo.realtime.watching import (
     TOO_SLOW,
     Watcher,
 )
+from saldo.workspaces import sharing
 from saldo.workspaces.access import Member, authorise
 
 HELLO_SECONDS = 5
@@ -108,9 +109,10 @@ async def _catch_up(socket: WebSocket, door: LiveDoor, member: Member, after: in
     """Send what was missed, then join the hub at exactly the point reached."""
     async with door.database.transaction(member.scope) as session:
         span = await events.get_span(session, member.workspace_id)
+        hidden = await sharing.list_hidden(session, member)
     is_resumable = after is not None and span.can_resume(after) and span.last - after <= _MOST_REPLAYED
     start = after if after is not None and is_resumable else span.last
-    watcher = Watcher(member.user_id, member.workspace_id, member.session_id, start)
+    watcher = Watcher(member.user_id, member.workspace_id, member.session_id, start, hidden)
     await socket.send_text(frames.welcome(span.last))
     if after is not None and not is_resumable:
         await socket.send_text(frames.reload(start))
@@ -120,7 +122,7 @@ async def _catch_up(socket: WebSocket, door: LiveDoor, member: Member, after: in
         if not missed:  # pruned while we read: a new visit will be told to reload
             raise _Refused(TOO_SLOW)
         for stored in missed:
-            await socket.send_text(frames.event(stored))
+            await socket.send_text(frames.event(events.without(stored, hidden)))
             watcher.sequence = stored.sequence
     return watcher
 

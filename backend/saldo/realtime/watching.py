@@ -10,6 +10,7 @@ MOST_FRAMES = 64
 MOST_BYTES = 256 * 1024
 
 BAD_TICKET = 4401
+MEMBER_CHANGED = 4402
 BAD_ORIGIN = 4403
 HELLO_TOO_LATE = 4408
 TOO_SLOW = 1013
@@ -66,4 +67,6 @@ class Watcher:
     workspace_id: UUID
     session_id: UUID | None
     sequence: int
+    # Accounts that are not shared with this person: what speaks of them is not for this socket.
+    hidden: frozenset[UUID] = frozenset()
     outbox: Outbox = field(default_factory=Outbox)

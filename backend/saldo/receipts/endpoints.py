@@ -9,8 +9,9 @@ from saldo.core.pagination import Page
 from saldo.receipts import presenting
 from saldo.receipts.schemas import Receipt
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.permissions import require
 
-router = APIRouter(prefix="/api", tags=["connections"])
+router = APIRouter(prefix="/api", tags=["connections"], dependencies=[require("connections")])
 
 
 @router.get("/connections/{connection_id:uuid}/receipts")

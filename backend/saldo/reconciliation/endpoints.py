@@ -21,8 +21,9 @@ from saldo.reconciliation.schemas import (
     SuggestionShown,
 )
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.permissions import require
 
-router = APIRouter(prefix="/api", tags=["reconciliation"])
+router = APIRouter(prefix="/api", tags=["reconciliation"], dependencies=[require("reconciliation")])
 
 
 @router.post("/accounts/{account_id:uuid}/reconcile")

@@ -16,8 +16,9 @@ from saldo.reconciliation.statement_schemas import (
     TickRequest,
 )
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.permissions import require
 
-router = APIRouter(prefix="/api", tags=["reconciliation"])
+router = APIRouter(prefix="/api", tags=["reconciliation"], dependencies=[require("reconciliation")])
 
 
 @router.post("/reconciliations", status_code=status.HTTP_201_CREATED)

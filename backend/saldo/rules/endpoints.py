@@ -12,8 +12,9 @@ from saldo.rules.managing import Simulated
 from saldo.rules.models import Rule
 from saldo.rules.schemas import RuleDraft, RuleList, RuleOrder, RuleShown, Simulation, consequence_of
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.permissions import require
 
-router = APIRouter(prefix="/api/rules", tags=["rules"])
+router = APIRouter(prefix="/api/rules", tags=["rules"], dependencies=[require("rules")])
 Shown = Annotated[int, Query(ge=1, le=100, description="How many transactions to show")]
 
 

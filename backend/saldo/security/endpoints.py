@@ -21,9 +21,10 @@ from saldo.security.schemas import (
     TotpEnrolment,
 )
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.permissions import require
 from saldo.workspaces.entrance import CurrentEntrance
 
-router = APIRouter(prefix="/api/security", tags=["security"])
+router = APIRouter(prefix="/api/security", tags=["security"], dependencies=[require("own")])
 
 
 @router.get("/devices")

@@ -6,6 +6,7 @@ from saldo.security import recovering
 from saldo.security.schemas import AddressAsked, AddressChange, ForgottenPassword, LinkToken, PasswordReset
 from saldo.workspaces.access import CurrentMember
 from saldo.workspaces.entrance import CurrentDevice, CurrentEntrance
+from saldo.workspaces.permissions import OWN_WRITE, require
 
 router = APIRouter(tags=["security"])
 
@@ -29,13 +30,19 @@ async def confirm_address(body: LinkToken, entrance: CurrentEntrance) -> None:
     await recovering.confirm_address(entrance.door, body.token.get_secret_value())
 
 
-@router.post("/api/security/address/confirmation", status_code=status.HTTP_204_NO_CONTENT)
+@router.post(
+    "/api/security/address/confirmation",
+    status_code=status.HTTP_204_NO_CONTENT,
+    dependencies=[require(OWN_WRITE)],
+)
 async def ask_to_confirm(member: CurrentMember, entrance: CurrentEntrance, device: CurrentDevice) -> None:
     """Have the confirmation written once more."""
     await recovering.ask_to_confirm(entrance.door, member, device.ip)
 
 
-@router.put("/api/security/address", status_code=status.HTTP_202_ACCEPTED)
+@router.put(
+    "/api/security/address", status_code=status.HTTP_202_ACCEPTED, dependencies=[require(OWN_WRITE)]
+)
 async def ask_to_change_address(
     body: AddressChange, member: CurrentMember, entrance: CurrentEntrance, device: CurrentDevice
 ) -> AddressAsked:

@@ -9,8 +9,9 @@ from saldo.core.pagination import Page
 from saldo.transactions import listing
 from saldo.transactions.schemas import Transaction, TransactionQuery
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.permissions import require
 
-router = APIRouter(prefix="/api", tags=["transactions"])
+router = APIRouter(prefix="/api", tags=["transactions"], dependencies=[require("transactions")])
 
 
 @router.get("/transactions")

@@ -38,6 +38,8 @@ class UserSession(Identified, Base):
     end_reason: Mapped[str | None]
     user_agent: Mapped[str]
     ip: Mapped[str]
+    # The workspace chosen last; None until one is chosen.
+    current_workspace_id: Mapped[UUID | None]
 
 
 class RefreshToken(Identified, Base):

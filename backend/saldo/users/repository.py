@@ -124,3 +124,14 @@ async def set_proven_at(session: AsyncSession, session_id: UUID, now: datetime) 
 async def was_proven_since(session: AsyncSession, session_id: UUID, since: datetime) -> bool:
     statement = select(UserSession.id).where(UserSession.id == session_id, UserSession.proven_at >= since)
     return (await session.execute(statement)).scalar_one_or_none() is not None
+
+
+async def set_workspace(session: AsyncSession, session_id: UUID, workspace_id: UUID) -> None:
+    await session.execute(
+        update(UserSession).where(UserSession.id == session_id).values(current_workspace_id=workspace_id)
+    )
+
+
+async def find_workspace(session: AsyncSession, session_id: UUID) -> UUID | None:
+    statement = select(UserSession.current_workspace_id).where(UserSession.id == session_id)
+    return (await session.execute(statement)).scalar_one_or_none()

@@ -142,6 +142,16 @@ async def list_going(session: AsyncSession, user_id: UUID, now: datetime) -> Seq
     return await repository.list_going_sessions(session, user_id, now)
 
 
+async def move(session: AsyncSession, session_id: UUID, workspace_id: UUID) -> None:
+    """Note the workspace a session has changed to."""
+    await repository.set_workspace(session, session_id, workspace_id)
+
+
+async def find_workspace(session: AsyncSession, session_id: UUID) -> UUID | None:
+    """Return the workspace chosen last in a session, if one was."""
+    return await repository.find_workspace(session, session_id)
+
+
 async def prove(session: AsyncSession, session_id: UUID, now: datetime) -> None:
     """Note that the person has just shown again who they are."""
     await repository.set_proven_at(session, session_id, now)

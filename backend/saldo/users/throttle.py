@@ -22,6 +22,7 @@ _MOST_SIGN_UPS_OF_NETWORK = 50
 # A code has a million values and three are right at a time.
 _MOST_CODES = 10
 _MOST_LETTERS_OF_ACCOUNT = 5
+_MOST_INVITATIONS_OF_WORKSPACE = 30
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,14 @@ class Throttle:
         network = _Counter(f"saldo:letters:network:{_network(ip)}", _MOST_SIGN_UPS_OF_NETWORK)
         try:
             await self._admit([account, network])
+        except (RedisError, OSError, TimeoutError) as error:
+            raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
+
+    async def admit_invitation(self, workspace_id: UUID) -> None:
+        """Count an invitation: nobody sends letters in our name by the thousand. Raises as above."""
+        counter = _Counter(f"saldo:invitations:{workspace_id}", _MOST_INVITATIONS_OF_WORKSPACE)
+        try:
+            await self._admit([counter])
         except (RedisError, OSError, TimeoutError) as error:
             raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
 

@@ -35,6 +35,8 @@ class Identity:
     user_id: UUID
     workspace_id: UUID
     session_id: UUID | None
+    # What a program's token was given; None for a person.
+    permissions: frozenset[str] | None = None
 
 
 class TokenSigner:

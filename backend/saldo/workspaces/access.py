@@ -17,8 +17,14 @@ from saldo.core.http import CurrentClock, CurrentDatabase
 from saldo.users.errors import SessionOver, TokenInvalid
 from saldo.users.tokens import Identity
 from saldo.workspaces import repository
-from saldo.workspaces.errors import WorkspaceHeaderInvalid, WorkspaceNotFound
+from saldo.workspaces.errors import (
+    PermissionMissing,
+    ViewerMayNotChange,
+    WorkspaceHeaderInvalid,
+    WorkspaceNotFound,
+)
 from saldo.workspaces.models import Role
+from saldo.workspaces.permissions import GRANTED
 
 WORKSPACE_HEADER = "X-Workspace-Id"
 _BEARER = HTTPBearer(auto_error=False, description="An access token from `/api/auth/sign-in`.")
@@ -32,6 +38,13 @@ class Member:
     workspace_id: UUID
     role: Role
     session_id: UUID | None = None
+    # What a program's token was given; None for a person, who may do whatever the role allows.
+    permissions: frozenset[str] | None = None
+
+    def may(self, permission: str) -> bool:
+        """Say whether role and token together allow this."""
+        is_given = self.permissions is None or permission in self.permissions
+        return is_given and permission in GRANTED[self.role]
 
     @property
     def actor(self) -> str:
@@ -68,9 +81,13 @@ def _in_chosen_workspace(request: HTTPConnection, identity: Identity) -> Identit
     if chosen is None:
         return identity
     try:
-        return replace(identity, workspace_id=UUID(chosen))
+        workspace_id = UUID(chosen)
     except ValueError as error:
         raise WorkspaceHeaderInvalid from error
+    # A program's token is for one workspace, though its maker may have more.
+    if identity.permissions is not None and workspace_id != identity.workspace_id:
+        raise WorkspaceNotFound
+    return replace(identity, workspace_id=workspace_id)
 
 
 async def authorise(session: AsyncSession, identity: Identity, now: datetime) -> Member:
@@ -89,7 +106,23 @@ async def authorise(session: AsyncSession, identity: Identity, now: datetime) ->
     structlog.contextvars.bind_contextvars(
         user_id=str(identity.user_id), workspace_id=str(identity.workspace_id)
     )
-    return Member(identity.user_id, identity.workspace_id, Role(standing.role), identity.session_id)
+    return Member(
+        identity.user_id,
+        identity.workspace_id,
+        Role(standing.role),
+        identity.session_id,
+        identity.permissions,
+    )
+
+
+async def _admit(request: Request, session: AsyncSession, identity: Identity, now: datetime) -> Member:
+    """Read the member once for a request, and refuse what role or token do not allow."""
+    member = await authorise(session, identity, now)
+    permission: str = getattr(request.state, "permission", "")
+    if not member.may(permission):
+        is_only_looking = member.role is Role.VIEWER and member.permissions is None
+        raise ViewerMayNotChange if is_only_looking else PermissionMissing(permission)
+    return member
 
 
 async def _open_session(
@@ -100,7 +133,7 @@ async def _open_session(
 ) -> AsyncIterator[AsyncSession]:
     async with database.transaction(workspace_scope(identity.workspace_id, identity.user_id)) as session:
         if not hasattr(request.state, "member"):
-            request.state.member = await authorise(session, identity, clock.now())
+            request.state.member = await _admit(request, session, identity, clock.now())
         yield session
 
 
@@ -113,7 +146,7 @@ async def _check_member(
     if not hasattr(request.state, "member"):
         scope = workspace_scope(identity.workspace_id, identity.user_id)
         async with database.transaction(scope) as session:
-            request.state.member = await authorise(session, identity, clock.now())
+            request.state.member = await _admit(request, session, identity, clock.now())
     member: Member = request.state.member
     return member
 

@@ -13,6 +13,7 @@ from saldo.workspaces.cookies import CLIENT_HEADER, DELIVERY_HEADER
 from saldo.workspaces.entering import Applicant, Challenged, Entered
 from saldo.workspaces.entrance import CurrentDevice, CurrentEntrance, Entrance
 from saldo.workspaces.models import Role, WorkspaceKind
+from saldo.workspaces.permissions import OWN_READ, require
 from saldo.workspaces.schemas import (
     Challenge,
     Me,
@@ -114,7 +115,7 @@ async def sign_out(
     entrance.cookies.clear(response)
 
 
-@router.get("/me")
+@router.get("/me", dependencies=[require(OWN_READ)])
 async def get_me(session: TenantSession, member: CurrentMember, entrance: CurrentEntrance) -> Me:
     """Say who is signed in, and in which workspace."""
     user = await people.get(session, member.user_id)

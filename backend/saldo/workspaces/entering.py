@@ -129,9 +129,10 @@ async def refresh(door: Door, refresh_token: str, device: Device) -> Entered:
     """Trade a refresh token for new proof. Raises SessionOver; a stolen token ends its session for good."""
     async with door.database.transaction(NOBODY) as session:
         renewed = await door.keeper.renew(session, refresh_token, device, door.clock.now())
+        chosen = await sessions.find_workspace(session, renewed.session_id) if renewed else None
     if renewed is None:
         raise SessionOver
-    home = await _home_of(door, renewed.user_id)
+    home = await _home_of(door, renewed.user_id, chosen)
     if isinstance(renewed, Reused):
         async with door.database.transaction(home.scope) as session:
             await _record(session, home, "session.ended_by_token_reuse", renewed.session_id)
@@ -151,11 +152,14 @@ async def sign_out(door: Door, refresh_token: str) -> None:
             await _record(session, home, "session.ended", owner.id)
 
 
-async def find_home(database: Database, user_id: UUID) -> Residence | None:
-    """Find a person's first workspace; None for someone who is in none."""
+async def find_home(database: Database, user_id: UUID, chosen: UUID | None = None) -> Residence | None:
+    """Find the workspace a person chose, or else their first; None for someone who is in none."""
     async with database.transaction(Scope(user_id=user_id)) as session:
         memberships = await repository.list_memberships(session, user_id)
-    return Residence(user_id, memberships[0].workspace_id) if memberships else None
+    mine = [one.workspace_id for one in memberships]
+    if not mine:
+        return None
+    return Residence(user_id, chosen if chosen in mine else mine[0])
 
 
 async def _begin(
@@ -190,8 +194,8 @@ async def _record(
     )
 
 
-async def _home_of(door: Door, user_id: UUID) -> Residence:
-    home = await find_home(door.database, user_id)
+async def _home_of(door: Door, user_id: UUID, chosen: UUID | None = None) -> Residence:
+    home = await find_home(door.database, user_id, chosen)
     if home is None:
         raise SessionOver
     return home

@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, func
+from sqlalchemy.dialects.postgresql import CITEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saldo.core.models import Base, Identified, Timestamped
@@ -22,6 +23,7 @@ class Role(StrEnum):
     """What a member may do."""
 
     OWNER = "owner"
+    ADMIN = "admin"
     MEMBER = "member"
     VIEWER = "viewer"
 
@@ -41,7 +43,7 @@ class WorkspaceMember(Base):
     """One person's place in one workspace."""
 
     __tablename__ = "workspace_members"
-    __table_args__ = (CheckConstraint("role IN ('owner', 'member', 'viewer')", name="role"),)
+    __table_args__ = (CheckConstraint("role IN ('owner', 'admin', 'member', 'viewer')", name="role"),)
 
     workspace_id: Mapped[UUID] = mapped_column(
         ForeignKey("workspaces.id", ondelete="CASCADE"), primary_key=True
@@ -51,3 +53,41 @@ class WorkspaceMember(Base):
     )
     role: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Invitation(Identified, Base):
+    """A letter that lets one address join a workspace; only the hash of its token is kept."""
+
+    __tablename__ = "invitations"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    email: Mapped[str] = mapped_column(CITEXT)
+    role: Mapped[str]
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    invited_by: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+
+
+class Access(StrEnum):
+    """What a member sees of one account."""
+
+    NONE = "none"
+    READ = "read"
+    WRITE = "write"
+
+
+class AccountShare(Base):
+    """How one account is shared with one member; without a row the member's role alone decides."""
+
+    __tablename__ = "account_shares"
+
+    workspace_id: Mapped[UUID]
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    access: Mapped[str]
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())

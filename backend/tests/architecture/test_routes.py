@@ -8,7 +8,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute, APIWebSocketRoute, RouteContext, iter_route_contexts
 from pydantic import BaseModel
 
-from saldo.workspaces import access
+from saldo.workspaces import access, permissions
 
 PUBLIC = {
     "GET /health",
@@ -52,6 +52,19 @@ def test_every_route_knows_who_is_asking_or_is_public_on_purpose(routes: list[Ro
     }
 
     assert open_routes == PUBLIC
+
+
+def test_every_route_states_a_permission_or_is_public_on_purpose(routes: list[RouteContext]) -> None:
+    stated = {
+        f"{method} {route.path}": [
+            call.name_for(method) for call in _calls(route.dependant) if isinstance(call, permissions.Policy)
+        ]
+        for route in routes
+        for method in route.methods or ()
+    }
+
+    assert {name for name, needed in stated.items() if not needed} == PUBLIC
+    assert {one for needed in stated.values() for one in needed[-1:]} <= permissions.ALL
 
 
 def test_no_other_kind_of_route_slips_in(app: FastAPI) -> None:

@@ -4,10 +4,11 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from saldo.core.broker import open_queue
-from saldo.core.database import SYSTEM
-from saldo.core.jobs import Bell, SessionEnded
+from saldo.core.database import SYSTEM, Database
+from saldo.core.jobs import Bell, MemberChanged, SessionEnded
 from saldo.core.redis_courier import RedisCourier
 from saldo.core.settings import Settings
 from saldo.events import service as events
@@ -128,6 +129,31 @@ async def test_ending_a_session_closes_its_sockets(
         assert await asyncio.wait_for(line.close_code(), 2) == 4401
     await courier.close()
     await redis.aclose()
+
+
+async def test_a_removed_members_sockets_close(
+    exchange: Exchange, workspace: Home, settings: Settings
+) -> None:
+    redis = open_redis(settings.redis_url)
+    courier = RedisCourier(open_queue(settings.broker_url, socket_timeout_seconds=1), redis)
+    async with exchange.watching(workspace) as line:
+        await courier.deliver([MemberChanged(workspace.workspace_id, workspace.user_id)])
+
+        assert await asyncio.wait_for(line.close_code(), 2) == 4402
+    await courier.close()
+    await redis.aclose()
+
+
+async def test_a_removed_member_is_noticed_without_valkey(
+    exchange: Exchange, workspace: Home, database: Database
+) -> None:
+    async with exchange.watching(workspace) as line:
+        async with database.transaction(workspace.scope) as session:
+            await session.execute(text("DELETE FROM workspace_members"))
+
+        await exchange.hub.heal()
+
+        assert await line.close_code() == 4402
 
 
 async def test_an_ended_session_is_noticed_without_valkey(

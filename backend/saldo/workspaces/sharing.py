@@ -1,0 +1,41 @@
+"""What each member sees of each account; the database itself keeps the rest from them."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.core.courier import promise
+from saldo.core.jobs import MemberChanged
+from saldo.workspaces import managing, repository
+from saldo.workspaces.access import Member
+from saldo.workspaces.errors import AccountNotShareable, OwnerStays
+from saldo.workspaces.models import Access, AccountShare, Role
+
+
+async def list_hidden(session: AsyncSession, member: Member) -> frozenset[UUID]:
+    """List the accounts of the workspace that a member does not see."""
+    return frozenset(await repository.list_hidden(session, member.workspace_id, member.user_id))
+
+
+async def share(
+    session: AsyncSession, member: Member, account_id: UUID, user_id: UUID, access: Access
+) -> None:
+    """Decide how one member sees one account. Raises AccountNotShareable or OwnerStays."""
+    other = await repository.find_member_for_update(session, member.workspace_id, user_id)
+    if other is None or not await repository.has_account(session, member.workspace_id, account_id):
+        raise AccountNotShareable
+    if other.role == Role.OWNER:
+        raise OwnerStays("The owner sees every account of the workspace.")
+    row = AccountShare(
+        workspace_id=member.workspace_id, account_id=account_id, user_id=user_id, access=access
+    )
+    await repository.put_share(session, row)
+    await managing.record(
+        session,
+        member,
+        "account.shared",
+        "account",
+        account_id,
+        after={"user_id": str(user_id), "access": access},
+    )
+    promise(session, MemberChanged(member.workspace_id, user_id))
