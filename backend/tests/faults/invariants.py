@@ -4,6 +4,7 @@ import asyncio
 from decimal import Decimal
 from uuid import UUID
 
+from saldo.verify.verifying import verify
 from tests.faults.conftest import Stage
 
 
@@ -27,6 +28,7 @@ async def assert_told_once(stage: Stage, connection_id: UUID, item_id: str) -> i
     assert stored == expected, "fields differ"
     await _assert_no_ghosts(stage, len(expected))
     await _assert_balances(stage, connection_id, truth["accounts"])
+    await _assert_adds_up(stage)
     await _assert_gapless(stage)
     await _assert_discreet(stage, truth)
     return len(expected)
@@ -60,6 +62,19 @@ async def _assert_balances(stage: Stage, connection_id: UUID, accounts: list[dic
         if stored.get(key) != truth.get(key)
     }
     assert not differing, f"balances differ: {differing}"
+
+
+async def _assert_adds_up(stage: Stage) -> None:
+    """Every figure follows from its rows, every run has its sealed receipt, and no ledger has left its bank."""
+    _, findings = await verify(stage.resources.database)
+    assert findings == []
+    off = await stage.superuser.fetch(
+        """
+        SELECT * FROM (SELECT DISTINCT ON (account_id) * FROM ledger_checks ORDER BY account_id, id DESC) last
+         WHERE status = 'off'
+        """
+    )
+    assert off == []
 
 
 async def _assert_gapless(stage: Stage) -> None:
