@@ -139,7 +139,10 @@ class NoticeKind(StrEnum):
     LOGIN_EXPIRED = "login_expired"
     LOGIN_REPAIRED = "login_repaired"
     LOGIN_EXPIRING = "login_expiring"
+    ACCESS_ENDING = "access_ending"
     ACCESS_REVOKED = "access_revoked"
+    NEW_ACCOUNTS = "new_accounts"
+    ACCOUNT_REVOKED = "account_revoked"
     OTHER = "other"
 
 
@@ -155,6 +158,16 @@ class BankNotice:
     expires_at: dt.datetime | None = None
     error_code: str | None = None
     error_message: str | None = None
+    account_id: str | None = None
+
+
+class BankHealth(StrEnum):
+    """How a bank itself is doing, as the provider measures it over all its customers."""
+
+    HEALTHY = "healthy"
+    DEGRADED = "degraded"
+    DOWN = "down"
+    UNKNOWN = "unknown"
 
 
 class BankError(Exception):
@@ -164,6 +177,8 @@ class BankError(Exception):
     ├── LoginExpired          the person must sign in at the bank again
     ├── AccessRevoked         access is gone for good
     ├── TryAgainLater         the bank or provider is busy or down; `after_seconds` when it said so
+    │   ├── RateLimited       we asked too often
+    │   └── BankDown          this one bank does not answer the provider; others may
     ├── ChangedWhilePaging    restart from the first page's cursor
     ├── CursorLost            the cursor is unknown: start over from the beginning
     ├── Rejected              the provider refused the request; a person must look
@@ -200,6 +215,14 @@ class TryAgainLater(BankError):
         self.after_seconds = after_seconds
 
 
+class RateLimited(TryAgainLater):
+    """We asked too often."""
+
+
+class BankDown(TryAgainLater):
+    """This one bank does not answer the provider; others may."""
+
+
 class ChangedWhilePaging(BankError):
     """Rows changed between two pages: what was read so far is stale."""
 
@@ -227,8 +250,13 @@ class BankProvider(Protocol):
     def environment(self) -> str:
         """Name the provider's world that our keys belong to: sandbox, production, or disabled."""
 
-    async def create_link_token(self, *, user_id: str, access_token: str | None = None) -> LinkToken:
-        """Open the door for the browser's dialog; with an access token, to repair that login."""
+    async def create_link_token(
+        self, *, user_id: str, access_token: str | None = None, choose_accounts: bool = False
+    ) -> LinkToken:
+        """Open the door for the browser's dialog; with an access token, to repair that login.
+
+        `choose_accounts` lets the person say anew which of that login's accounts we may see.
+        """
 
     async def exchange(self, public_token: str) -> Grant:
         """Turn the dialog's one-use token into lasting access."""
@@ -238,6 +266,9 @@ class BankProvider(Protocol):
 
     async def remove_item(self, access_token: str) -> None:
         """End our access; harmless when it has ended already."""
+
+    async def get_bank_health(self, institution_id: str) -> BankHealth:
+        """Say how a bank is doing for everyone; limited per installation, so ask seldom."""
 
     async def list_accounts(self, access_token: str) -> Sequence[BankAccount]:
         """List the accounts with the balances the provider has at hand (free, about a day old)."""

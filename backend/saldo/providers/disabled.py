@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from saldo.providers.bank import (
     BankAccount,
+    BankHealth,
     BankNotice,
     Changes,
     Grant,
@@ -30,7 +31,9 @@ class DisabledBank:
     def environment(self) -> str:
         return "disabled"
 
-    async def create_link_token(self, *, user_id: str, access_token: str | None = None) -> LinkToken:
+    async def create_link_token(
+        self, *, user_id: str, access_token: str | None = None, choose_accounts: bool = False
+    ) -> LinkToken:
         _refuse()
 
     async def exchange(self, public_token: str) -> Grant:
@@ -40,6 +43,9 @@ class DisabledBank:
         _refuse()
 
     async def remove_item(self, access_token: str) -> None:
+        _refuse()
+
+    async def get_bank_health(self, institution_id: str) -> BankHealth:
         _refuse()
 
     async def list_accounts(self, access_token: str) -> Sequence[BankAccount]:

@@ -12,6 +12,7 @@ from saldo.providers.bank import (
     BankAccount,
     BankBalance,
     BankError,
+    BankHealth,
     BankNotice,
     BankTransaction,
     ChangedWhilePaging,
@@ -122,6 +123,8 @@ class FakeBank:
         self.calls: list[str] = []
         self.failures: defaultdict[str, deque[BankError]] = defaultdict(deque)
         self.before_page: Callable[[int], object] = lambda _: None
+        self.health = BankHealth.UNKNOWN
+        self.choosing = False
         self._offers: dict[str, FakeItem] = {}
 
     @property
@@ -139,8 +142,11 @@ class FakeBank:
         """Return the login behind a public token, exchanged or not."""
         return self._offers[public_token]
 
-    async def create_link_token(self, *, user_id: str, access_token: str | None = None) -> LinkToken:
+    async def create_link_token(
+        self, *, user_id: str, access_token: str | None = None, choose_accounts: bool = False
+    ) -> LinkToken:
         self._called("create_link_token")
+        self.choosing = choose_accounts
         if access_token is not None:
             self._find(access_token)
         expires_at = dt.datetime.now(dt.UTC) + dt.timedelta(hours=4)
@@ -163,6 +169,10 @@ class FakeBank:
     async def remove_item(self, access_token: str) -> None:
         self._called("remove_item")
         self.items.pop(access_token, None)
+
+    async def get_bank_health(self, institution_id: str) -> BankHealth:
+        self._called("get_bank_health")
+        return self.health if institution_id else BankHealth.UNKNOWN
 
     async def list_accounts(self, access_token: str) -> Sequence[BankAccount]:
         self._called("list_accounts")
@@ -201,6 +211,7 @@ class FakeBank:
             code=found,
             item_id=item_id if isinstance(item_id, str) else None,
             environment=str(body.get("environment", "sandbox")),
+            account_id=str(body["account_id"]) if "account_id" in body else None,
         )
 
     def break_login(self, item: FakeItem) -> None:

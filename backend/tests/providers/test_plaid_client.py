@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from saldo.providers.bank import Misconfigured, Rejected, TryAgainLater
+from saldo.providers.bank import BankHealth, Misconfigured, Rejected, TryAgainLater
 from saldo.providers.disabled import DisabledBank
 from saldo.providers.plaid.client import PlaidBank
 from saldo.providers.plaid.config import PlaidConfig
@@ -122,6 +122,32 @@ async def test_a_repair_names_no_product(plaid: Plaid) -> None:
     (_, _, body) = plaid.requests[0]
     assert body["access_token"] == "access-1"
     assert not {"products", "webhook", "transactions"} & body.keys()
+
+
+async def test_a_repair_can_let_the_person_choose_accounts_anew(plaid: Plaid) -> None:
+    plaid.answer = json.dumps(LINK_TOKEN).encode()
+
+    await _bank(plaid).create_link_token(user_id="u1", access_token="access-1", choose_accounts=True)
+
+    assert plaid.requests[-1][2]["update"] == {"account_selection_enabled": True}
+
+
+@pytest.mark.parametrize(
+    ("status", "health"),
+    [
+        ({"item_logins": {"status": "HEALTHY"}, "transactions_updates": {"status": "DOWN"}}, BankHealth.DOWN),
+        ({"item_logins": {"status": "DEGRADED"}}, BankHealth.DEGRADED),
+        ({"item_logins": {"status": "HEALTHY"}}, BankHealth.HEALTHY),
+        (None, BankHealth.UNKNOWN),
+    ],
+)
+async def test_a_bank_is_as_well_as_the_worst_of_what_we_need(
+    plaid: Plaid, status: dict[str, Any] | None, health: BankHealth
+) -> None:
+    plaid.answer = json.dumps({"institution": {"status": status}, "request_id": "r1"}).encode()
+
+    assert await _bank(plaid).get_bank_health("ins_1") is health
+    assert plaid.requests[-1][2]["options"] == {"include_status": True}
 
 
 @pytest.mark.parametrize("access_token", [None, "access-1"])

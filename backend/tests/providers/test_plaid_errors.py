@@ -10,6 +10,7 @@ import urllib3.exceptions
 
 from saldo.providers.bank import (
     AccessRevoked,
+    BankDown,
     BankError,
     ChangedWhilePaging,
     CursorLost,
@@ -54,8 +55,8 @@ def _failure(status: int, headers: dict[str, str] | None = None, **body: Any) ->
         ("INVALID_REQUEST", "UNKNOWN_FIELDS", Rejected),
         ("INVALID_REQUEST", "INVALID_FIELD", Rejected),
         ("TRANSACTIONS_ERROR", "TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION", ChangedWhilePaging),
-        ("INSTITUTION_ERROR", "INSTITUTION_DOWN", TryAgainLater),
-        ("INSTITUTION_ERROR", "INSTITUTION_NOT_RESPONDING", TryAgainLater),
+        ("INSTITUTION_ERROR", "INSTITUTION_DOWN", BankDown),
+        ("INSTITUTION_ERROR", "INSTITUTION_NOT_RESPONDING", BankDown),
         ("INSTITUTION_ERROR", "INSTITUTION_NO_LONGER_SUPPORTED", Rejected),
         ("API_ERROR", "PLANNED_MAINTENANCE", TryAgainLater),
         ("SOMETHING_NEW", "NEVER_SEEN", Rejected),

@@ -170,9 +170,10 @@ async def test_an_expired_key_is_refused_within_a_day(signer: Signer, verifier: 
         ("ITEM", "ERROR", "SOMETHING_NEW", NoticeKind.OTHER),
         ("ITEM", "LOGIN_REPAIRED", None, NoticeKind.LOGIN_REPAIRED),
         ("ITEM", "PENDING_EXPIRATION", None, NoticeKind.LOGIN_EXPIRING),
-        ("ITEM", "PENDING_DISCONNECT", None, NoticeKind.LOGIN_EXPIRING),
+        ("ITEM", "PENDING_DISCONNECT", None, NoticeKind.ACCESS_ENDING),
         ("ITEM", "USER_PERMISSION_REVOKED", "USER_PERMISSION_REVOKED", NoticeKind.ACCESS_REVOKED),
-        ("ITEM", "NEW_ACCOUNTS_AVAILABLE", None, NoticeKind.OTHER),
+        ("ITEM", "NEW_ACCOUNTS_AVAILABLE", None, NoticeKind.NEW_ACCOUNTS),
+        ("ITEM", "USER_ACCOUNT_REVOKED", None, NoticeKind.ACCOUNT_REVOKED),
         ("LINK", "SESSION_FINISHED", None, NoticeKind.OTHER),
     ],
 )

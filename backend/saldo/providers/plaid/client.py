@@ -16,10 +16,13 @@ from plaid.api.plaid_api import PlaidApi
 from plaid.model.accounts_balance_get_request import AccountsBalanceGetRequest
 from plaid.model.accounts_get_request import AccountsGetRequest
 from plaid.model.country_code import CountryCode
+from plaid.model.institutions_get_by_id_request import InstitutionsGetByIdRequest
+from plaid.model.institutions_get_by_id_request_options import InstitutionsGetByIdRequestOptions
 from plaid.model.item_get_request import ItemGetRequest
 from plaid.model.item_public_token_exchange_request import ItemPublicTokenExchangeRequest
 from plaid.model.item_remove_request import ItemRemoveRequest
 from plaid.model.link_token_create_request import LinkTokenCreateRequest
+from plaid.model.link_token_create_request_update import LinkTokenCreateRequestUpdate
 from plaid.model.link_token_create_request_user import LinkTokenCreateRequestUser
 from plaid.model.link_token_transactions import LinkTokenTransactions
 from plaid.model.personal_finance_category_version import PersonalFinanceCategoryVersion
@@ -31,6 +34,7 @@ from plaid.model.webhook_verification_key_get_request import WebhookVerification
 from saldo.providers.bank import (
     AccessRevoked,
     BankAccount,
+    BankHealth,
     BankNotice,
     Changes,
     Grant,
@@ -77,10 +81,12 @@ class PlaidBank:
     def environment(self) -> str:
         return self._config.environment
 
-    async def create_link_token(self, *, user_id: str, access_token: str | None = None) -> LinkToken:
+    async def create_link_token(
+        self, *, user_id: str, access_token: str | None = None, choose_accounts: bool = False
+    ) -> LinkToken:
         return await self._call(
             self._api.link_token_create,
-            lambda: self._link_request(user_id, access_token),
+            lambda: self._link_request(user_id, access_token, choose_accounts=choose_accounts),
             mapping.link_token_from,
         )
 
@@ -103,6 +109,17 @@ class PlaidBank:
             )
         except AccessRevoked:
             log.info("plaid.item_already_gone")
+
+    async def get_bank_health(self, institution_id: str) -> BankHealth:
+        return await self._call(
+            self._api.institutions_get_by_id,
+            lambda: InstitutionsGetByIdRequest(
+                institution_id=institution_id,
+                country_codes=[CountryCode(code) for code in self._config.country_codes],
+                options=InstitutionsGetByIdRequestOptions(include_status=True),
+            ),
+            mapping.health_from,
+        )
 
     async def list_accounts(self, access_token: str) -> Sequence[BankAccount]:
         return await self._call(
@@ -153,7 +170,9 @@ class PlaidBank:
             log.warning("plaid.call_failed", code=failure.code, request_id=failure.request_id)
             raise failure from error
 
-    def _link_request(self, user_id: str, access_token: str | None) -> LinkTokenCreateRequest:
+    def _link_request(
+        self, user_id: str, access_token: str | None, *, choose_accounts: bool
+    ) -> LinkTokenCreateRequest:
         config = self._config
         fields: dict[str, object] = {
             "client_name": config.client_name,
@@ -165,6 +184,8 @@ class PlaidBank:
             fields["redirect_uri"] = config.redirect_uri
         if access_token is not None:
             # Update mode: products and webhook have no place here, the Item has its own.
+            if choose_accounts:
+                fields["update"] = LinkTokenCreateRequestUpdate(account_selection_enabled=True)
             return LinkTokenCreateRequest(**fields, access_token=access_token)
         fields["products"] = [Products(product) for product in config.products]
         if "transactions" in config.products:

@@ -8,60 +8,10 @@ from typing import cast
 import plaid
 import urllib3.exceptions
 
-from saldo.providers.bank import (
-    AccessRevoked,
-    BankError,
-    ChangedWhilePaging,
-    CursorLost,
-    LoginExpired,
-    Misconfigured,
-    Rejected,
-    TryAgainLater,
-)
+from saldo.providers.bank import BankError, CursorLost, RateLimited, Rejected, TryAgainLater
+from saldo.providers.plaid import catalogue
 from saldo.providers.plaid.reading import UnreadableRow
 
-# https://plaid.com/docs/errors/: codes only a person at the bank's login can clear.
-_LOGIN_CODES = frozenset(
-    {
-        "ITEM_LOGIN_REQUIRED",
-        "ITEM_LOCKED",
-        "USER_SETUP_REQUIRED",
-        "PASSWORD_RESET_REQUIRED",
-        "ACCESS_NOT_GRANTED",
-        "ADDITIONAL_CONSENT_REQUIRED",
-        "INVALID_CREDENTIALS",
-        "INVALID_MFA",
-        "INSUFFICIENT_CREDENTIALS",
-        "INVALID_UPDATED_USERNAME",
-    }
-)
-_GONE_CODES = frozenset(
-    {
-        "ITEM_NOT_FOUND",
-        "INVALID_ACCESS_TOKEN",
-        "USER_PERMISSION_REVOKED",
-        "ITEM_CONCURRENTLY_DELETED",
-    }
-)
-_SETTINGS_CODES = frozenset(
-    {
-        "INVALID_API_KEYS",
-        "UNAUTHORIZED_ENVIRONMENT",
-        "UNAUTHORIZED_ROUTE_ACCESS",
-        "INVALID_PRODUCT",
-        "SANDBOX_ONLY",
-    }
-)
-_PERMANENT_INSTITUTION_CODES = frozenset(
-    {
-        "INSTITUTION_NO_LONGER_SUPPORTED",
-        "UNAUTHORIZED_INSTITUTION",
-        "INSTITUTION_REGISTRATION_REQUIRED",
-        "INSTITUTION_NOT_ENABLED_IN_ENVIRONMENT",
-        "UNSUPPORTED_RESPONSE",
-    }
-)
-_RETRY_TYPES = frozenset({"RATE_LIMIT_EXCEEDED", "API_ERROR", "INSTITUTION_ERROR"})
 _TOO_MANY_REQUESTS = 429
 _SERVER_ERROR = 500
 
@@ -82,29 +32,9 @@ def from_exception(error: Exception) -> BankError:
 
 def from_code(error_type: str, code: str, message: str, *, request_id: str | None = None) -> BankError:
     """Sort one of Plaid's documented errors; also used for errors inside webhooks and Items."""
-    kind = _kind(error_type, code, message)
-    if kind is TryAgainLater:
-        return TryAgainLater(message, code=code, request_id=request_id)
-    return kind(message, code=code, request_id=request_id)
-
-
-def _kind(error_type: str, code: str, message: str) -> type[BankError]:  # noqa: PLR0911 a flat table reads best
-    if code in _LOGIN_CODES:
-        return LoginExpired
-    if code in _GONE_CODES:
-        return AccessRevoked
-    if code in _SETTINGS_CODES:
-        return Misconfigured
-    if code == "TRANSACTIONS_SYNC_MUTATION_DURING_PAGINATION":
-        return ChangedWhilePaging
     if code == "INVALID_FIELD" and "cursor" in message.lower():
-        return CursorLost
-    if code in _PERMANENT_INSTITUTION_CODES:
-        return Rejected
-    # Institution failures arrive as 400, not 5xx: only the type tells them from our own mistakes.
-    if error_type in _RETRY_TYPES or code == "PRODUCT_NOT_READY":
-        return TryAgainLater
-    return Rejected
+        return CursorLost(message, code=code, request_id=request_id)
+    return catalogue.meaning_of_error(error_type, code)(message, code=code, request_id=request_id)
 
 
 def _from_response(error: plaid.ApiException) -> BankError:
@@ -115,7 +45,8 @@ def _from_response(error: plaid.ApiException) -> BankError:
     request_id = body.get("request_id")
     request_id = request_id if isinstance(request_id, str) else None
     if status == _TOO_MANY_REQUESTS or status >= _SERVER_ERROR or status == 0:
-        return TryAgainLater(
+        kind = RateLimited if status == _TOO_MANY_REQUESTS else TryAgainLater
+        return kind(
             message,
             code=code or f"HTTP_{status}",
             request_id=request_id,

@@ -11,6 +11,7 @@ from saldo.providers.bank import (
     BankAccount,
     BankBalance,
     BankCategory,
+    BankHealth,
     BankTransaction,
     Changes,
     Grant,
@@ -164,6 +165,19 @@ def grant_from(answer: JsonObject) -> Grant:
         access_token=reading.text(answer, "access_token", required=True),
         item_id=reading.text(answer, "item_id", required=True),
     )
+
+
+def health_from(answer: JsonObject) -> BankHealth:
+    """Read /institutions/get_by_id; a bank without a status (too few customers) is unknown."""
+    institution = reading.object_of(answer.get("institution")) or {}
+    status = reading.object_of(institution.get("status")) or {}
+    logins = reading.object_of(status.get("item_logins")) or {}
+    updates = reading.object_of(status.get("transactions_updates")) or {}
+    words = {str(each.get("status")) for each in (logins, updates)}
+    for health in (BankHealth.DOWN, BankHealth.DEGRADED, BankHealth.HEALTHY):
+        if health.name in words:
+            return health
+    return BankHealth.UNKNOWN
 
 
 def key_from(answer: JsonObject) -> JsonObject:

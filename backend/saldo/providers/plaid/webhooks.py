@@ -12,16 +12,8 @@ import anyio
 import jwt
 import structlog
 
-from saldo.providers.bank import (
-    AccessRevoked,
-    BankNotice,
-    ForgedNotice,
-    LoginExpired,
-    NoticeKind,
-    Rejected,
-    TryAgainLater,
-)
-from saldo.providers.plaid import errors
+from saldo.providers.bank import BankNotice, ForgedNotice, Rejected, TryAgainLater
+from saldo.providers.plaid import catalogue
 from saldo.providers.plaid.reading import instant_from
 
 log = structlog.get_logger(__name__)
@@ -34,13 +26,6 @@ _UNKNOWN_KEY_LIFE = timedelta(minutes=5)
 _CACHED_KEYS = 64
 _LONGEST_KEY_ID = 128
 _BURST = 5
-
-_ITEM_NOTICES = {
-    "LOGIN_REPAIRED": NoticeKind.LOGIN_REPAIRED,
-    "PENDING_EXPIRATION": NoticeKind.LOGIN_EXPIRING,
-    "PENDING_DISCONNECT": NoticeKind.LOGIN_EXPIRING,
-    "USER_PERMISSION_REVOKED": NoticeKind.ACCESS_REVOKED,
-}
 
 
 @dataclass(frozen=True)
@@ -132,7 +117,7 @@ def read_notice(body: Mapping[str, object]) -> BankNotice:
     error_code = _word(error, "error_code") or None
     error_message = _word(error, "error_message") or None
     return BankNotice(
-        kind=_kind(notice_type, code, error),
+        kind=catalogue.meaning_of_webhook(notice_type, code, _word(error, "error_type"), error_code or ""),
         type=notice_type,
         code=code,
         item_id=_word(body, "item_id") or None,
@@ -140,23 +125,8 @@ def read_notice(body: Mapping[str, object]) -> BankNotice:
         expires_at=instant_from(body.get("consent_expiration_time") or body.get("disconnect_time")),
         error_code=error_code,
         error_message=error_message,
+        account_id=_word(body, "account_id") or None,
     )
-
-
-def _kind(notice_type: str, code: str, error: Mapping[str, object]) -> NoticeKind:
-    if (notice_type, code) == ("TRANSACTIONS", "SYNC_UPDATES_AVAILABLE"):
-        return NoticeKind.CHANGES_AVAILABLE
-    if notice_type != "ITEM":
-        return NoticeKind.OTHER
-    if code != "ERROR":
-        return _ITEM_NOTICES.get(code, NoticeKind.OTHER)
-    match errors.from_code(_word(error, "error_type"), _word(error, "error_code"), ""):
-        case LoginExpired():
-            return NoticeKind.LOGIN_EXPIRED
-        case AccessRevoked():
-            return NoticeKind.ACCESS_REVOKED
-        case _:
-            return NoticeKind.OTHER
 
 
 def _word(body: Mapping[str, object], key: str) -> str:
