@@ -6,7 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saldo.core.models import Base, Identified, Timestamped
@@ -25,7 +26,7 @@ class Account(Identified, Timestamped, Base):
     """One account at one bank; its id survives every sync.
 
     On credit and loan accounts `current_balance` is what is owed: positive at the bank, subtracted in net
-    worth.
+    worth. A link made anew takes the account over: the connections it came with before are its former ones.
     """
 
     __tablename__ = "accounts"
@@ -49,6 +50,8 @@ class Account(Identified, Timestamped, Base):
     credit_limit: Mapped[Decimal | None]
     balance_as_of: Mapped[dt.datetime]
     status: Mapped[str]
+    closed_at: Mapped[dt.datetime | None]
+    former_connection_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
 
 
 class AccountBalance(Base):
@@ -73,6 +76,7 @@ class AccountIdentity:
     name: str
     mask: str | None
     subtype: str | None
+    persistent_id: str | None
 
 
 @dataclass(frozen=True)

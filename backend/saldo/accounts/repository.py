@@ -28,6 +28,7 @@ _DESCRIPTION = (
     "currency",
     "credit_limit",
     "status",
+    "closed_at",
 )
 _BALANCE = ("current_balance", "available_balance", "balance_as_of")
 
@@ -56,7 +57,12 @@ async def find(session: AsyncSession, workspace_id: UUID, account_id: UUID) -> s
 async def list_identities(session: AsyncSession, workspace_id: UUID) -> list[AccountIdentity]:
     query = (
         sa.select(
-            Account.connection_id, _connections.c.institution_id, Account.name, Account.mask, Account.subtype
+            Account.connection_id,
+            _connections.c.institution_id,
+            Account.name,
+            Account.mask,
+            Account.subtype,
+            Account.persistent_account_id,
         )
         .join(_connections, _connections.c.id == Account.connection_id)
         .where(Account.workspace_id == workspace_id, Account.status == AccountStatus.ACTIVE)
@@ -108,15 +114,23 @@ async def upsert_daily_balances(
     await session.execute(statement)
 
 
-async def close_of_connection(session: AsyncSession, workspace_id: UUID, connection_id: UUID) -> list[UUID]:
+async def close(
+    session: AsyncSession,
+    workspace_id: UUID,
+    connection_id: UUID,
+    now: dt.datetime,
+    *which: sa.ColumnElement[bool],
+) -> list[UUID]:
+    """Close the connection's active accounts, all of them or those meant; return which were closed."""
     statement = (
         sa.update(Account)
         .where(
             Account.workspace_id == workspace_id,
             Account.connection_id == connection_id,
             Account.status == AccountStatus.ACTIVE,
+            *which,
         )
-        .values(status=AccountStatus.CLOSED, updated_at=sa.func.now())
+        .values(status=AccountStatus.CLOSED, closed_at=now, updated_at=sa.func.now())
         .returning(Account.id)
     )
     return list(await session.scalars(statement))

@@ -29,6 +29,9 @@ class Account(Output):
     credit_limit: Amount | None = Field(description="The limit of a card or overdraft")
     balance_as_of: dt.datetime = Field(description="When the bank last said something new about the balance")
     status: Literal["active", "closed"] = Field(description="Closed accounts keep their history")
+    closed_at: dt.datetime | None = Field(
+        description="When the bank stopped sharing it, or the link was ended; no longer in net worth since"
+    )
     is_debt: bool = Field(description="Its balance is owed: net worth subtracts it")
     created_at: dt.datetime = Field(description="When it was linked")
 

@@ -1,17 +1,17 @@
 """What other features ask of accounts: record what the bank says, list, identify, close."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping
+from sqlalchemy import ColumnElement, RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts import repository
 from saldo.accounts.errors import AccountNotFound
-from saldo.accounts.models import AccountIdentity, AccountStatus, DailyBalance
+from saldo.accounts.models import Account, AccountIdentity, AccountStatus, DailyBalance
 from saldo.core.ids import new_id
 from saldo.core.text import storable
 from saldo.events import service as events
@@ -52,13 +52,53 @@ async def record_accounts(
     return ids | {row["provider_account_id"]: row["id"] for row in rows}
 
 
-async def close_accounts(session: AsyncSession, workspace_id: UUID, connection_id: UUID) -> int:
+async def close_accounts(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID, now: dt.datetime
+) -> int:
     """Keep the history but stop counting the accounts of a connection that has ended."""
+    return await _close(session, workspace_id, connection_id, now)
+
+
+async def close_account(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID, provider_account_id: str, now: dt.datetime
+) -> int:
+    """Stop counting one account that is not shared with us any more."""
+    gone = Account.provider_account_id == provider_account_id
+    return await _close(session, workspace_id, connection_id, now, gone)
+
+
+async def close_absent(
+    session: AsyncSession,
+    workspace_id: UUID,
+    connection_id: UUID,
+    present: Collection[str],
+    now: dt.datetime,
+) -> int:
+    """Stop counting the accounts that the bank no longer lists; one that comes back is active again."""
+    gone = Account.provider_account_id.not_in(present)
+    return await _close(session, workspace_id, connection_id, now, gone)
+
+
+async def _close(
+    session: AsyncSession,
+    workspace_id: UUID,
+    connection_id: UUID,
+    now: dt.datetime,
+    *which: ColumnElement[bool],
+) -> int:
     await events.take_turn(session, workspace_id)
-    closed = await repository.close_of_connection(session, workspace_id, connection_id)
+    closed = await repository.close(session, workspace_id, connection_id, now, *which)
     if closed:
         await events.publish(session, workspace_id, DashboardUpdate(reason="accounts_closed"))
     return len(closed)
+
+
+async def list_ids_of_connection(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID
+) -> list[UUID]:
+    """List a connection's accounts, closed ones included, locked against a sync."""
+    rows = await repository.list_of_connection(session, workspace_id, connection_id)
+    return [row["id"] for row in rows.values()]
 
 
 async def list_identities(session: AsyncSession, workspace_id: UUID) -> list[AccountIdentity]:
@@ -103,6 +143,7 @@ def _row(
         "available_balance": _amount(balance.available),
         "credit_limit": _amount(balance.limit),
         "status": AccountStatus.ACTIVE,
+        "closed_at": None,
     }
     moved = known is None or fresh or _balances(known) != _balances(row)
     last = known["balance_as_of"] if known else as_of

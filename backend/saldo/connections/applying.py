@@ -12,7 +12,7 @@ from saldo.connections.bank_access import BankAccess
 from saldo.connections.errors import StaleSync
 from saldo.connections.fetching import Fetched
 from saldo.connections.leases import Claim
-from saldo.connections.models import BankConnection, ConnectionStatus, Sync, SyncStatus
+from saldo.connections.models import BankConnection, Sync, SyncStatus
 from saldo.connections.scheduling import poll_delay, promise_sync_at
 from saldo.core.database import workspace_scope
 from saldo.events import service as events
@@ -27,10 +27,13 @@ log = structlog.get_logger(__name__)
 async def apply(access: BankAccess, claim: Claim, fetched: Fetched) -> Applied:
     """Store one fetch and move the cursor; both or neither. Applying it again is harmless.
 
-    Raises StaleSync when the connection has been claimed by another worker since.
+    Raises StaleSync when the connection has been claimed by another worker since, or purged.
     """
     now = access.clock.now()
     async with access.database.transaction(workspace_scope(claim.workspace_id)) as session:
+        await events.take_turn(session, claim.workspace_id)
+        if await repository.find_connection(session, claim.workspace_id, claim.connection_id) is None:
+            raise StaleSync
         applied = await _store_rows(session, claim, fetched, now)
         checked = await accounting.compare_with_bank(session, claim, fetched, now)
         # The fence comes last, so that the lock nobody else may wait for is held only briefly;
@@ -55,6 +58,9 @@ async def apply(access: BankAccess, claim: Claim, fetched: Fetched) -> Applied:
 async def _store_rows(session: AsyncSession, claim: Claim, fetched: Fetched, now: datetime) -> Applied:
     workspace_id, connection_id, changes = claim.workspace_id, claim.connection_id, fetched.changes
     account_ids = await accounts.record_accounts(session, workspace_id, connection_id, changes.accounts, now)
+    if fetched.lists_all_accounts:
+        present = {account.id for account in changes.accounts}
+        await accounts.close_absent(session, workspace_id, connection_id, present, now)
     applied = await ingest.apply_changes(session, workspace_id, connection_id, account_ids, changes)
     # A history that is not ready lists nothing: that is no proof that rows are gone.
     if not fetched.full or changes.history is not HistoryStatus.COMPLETE:
@@ -78,19 +84,13 @@ def _move_connection(
     changes = fetched.changes
     # An empty cursor means "nothing yet": storing it would look like progress.
     connection.cursor = changes.next_cursor or claim.cursor
-    connection.history_status = changes.history
     connection.done_version = claim.wanted_version
     connection.lease_token = connection.lease_until = None
-    connection.attempts, connection.next_at = 0, now
-    connection.error_code = connection.error_message = None
-    connection.last_synced_at = now
+    health.note_success(connection, changes.history, now)
     if applied.added or applied.modified or applied.removed:
         connection.bank_updated_at = now
-    if changes.history is HistoryStatus.COMPLETE:
-        connection.status = ConnectionStatus.HEALTHY
-        return
-    connection.status = ConnectionStatus.IMPORTING
-    if connection.wanted_version == connection.done_version:
+    is_incomplete = changes.history is not HistoryStatus.COMPLETE
+    if is_incomplete and connection.wanted_version == connection.done_version:
         # The webhook that says "ready" may get lost; looking again costs little.
         connection.wanted_version += 1
         connection.next_at = now + poll_delay(now - claim.linked_at)

@@ -86,7 +86,7 @@ async def _wait_for_login(access: BankAccess, connection: BankConnection, error:
     async with access.database.transaction(workspace_scope(workspace_id)) as session:
         current = await repository.lock_connection(session, workspace_id, connection.id)
         if current is not None:
-            health.note_login_expired(current, error.code, str(error))
+            health.note_login_expired(current, error.code, str(error), access.clock.now())
             await events.publish(session, workspace_id, health.updated_event(current))
 
 

@@ -8,7 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from saldo.accounts import service as accounts
 from saldo.connections import repository
 from saldo.connections.errors import ConnectionDuplicate
+from saldo.connections.models import BankConnection
 from saldo.connections.schemas import OfferedAccount
+from saldo.providers.bank import BankAccount
 
 Fingerprint = tuple[str, str | None, str | None]
 
@@ -30,10 +32,33 @@ async def refuse_duplicate(
             if known.connection_id == connection.id
         }
         if _is_same_login({(each.name, each.mask, each.subtype) for each in offered}, known):
-            raise ConnectionDuplicate(
-                f"{connection.institution_name} is connected already with these accounts. "
-                "If it asks for a new sign-in, repair that connection instead."
-            )
+            raise _duplicate(connection)
+
+
+async def refuse_known_accounts(
+    session: AsyncSession, connection: BankConnection, bank_accounts: Sequence[BankAccount]
+) -> None:
+    """Raise ConnectionDuplicate when an account is known by the id it keeps through every link.
+
+    Few banks give one, and only after the exchange: what names and digits could not tell, it does.
+    """
+    lasting = {account.persistent_id for account in bank_accounts if account.persistent_id}
+    if not lasting:
+        return
+    live = await repository.list_live_at_institution(
+        session, connection.workspace_id, connection.institution_id
+    )
+    others = {each.id for each in live if each.id != connection.id}
+    identities = await accounts.list_identities(session, connection.workspace_id)
+    if any(each.connection_id in others and each.persistent_id in lasting for each in identities):
+        raise _duplicate(connection)
+
+
+def _duplicate(connection: BankConnection) -> ConnectionDuplicate:
+    return ConnectionDuplicate(
+        f"{connection.institution_name} is connected already with these accounts. "
+        "If it asks for a new sign-in, repair that connection instead."
+    )
 
 
 def _is_same_login(offered: set[Fingerprint], known: set[Fingerprint]) -> bool:

@@ -1,11 +1,11 @@
 """The API's bank connections: link, look, sync, repair, disconnect."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 
-from saldo.connections import balances, linking, presenting, repairing, scheduling
+from saldo.connections import balances, disconnecting, linking, presenting, repairing, scheduling
 from saldo.connections.dependencies import CurrentBankAccess, CurrentEditor
 from saldo.connections.schemas import (
     BalancesAnswer,
@@ -33,7 +33,10 @@ async def create_link_token(
     access: CurrentBankAccess, member: CurrentEditor, request: LinkTokenRequest | None = None
 ) -> LinkTokenAnswer:
     """Make a token that opens the bank's dialog; with a connection, to repair its login."""
-    token = await linking.create_link_token(access, member, request.connection_id if request else None)
+    wanted = request or LinkTokenRequest()
+    token = await linking.create_link_token(
+        access, member, wanted.connection_id, choose_accounts=wanted.choose_accounts
+    )
     return LinkTokenAnswer(
         success=True,
         link_token=token.token,
@@ -119,6 +122,13 @@ async def check_repaired(
 
 
 @router.delete("/connections/{connection_id}", status_code=status.HTTP_204_NO_CONTENT)
-async def disconnect(access: CurrentBankAccess, member: CurrentEditor, connection_id: UUID) -> None:
-    """End our access at the bank; history stays, its accounts are closed."""
-    await repairing.disconnect(access, member, connection_id)
+async def disconnect(
+    access: CurrentBankAccess,
+    member: CurrentEditor,
+    connection_id: UUID,
+    history: Annotated[
+        Literal["keep", "purge"], Query(description="What becomes of the accounts and transactions.")
+    ] = "keep",
+) -> None:
+    """End our access at the bank; history stays with its accounts closed, or goes for good."""
+    await disconnecting.disconnect(access, member, connection_id, purge=history == "purge")

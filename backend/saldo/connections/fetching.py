@@ -35,12 +35,16 @@ _PROGRESS_EVERY_SECONDS = 1.0
 
 @dataclass(frozen=True)
 class Fetched:
-    """The sum of all pages; `full` says that they tell the whole history, not a difference."""
+    """The sum of all pages; `full` says that they tell the whole history, not a difference.
+
+    `lists_all_accounts`: what is missing among the accounts is not shared with us any more.
+    """
 
     changes: Changes
     pages: int
     restarts: int
     full: bool
+    lists_all_accounts: bool
 
 
 @dataclass
@@ -114,7 +118,14 @@ async def fetch_all(access: BankAccess, claim: Claim) -> Fetched:
     accounts = await _list_accounts(access, claim, pages)
     if pages.count > 1:
         await progress.publish("saving", pages)
-    return Fetched(pages.sum(accounts), pages=pages.count, restarts=restarts, full=full)
+    return Fetched(
+        pages.sum(accounts),
+        pages=pages.count,
+        restarts=restarts,
+        full=full,
+        # A bank that lists none at all is broken rather than empty.
+        lists_all_accounts=bool(accounts),
+    )
 
 
 async def _read_pages(access: BankAccess, claim: Claim, start: str | None, progress: "_Progress") -> _Pages:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,13 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts import service as accounts
 from saldo.audit import service as audit
-from saldo.connections import repository
+from saldo.connections import removals, repository
 from saldo.connections.bank_access import BankAccess, open_token, seal_token
-from saldo.connections.duplicates import refuse_duplicate
+from saldo.connections.duplicates import refuse_duplicate, refuse_known_accounts
 from saldo.connections.errors import ConnectionNotFound, PublicTokenRefused, to_answer
 from saldo.connections.models import BankConnection, ConnectionStatus, SyncTrigger
 from saldo.connections.scheduling import request_sync
 from saldo.connections.schemas import ExchangeRequest
+from saldo.connections.transitions import Happening, move
 from saldo.core.database import workspace_scope
 from saldo.core.ids import new_id
 from saldo.events import service as events
@@ -40,7 +42,9 @@ class Linked:
     is_new: bool
 
 
-async def create_link_token(access: BankAccess, member: Member, connection_id: UUID | None) -> LinkToken:
+async def create_link_token(
+    access: BankAccess, member: Member, connection_id: UUID | None, *, choose_accounts: bool = False
+) -> LinkToken:
     """Open the bank's dialog for a new bank, or to repair the login of a connection."""
     access_token = None
     if connection_id is not None:
@@ -49,8 +53,11 @@ async def create_link_token(access: BankAccess, member: Member, connection_id: U
             if connection is None:
                 raise ConnectionNotFound
             access_token = open_token(access.vault, connection)
+            choose_accounts = choose_accounts or connection.new_accounts_at is not None
     try:
-        return await access.bank.create_link_token(user_id=str(member.user_id), access_token=access_token)
+        return await access.bank.create_link_token(
+            user_id=str(member.user_id), access_token=access_token, choose_accounts=choose_accounts
+        )
     except BankError as error:
         raise to_answer(error) from error
 
@@ -59,7 +66,7 @@ async def link(access: BankAccess, member: Member, request: ExchangeRequest) -> 
     """Turn the dialog's token into a connection that syncs; the same token again finds the same one.
 
     Raises ConnectionDuplicate before anything is asked of the provider. Access gained by a link that then
-    fails is given back, so that nobody pays for a login no row knows of.
+    fails, or whose process dies, is given back: nobody pays for a login no row knows of.
     """
     connection, is_new = await _begin(access, member, request)
     if not is_new:
@@ -73,10 +80,11 @@ async def link(access: BankAccess, member: Member, request: ExchangeRequest) -> 
         if isinstance(error, BankError):
             raise to_answer(error) from error
         raise
+    await _intend(access, connection, grant)
     try:
         await _complete(access, connection, grant, await _list_accounts(access, grant))
     except BaseException:
-        await _give_back(access, grant)
+        await removals.hurry(access, connection.workspace_id, connection.id)
         await _forget(access, connection)
         raise
     return Linked(connection.id, is_new=True)
@@ -146,11 +154,13 @@ async def _complete(
         connection = await repository.lock_connection(session, workspace_id, begun.id)
         if connection is None:
             raise ConnectionNotFound("The link was given up meanwhile; please start again.")
+        await removals.take_back(session, workspace_id, connection.id)
+        await refuse_known_accounts(session, connection, bank_accounts)
         connection.access_token = seal_token(
             access.vault, grant.access_token, workspace_id=workspace_id, connection_id=connection.id
         )
         connection.provider_item_id = grant.item_id
-        connection.status = ConnectionStatus.IMPORTING
+        connection.status = move(connection.status, Happening.LINKED)
         await session.flush()
         # At once and always: the provider sends its webhooks only after the first sync was asked for.
         await request_sync(session, workspace_id, connection.id, SyncTrigger.LINK, now)
@@ -180,11 +190,15 @@ async def _record(
     await events.publish(session, workspace_id, connected)
 
 
-async def _give_back(access: BankAccess, grant: Grant) -> None:
+async def _intend(access: BankAccess, connection: BankConnection, grant: Grant) -> None:
     try:
-        await access.bank.remove_item(grant.access_token)
-    except BankError as error:
-        log.exception("linking.item_not_given_back", code=error.code, item_id=grant.item_id)
+        await removals.intend(access, connection.workspace_id, connection.id, grant)
+    except BaseException:
+        # Nothing knows of this access but we: give it back on the spot.
+        with suppress(BankError):
+            await access.bank.remove_item(grant.access_token)
+        await _forget(access, connection)
+        raise
 
 
 async def _forget(access: BankAccess, connection: BankConnection) -> None:

@@ -14,24 +14,29 @@ from saldo.providers.bank import HistoryStatus
 
 
 class ConnectionStatus(StrEnum):
-    """Where a connection stands.
-
-    linking -> importing -> healthy <-> degraded
-    any of those <-> needs_login (a person signs in at the bank again)
-    any -> revoked (the bank or the person ended our access) | disconnected (we ended it)
-    """
+    """Where a connection stands; `transitions` has the table of how it gets from one to the other."""
 
     LINKING = "linking"
     IMPORTING = "importing"
     HEALTHY = "healthy"
+    PENDING_EXPIRATION = "pending_expiration"
+    PENDING_DISCONNECT = "pending_disconnect"
     NEEDS_LOGIN = "needs_login"
     DEGRADED = "degraded"
+    RATE_LIMITED = "rate_limited"
     REVOKED = "revoked"
     DISCONNECTED = "disconnected"
 
 
 # A sync makes sense only here: the others wait for a person, or are over.
-SYNCABLE = (ConnectionStatus.IMPORTING, ConnectionStatus.HEALTHY, ConnectionStatus.DEGRADED)
+SYNCABLE = (
+    ConnectionStatus.IMPORTING,
+    ConnectionStatus.HEALTHY,
+    ConnectionStatus.PENDING_EXPIRATION,
+    ConnectionStatus.PENDING_DISCONNECT,
+    ConnectionStatus.DEGRADED,
+    ConnectionStatus.RATE_LIMITED,
+)
 ENDED = (ConnectionStatus.REVOKED, ConnectionStatus.DISCONNECTED)
 
 
@@ -58,7 +63,8 @@ class BankConnection(Identified, Timestamped, Base):
     """One login at one bank.
 
     Whoever wants a sync raises `wanted_version`; a sync is due while it is ahead of `done_version` and
-    `next_at` has come. The worker that holds `lease_token` is the only one whose writes count.
+    `next_at` has come. The worker that holds `lease_token` is the only one whose writes count. From
+    `purge_at` on nobody sees it any more, and a worker takes its rows away.
     """
 
     __tablename__ = "bank_connections"
@@ -73,6 +79,8 @@ class BankConnection(Identified, Timestamped, Base):
     error_code: Mapped[str | None]
     error_message: Mapped[str | None]
     login_expires_at: Mapped[datetime | None]
+    new_accounts_at: Mapped[datetime | None]
+    purge_at: Mapped[datetime | None]
     history_status: Mapped[str] = mapped_column(default=HistoryStatus.NOT_READY)
     cursor: Mapped[str | None]
     wanted_version: Mapped[int] = mapped_column(BigInteger, default=0)
@@ -107,6 +115,47 @@ class Sync(Identified, Base):
     restarts: Mapped[int] = mapped_column(default=0)
     error_code: Mapped[str | None]
     error_message: Mapped[str | None]
+
+
+class RemovalReason(StrEnum):
+    """Why access at the provider is to end."""
+
+    UNFINISHED = "unfinished"
+    DISCONNECTED = "disconnected"
+    REPLACED = "replaced"
+
+
+class ItemRemoval(Identified, Timestamped, Base):
+    """Access at the provider that is to end: kept until the provider has been told.
+
+    One that is `unfinished` is written before the link it belongs to, which takes it back when it succeeds:
+    whatever dies in between, the access is given back.
+    """
+
+    __tablename__ = "item_removals"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    connection_id: Mapped[UUID]
+    item_id: Mapped[str]
+    access_token: Mapped[str | None]
+    reason: Mapped[str]
+    next_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error_code: Mapped[str | None]
+    removed_at: Mapped[datetime | None]
+
+
+class InstitutionTrouble(Base):
+    """How a bank has been failing lately, whoever asked it; while it is open nobody asks."""
+
+    __tablename__ = "institution_troubles"
+
+    institution_id: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    last_failed_at: Mapped[datetime]
+    open_until: Mapped[datetime | None]
+    health: Mapped[str]
+    health_asked_at: Mapped[datetime | None]
 
 
 class WebhookDelivery(Identified, Base):

@@ -11,6 +11,7 @@ from saldo.connections.errors import ConnectionNotFound
 from saldo.connections.models import SYNCABLE, BankConnection, ConnectionStatus, Sync
 from saldo.connections.scheduling import SYNC_EVERY
 from saldo.connections.schemas import ConnectionCounts, ConnectionShown, ConnectionTrouble, SyncShown
+from saldo.connections.transitions import ADVICE
 from saldo.core.pagination import Page, decode_cursor, encode_cursor, page_of
 from saldo.transactions.counting import Counts, count_by_connection
 
@@ -51,6 +52,7 @@ async def _show(
 
 def _connection_shown(connection: BankConnection, counts: Counts, now: datetime) -> ConnectionShown:
     is_linking = connection.status == ConnectionStatus.LINKING
+    advice = ADVICE[ConnectionStatus(connection.status)]
     return ConnectionShown.model_validate(
         {
             "id": connection.id,
@@ -58,7 +60,10 @@ def _connection_shown(connection: BankConnection, counts: Counts, now: datetime)
             "institution_name": connection.institution_name,
             # To a person the few seconds of linking are the beginning of the import.
             "status": ConnectionStatus.IMPORTING if is_linking else connection.status,
+            "advice": {"meaning": advice.meaning, "action": advice.action},
             "error": _trouble(connection),
+            "login_expires_at": connection.login_expires_at,
+            "new_accounts": connection.new_accounts_at is not None,
             "history": connection.history_status,
             "syncing": connection.lease_until is not None and connection.lease_until > now,
             "counts": ConnectionCounts(

@@ -21,7 +21,9 @@ async def list_connections(
     session: AsyncSession, workspace_id: UUID, connection_ids: Sequence[UUID] | None = None
 ) -> Sequence[BankConnection]:
     """List the connections a person knows of, oldest first; one still being linked is among them."""
-    query = select(BankConnection).where(BankConnection.workspace_id == workspace_id)
+    query = select(BankConnection).where(
+        BankConnection.workspace_id == workspace_id, BankConnection.purge_at.is_(None)
+    )
     if connection_ids is not None:
         query = query.where(BankConnection.id.in_(connection_ids))
     return (await session.scalars(query.order_by(BankConnection.id))).all()
@@ -33,7 +35,9 @@ async def find_connection(
     return (
         await session.scalars(
             select(BankConnection).where(
-                BankConnection.workspace_id == workspace_id, BankConnection.id == connection_id
+                BankConnection.workspace_id == workspace_id,
+                BankConnection.id == connection_id,
+                BankConnection.purge_at.is_(None),
             )
         )
     ).one_or_none()

@@ -10,7 +10,17 @@ from saldo.connections.models import SyncStatus, SyncTrigger
 from saldo.core.schemas import Input, Output
 from saldo.providers.bank import HistoryStatus
 
-ShownStatus = Literal["importing", "healthy", "needs_login", "degraded", "revoked", "disconnected"]
+ShownStatus = Literal[
+    "importing",
+    "healthy",
+    "pending_expiration",
+    "pending_disconnect",
+    "needs_login",
+    "degraded",
+    "rate_limited",
+    "revoked",
+    "disconnected",
+]
 
 
 class LinkTokenRequest(Input):
@@ -18,6 +28,11 @@ class LinkTokenRequest(Input):
 
     connection_id: UUID | None = Field(
         default=None, description="Repair this connection's login instead of adding a bank."
+    )
+    choose_accounts: bool = Field(
+        default=False,
+        description="While repairing, let the person choose anew which accounts are shared. "
+        "Always so when the bank has told of new accounts.",
     )
 
 
@@ -63,6 +78,13 @@ class ConnectionTrouble(Output):
     message: str
 
 
+class ConnectionAdvice(Output):
+    """What a connection's state means, and the one thing to do about it."""
+
+    meaning: str = Field(examples=["The bank asks you to sign in again."])
+    action: Literal["none", "wait", "sign_in", "link_again"]
+
+
 class ConnectionCounts(Output):
     """How much has arrived through a connection."""
 
@@ -78,7 +100,12 @@ class ConnectionShown(Output):
     institution_id: str = Field(examples=["ins_109508"])
     institution_name: str = Field(examples=["First Platypus Bank"])
     status: ShownStatus
+    advice: ConnectionAdvice
     error: ConnectionTrouble | None
+    login_expires_at: datetime | None = Field(description="When the bank will ask for a new sign-in.")
+    new_accounts: bool = Field(
+        description="The bank has accounts that are not shared yet: a repair lets the person choose them."
+    )
     history: HistoryStatus = Field(description="How much of the past the bank has handed over.")
     syncing: bool = Field(description="A worker is fetching at this moment.")
     counts: ConnectionCounts

@@ -13,7 +13,15 @@ from saldo.accounts.models import AccountStatus
 from saldo.ledger.models import CheckStatus
 
 _DAY: Final = dt.timedelta(days=1)
-_WORKING: Final = {"healthy": 1.0, "importing": 1.0, "linking": 1.0, "degraded": 0.5}
+_WORKING: Final = {
+    "healthy": 1.0,
+    "importing": 1.0,
+    "linking": 1.0,
+    "pending_expiration": 1.0,
+    "pending_disconnect": 1.0,
+    "rate_limited": 0.5,
+    "degraded": 0.5,
+}
 _FRESH: Final = ((_DAY * 1.5, 1.0), (_DAY * 3, 0.6), (_DAY * 7, 0.3))
 _SMALL: Final = Decimal(1)
 _LONG: Final = 30

@@ -94,7 +94,9 @@ async def test_closed_accounts_keep_their_history_and_open_again_when_seen(
     bank: Bank, database: Database, workspace: Home, clock: FixedClock
 ) -> None:
     async with database.transaction(workspace.scope) as session:
-        closed = await accounts.close_accounts(session, workspace.workspace_id, bank.connection_id)
+        closed = await accounts.close_accounts(
+            session, workspace.workspace_id, bank.connection_id, clock.now()
+        )
         known = await accounts.list_identities(session, workspace.workspace_id)
     [row] = await read_rows(database, workspace, ROWS)
     await bank.state(bank_account(), as_of=clock.now())

@@ -7,19 +7,21 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from saldo.connections import linking, syncing
+from saldo.connections import linking, syncing, tasks  # noqa: F401 - registers the handlers
 from saldo.connections.bank_access import BankAccess
 from saldo.connections.models import BankConnection, Sync, SyncTrigger
 from saldo.connections.scheduling import request_sync
 from saldo.connections.schemas import ExchangeRequest
 from saldo.core.database import Database
 from saldo.core.encryption import Vault
+from saldo.core.tasks import registered_tasks
 from saldo.transactions.models import Transaction
 from saldo.workspaces.access import Member
 from saldo.workspaces.models import Role
 from tests.factories.workspaces import Home
 from tests.fakes.bank import FakeBank, FakeItem, bank_account
 from tests.fakes.clock import FixedClock
+from tests.fakes.courier import RecordingCourier
 
 
 @pytest.fixture
@@ -102,6 +104,15 @@ class Link:
         async with self.access.database.transaction(self.member.scope) as session:
             query = select(Transaction).where(Transaction.removed_at.is_(None)).order_by(Transaction.id)
             return list((await session.scalars(query)).all())
+
+
+async def do_promised(access: BankAccess, courier: RecordingCourier, *names: str) -> int:
+    """Do the jobs of these kinds that were promised so far, as a worker would; return how many."""
+    jobs = [job for job in courier.jobs if job.name in names]
+    courier.clear()
+    for job in jobs:
+        await registered_tasks()[job.name].handler(access, **job.payload)
+    return len(jobs)
 
 
 MakeLink = Callable[..., Awaitable[Link]]

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from saldo.connections import repairing
+from saldo.connections import disconnecting, repairing
 from saldo.connections.bank_access import BankAccess
 from saldo.connections.errors import ConnectionEnded, ConnectionNotFound
 from saldo.connections.models import ConnectionStatus, SyncStatus, SyncTrigger
@@ -14,6 +14,7 @@ from saldo.providers.bank import (
     BankError,
     LoginExpired,
     Misconfigured,
+    RateLimited,
     Rejected,
     TryAgainLater,
 )
@@ -32,6 +33,7 @@ from tests.fakes.clock import FixedClock
         (AccessRevoked("gone", code="ITEM_NOT_FOUND"), ConnectionStatus.REVOKED),
         (Rejected("wrong", code="INVALID_FIELD"), ConnectionStatus.DEGRADED),
         (Misconfigured("keys", code="INVALID_API_KEYS"), ConnectionStatus.DEGRADED),
+        (RateLimited("slower", code="RATE_LIMIT"), ConnectionStatus.RATE_LIMITED),
         (TryAgainLater("busy", code="INTERNAL_SERVER_ERROR"), ConnectionStatus.HEALTHY),
     ],
 )
@@ -125,36 +127,8 @@ async def test_access_that_is_gone_takes_its_token_along(linked: Link, bank: Fak
     assert (row.status, row.access_token) == (ConnectionStatus.REVOKED, None)
 
 
-async def test_disconnecting_ends_the_item_and_keeps_the_history(
-    linked: Link, bank: FakeBank, access: BankAccess
-) -> None:
-    linked.item.add(bank_transaction(linked.item.accounts[0]))
-    await linked.run()
-
-    await repairing.disconnect(access, linked.member, linked.connection_id)
-    await repairing.disconnect(access, linked.member, linked.connection_id)
-
-    row = await linked.row()
-    assert (row.status, row.access_token) == (ConnectionStatus.DISCONNECTED, None)
-    assert bank.items == {}
-    assert bank.calls.count("remove_item") == 1
-    assert len(await linked.transactions()) == 1
-    assert not await linked.want()
-
-
-async def test_nothing_is_disconnected_while_the_provider_cannot_be_told(
-    linked: Link, bank: FakeBank, access: BankAccess
-) -> None:
-    bank.failures["remove_item"].append(TryAgainLater("busy"))
-
-    with pytest.raises(Exception, match="busy"):
-        await repairing.disconnect(access, linked.member, linked.connection_id)
-
-    assert (await linked.row()).access_token is not None
-
-
 async def test_an_ended_connection_cannot_be_repaired(linked: Link, access: BankAccess) -> None:
-    await repairing.disconnect(access, linked.member, linked.connection_id)
+    await disconnecting.disconnect(access, linked.member, linked.connection_id)
 
     with pytest.raises(ConnectionEnded):
         await repairing.check_repaired(access, linked.member, linked.connection_id)
@@ -165,7 +139,7 @@ async def test_a_foreign_connection_cannot_be_touched(
 ) -> None:
     foreign = Member(stranger.user_id, stranger.workspace_id, Role.OWNER)
 
-    for use_case in (repairing.check_repaired, repairing.disconnect):
+    for use_case in (repairing.check_repaired, disconnecting.disconnect):
         with pytest.raises(ConnectionNotFound):
             await use_case(access, foreign, linked.connection_id)
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import select, text
 
-from saldo.connections import linking
+from saldo.connections import jobs, linking, removals, upkeep
 from saldo.connections.bank_access import BankAccess, open_token
 from saldo.connections.errors import ConnectionDuplicate, ConnectionNotFound, PublicTokenRefused
 from saldo.connections.models import BankConnection, ConnectionStatus
@@ -13,7 +13,7 @@ from saldo.core.errors import Unavailable
 from saldo.providers.bank import Rejected, TryAgainLater
 from saldo.workspaces.access import Member
 from saldo.workspaces.models import Role
-from tests.connections.conftest import Link, exchange_request
+from tests.connections.conftest import Link, do_promised, exchange_request
 from tests.factories.workspaces import Home
 from tests.fakes.bank import FakeBank, bank_account
 from tests.fakes.clock import FixedClock
@@ -137,15 +137,96 @@ async def test_a_busy_provider_can_be_tried_again_with_the_same_token(
 
 
 async def test_access_is_given_back_when_the_link_cannot_be_stored(
-    access: BankAccess, bank: FakeBank, member: Member, linked: Link
+    access: BankAccess, bank: FakeBank, member: Member, linked: Link, courier: RecordingCourier
 ) -> None:
     token = bank.offer(bank_account("Other"))
     bank.offered(token).id = linked.item.id  # the unique item id makes the last step fail
 
     with pytest.raises(Exception, match="provider_item_id"):
         await linking.link(access, member, exchange_request(bank, token))
+    await do_promised(access, courier, jobs.REMOVE_ITEM)
 
     assert bank.offered(token).access_token not in bank.items
+    assert len(await _connections(access, member)) == 1
+
+
+class _Killed(BaseException):
+    """The process dies here: nothing after it runs, and no handler either."""
+
+
+async def _die(*_: object) -> None:
+    raise _Killed
+
+
+@pytest.mark.parametrize("step", ["_list_accounts", "_complete"])
+async def test_an_item_whose_link_died_before_its_commit_is_given_back(
+    access: BankAccess, member: Member, courier: RecordingCourier, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    bank, clock = access.bank, access.clock
+    assert isinstance(bank, FakeBank)
+    assert isinstance(clock, FixedClock)
+    for owner, name in ((linking, step), (linking, "_forget"), (removals, "hurry")):
+        monkeypatch.setattr(owner, name, _die)
+    with pytest.raises(_Killed):
+        await linking.link(access, member, exchange_request(bank, bank.offer()))
+    assert len(bank.items) == 1
+
+    courier.clear()
+    await upkeep.keep_up(access)
+    assert courier.jobs == []  # the link may still be on its way
+    clock.advance(minutes=4)
+    await upkeep.keep_up(access)
+    await do_promised(access, courier, jobs.REMOVE_ITEM)
+
+    assert bank.items == {}
+
+
+async def test_a_link_that_comes_too_late_cannot_stand_on_access_that_ends(
+    access: BankAccess, bank: FakeBank, member: Member, courier: RecordingCourier, clock: FixedClock
+) -> None:
+    request = exchange_request(bank, bank.offer())
+    working = bank.list_accounts
+
+    async def dawdle(access_token: str) -> object:
+        clock.advance(minutes=4)
+        courier.clear()
+        await upkeep.keep_up(access)
+        await do_promised(access, courier, jobs.REMOVE_ITEM)
+        return await working(access_token)
+
+    bank.list_accounts = dawdle  # type: ignore[method-assign,assignment]
+    with pytest.raises(ConnectionNotFound):
+        await linking.link(access, member, request)
+
+    assert bank.items == {}
+    assert await _connections(access, member) == []
+
+
+@pytest.mark.usefixtures("linked")
+async def test_a_link_that_succeeds_leaves_nothing_to_remove(
+    bank: FakeBank, access: BankAccess, courier: RecordingCourier, clock: FixedClock
+) -> None:
+    clock.advance(hours=1)
+    courier.clear()
+
+    await upkeep.keep_up(access)
+
+    assert courier.jobs == []
+    assert len(bank.items) == 1
+
+
+async def test_a_lasting_id_reveals_a_duplicate_that_names_hid(
+    access: BankAccess, bank: FakeBank, member: Member, courier: RecordingCourier
+) -> None:
+    first = bank.offer(bank_account("Checking", persistent_id="p1"))
+    await linking.link(access, member, exchange_request(bank, first))
+    again = bank.offer(bank_account("Renamed", persistent_id="p1"))
+
+    with pytest.raises(ConnectionDuplicate):
+        await linking.link(access, member, exchange_request(bank, again))
+    await do_promised(access, courier, jobs.REMOVE_ITEM)
+
+    assert set(bank.items) == {bank.offered(first).access_token}
     assert len(await _connections(access, member)) == 1
 
 

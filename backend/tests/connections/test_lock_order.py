@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 from sqlalchemy import select
 
-from saldo.connections import balances, notices, repairing
+from saldo.connections import balances, disconnecting, notices, repairing
 from saldo.connections.inbox import Addressee
 from saldo.connections.models import BankConnection, ConnectionStatus, SyncStatus
 from saldo.events import service as events
@@ -23,7 +23,7 @@ Deed = Callable[[Link, FakeBank], Coroutine[None, None, object]]
 
 
 async def _disconnect(link: Link, _: FakeBank) -> None:
-    await repairing.disconnect(link.access, link.member, link.connection_id)
+    await disconnecting.disconnect(link.access, link.member, link.connection_id)
 
 
 async def _check_repaired(link: Link, bank: FakeBank) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
-from saldo.connections import applying, fetching, leases, repairing
+from saldo.connections import applying, disconnecting, fetching, leases
 from saldo.connections.bank_access import BankAccess
 from saldo.connections.errors import StaleSync
 from saldo.connections.models import ConnectionStatus, SyncStatus, SyncTrigger
@@ -185,7 +185,7 @@ async def test_a_zombie_without_a_successor_commits_nothing_after_a_disconnect(
     zombie = await leases.claim(access, linked.member.workspace_id, linked.connection_id, SyncTrigger.LINK)
     assert zombie is not None
     fetched = await fetching.fetch_all(access, zombie)
-    await repairing.disconnect(access, linked.member, linked.connection_id)
+    await disconnecting.disconnect(access, linked.member, linked.connection_id)
 
     with pytest.raises(StaleSync):
         await applying.apply(access, zombie, fetched)

@@ -17,10 +17,18 @@ from tests.conftest import DatabaseAddresses, migrate
 if TYPE_CHECKING:
     from saldo_dev.pytest_services import PostgresServer
 
-# Tables of people, not of tenants: every query names its person; webhooks arrive before a tenant is known.
-WITHOUT_TENANT = {"alembic_version", "users", "sessions", "refresh_tokens", "webhook_deliveries"}
+# Tables of people, not of tenants: every query names its person; webhooks arrive before a tenant is known;
+# how a bank is doing is the same for everyone.
+WITHOUT_TENANT = {
+    "alembic_version",
+    "users",
+    "sessions",
+    "refresh_tokens",
+    "webhook_deliveries",
+    "institution_troubles",
+}
 # A person's own, whatever the workspace: locked by the person a transaction is bound to.
-OF_A_PERSON = {"totp_seeds", "backup_codes", "mails"}
+OF_A_PERSON = {"totp_seeds", "backup_codes", "mails", "personal_keys", "access_entries"}
 
 
 @pytest.fixture
