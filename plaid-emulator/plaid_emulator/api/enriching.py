@@ -78,7 +78,7 @@ def _enrich(row: Transaction, options: EnrichOptions, public_url: str) -> dict[s
     place = row.location.model_dump(exclude_none=True) if row.location else {}
     enrichments = {
         "check_number": None,
-        "counterparties": counterparties(known),
+        "counterparties": [each | {"phone_number": None} for each in counterparties(known)],
         "entity_id": entity_id(known.get("merchant")),
         "location": dict.fromkeys(LOCATION) | place,
         "logo_url": None,

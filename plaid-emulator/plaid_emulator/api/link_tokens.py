@@ -109,6 +109,7 @@ class CreateRequest(PlaidRequest):
     base_report: Extra = None
     credit_partner_insights: Extra = None
     cra_options: Extra = None
+    cra_report_parameter: Extra = None
     consumer_report_permissible_purpose: str | None = None
     auth: Extra = None
     transfer: Extra = None
