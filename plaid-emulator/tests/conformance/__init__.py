@@ -1,0 +1,1 @@
+"""Every endpoint and every refusal of it, through the unmodified official client."""
