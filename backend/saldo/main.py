@@ -12,6 +12,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from saldo import __version__
 from saldo.accounts.endpoints import router as accounts_router
 from saldo.categorization.endpoints import router as categorization_router
+from saldo.categorization.ml_endpoints import router as ml_router
 from saldo.connections.endpoints import router as connections_router
 from saldo.connections.webhook_endpoints import router as webhook_router
 from saldo.core import docs, middleware, openapi, problems
@@ -71,6 +72,7 @@ ROUTERS: Sequence[APIRouter] = (
     rules_router,
     merchants_router,
     categorization_router,
+    ml_router,
     insights_router,
     realtime_router,
 )

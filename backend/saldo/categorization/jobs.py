@@ -5,3 +5,4 @@ from typing import Final
 REQUEST: Final = "categorization.request"
 APPLY: Final = "categorization.apply"
 SWEEP: Final = "categorization.sweep"
+HEAR: Final = "categorization.hear"

@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from saldo.categorization import applying, jobs, requesting
+from saldo.categorization import applying, asking, jobs, requesting
 from saldo.core.database import SYSTEM, workspace_scope
 from saldo.core.tasks import Every, task
 from saldo.resources import Resources
@@ -24,6 +24,11 @@ async def apply(resources: Resources, *, workspace_id: str, asked: list[str], re
     rows = [UUID(row_id) for row_id in asked]
     async with resources.database.transaction(workspace_scope(tenant)) as session:
         await applying.apply_labels(session, tenant, rows, result, resources.clock.now())
+
+
+@task(jobs.HEAR)
+async def hear(resources: Resources, *, question: str, result: object) -> None:
+    await asking.hear(resources.redis, UUID(question), result)
 
 
 @task(jobs.SWEEP)

@@ -11,8 +11,9 @@ from saldo.corrections.schemas import ManyChanged
 from saldo.merchants import listing, naming
 from saldo.merchants.schemas import MerchantChange, MerchantMerge, MerchantShown
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.permissions import require
 
-router = APIRouter(prefix="/api/merchants", tags=["merchants"])
+router = APIRouter(prefix="/api/merchants", tags=["merchants"], dependencies=[require("corrections")])
 FURTHEST = 1_000_000
 
 
@@ -54,4 +55,3 @@ async def merge_merchants(
     """Let several merchants be one, in the past and from now on."""
     revision_id, changed = await naming.merge(session, member, request.keys, request.into, clock.now())
     return ManyChanged(revision_id=revision_id, changed=changed)
-

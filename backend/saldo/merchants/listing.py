@@ -47,4 +47,3 @@ async def list_merchants(
     given = {"workspace_id": workspace_id, "search": search, "offset": offset, "limit": limit}
     rows = await session.execute(_SUMMARIES, given)
     return [Summary(**dict(row)) for row in rows.mappings()]
-

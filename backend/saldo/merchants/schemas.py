@@ -44,4 +44,3 @@ class MerchantMerge(Input):
 
     keys: list[Key] = Field(description="Those that become part of the other", min_length=1, max_length=50)
     into: Key = Field(description="The one they become part of")
-

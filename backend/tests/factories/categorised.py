@@ -14,7 +14,9 @@ class CategorisedBank:
     def __init__(self, bank: Bank, clock: FixedClock) -> None:
         self._bank, self._clock = bank, clock
 
-    async def post(self, *merchants: str, amount: str = "-4.50") -> list[dict[str, Any]]:
+    async def post(
+        self, *merchants: str, amount: str = "-4.50", confidence: float = 0.9
+    ) -> list[dict[str, Any]]:
         """Post one row a merchant and have all categorised; return the live rows in the order they came."""
         rows = [bank_row(description=merchant.upper(), amount=Decimal(amount)) for merchant in merchants]
         home = self._bank.home
@@ -22,7 +24,11 @@ class CategorisedBank:
         async with self._bank.database.transaction(home.scope) as session:
             await requesting.request_labels(session, home.workspace_id, self._clock.now())
         waiting = [row for row in await self.rows() if row["labelled_at"] is None]
-        result = {"batch_id": "b", "model_version": "1", "labels": [_flight(row) for row in waiting]}
+        result = {
+            "batch_id": "b",
+            "model_version": "1",
+            "labels": [_flight(row, confidence) for row in waiting],
+        }
         asked = [row["id"] for row in waiting]
         async with self._bank.database.transaction(home.scope) as session:
             await applying.apply_labels(session, home.workspace_id, asked, result, self._clock.now())
@@ -34,13 +40,13 @@ class CategorisedBank:
         return sorted(found, key=lambda row: (row["created_at"], row["description"]))
 
 
-def _flight(row: dict[str, Any]) -> dict[str, Any]:
+def _flight(row: dict[str, Any], confidence: float) -> dict[str, Any]:
     return {
         "id": str(row["id"]),
         "primary": "TRAVEL",
         "detailed": "TRAVEL_FLIGHTS",
-        "confidence": 0.9,
-        "alternatives": [],
+        "confidence": confidence,
+        "alternatives": [{"detailed": "TRAVEL_FLIGHTS", "confidence": confidence}],
         "reason": {"kind": "similar", "text": "Looks like: UNITED"},
         "merchant": {"key": row["description"].lower(), "name": row["description"].title()},
     }

@@ -480,7 +480,7 @@ export interface paths {
         post?: never;
         /**
          * Disconnect
-         * @description End our access at the bank; history stays, its accounts are closed.
+         * @description End our access at the bank; history stays with its accounts closed, or goes for good.
          */
         delete: operations["disconnect_api_connections__connection_id__delete"];
         options?: never;
@@ -628,6 +628,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept Invitation
+         * @description Join the workspace; switch to it to work in it.
+         */
+        post: operations["accept_invitation_api_invitations_accept_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline Invitation
+         * @description Say no; the invitation is over.
+         */
+        post: operations["decline_invitation_api_invitations_decline_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look At Invitation
+         * @description Say what an invitation offers; only to the person it was written to.
+         */
+        post: operations["look_at_invitation_api_invitations_look_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/merchants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Merchants
+         * @description List merchants, the most frequent first.
+         */
+        get: operations["list_merchants_api_merchants_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename Merchant
+         * @description Call a merchant otherwise, in the past and from now on.
+         */
+        patch: operations["rename_merchant_api_merchants_patch"];
+        trace?: never;
+    };
+    "/api/merchants/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Merchants
+         * @description Let several merchants be one, in the past and from now on.
+         */
+        post: operations["merge_merchants_api_merchants_merge_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/categorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Categorise
+         * @description Say what any texts would become here, and why; nothing is stored.
+         */
+        post: operations["categorise_api_ml_categorize_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ml/feedback": {
         parameters: {
             query?: never;
@@ -720,6 +844,26 @@ export interface paths {
          * @description Show which past transactions would follow a lesson.
          */
         get: operations["preview_lesson_api_ml_memory__lesson_id__preview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ml/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Status
+         * @description Say which model answers, how much waits, and who chose the categories there are.
+         */
+        get: operations["get_status_api_ml_status_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -896,6 +1040,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Review
+         * @description List what the categoriser is not sure of, by merchant, the most frequent first.
+         */
+        get: operations["list_review_api_review_get"];
+        put?: never;
+        /**
+         * Answer Review
+         * @description Say what some transactions are; it is remembered for their merchant and can be taken back.
+         */
+        post: operations["answer_review_api_review_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/revisions": {
         parameters: {
             query?: never;
@@ -930,6 +1098,154 @@ export interface paths {
          * @description Take a change back, with what it taught; what was changed again since stays.
          */
         post: operations["revert_revision_api_revisions__revision_id__revert_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Rules
+         * @description List the rules in the order in which they speak.
+         */
+        get: operations["list_rules_api_rules_get"];
+        put?: never;
+        /**
+         * Create Rule
+         * @description Make a rule; it speaks of what comes from now on, and of the past when it is applied.
+         */
+        post: operations["create_rule_api_rules_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Rule
+         * @description Replace what a rule says; what it did so far stays.
+         */
+        put: operations["change_rule_api_rules__rule_id__put"];
+        post?: never;
+        /**
+         * Delete Rule
+         * @description Delete a rule; what it did so far stays.
+         */
+        delete: operations["delete_rule_api_rules__rule_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/{rule_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Rule
+         * @description Let the history follow one rule; the run can be taken back.
+         */
+        post: operations["apply_rule_api_rules__rule_id__apply_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Rules
+         * @description Let the history follow all enabled rules; the whole run can be taken back.
+         */
+        post: operations["apply_rules_api_rules_apply_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Order Rules
+         * @description Put the rules into another order: the first to speak of a field is heard.
+         */
+        put: operations["order_rules_api_rules_order_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Rule
+         * @description Show what a rule would do to the history, alone; nothing is stored.
+         */
+        post: operations["preview_rule_api_rules_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Simulate Rules
+         * @description Show what all enabled rules would do to the history, in their order.
+         */
+        post: operations["simulate_rules_api_rules_simulate_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1264,6 +1580,222 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Workspaces
+         * @description List your workspaces.
+         */
+        get: operations["list_workspaces_api_workspaces_get"];
+        put?: never;
+        /**
+         * Create Workspace
+         * @description Make a workspace that you own; switch to it to work in it.
+         */
+        post: operations["create_workspace_api_workspaces_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/{workspace_id}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switch Workspace
+         * @description Go to another of your workspaces; renewed tokens stay there.
+         */
+        post: operations["switch_workspace_api_workspaces__workspace_id__switch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Rename Workspace
+         * @description Give the workspace another name.
+         */
+        patch: operations["rename_workspace_api_workspaces_current_patch"];
+        trace?: never;
+    };
+    "/api/workspaces/current/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand Over Workspace
+         * @description Make another member the owner; you become an administrator.
+         */
+        post: operations["hand_over_workspace_api_workspaces_current_hand_over_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/current/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Invitations
+         * @description List the invitations that wait for an answer.
+         */
+        get: operations["list_invitations_api_workspaces_current_invitations_get"];
+        put?: never;
+        /**
+         * Invite
+         * @description Invite someone by e-mail; the letter works for a week and for that address only.
+         */
+        post: operations["invite_api_workspaces_current_invitations_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/current/invitations/{invitation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Invitation
+         * @description Take an invitation back.
+         */
+        delete: operations["revoke_invitation_api_workspaces_current_invitations__invitation_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/current/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave Workspace
+         * @description Leave the workspace; the owner hands it over first.
+         */
+        post: operations["leave_workspace_api_workspaces_current_leave_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/current/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Members
+         * @description List who is in the workspace, and what you may do.
+         */
+        get: operations["list_members_api_workspaces_current_members_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/workspaces/current/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove Member
+         * @description Remove a member; their live connections to this workspace close at once.
+         */
+        delete: operations["remove_member_api_workspaces_current_members__user_id__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Role
+         * @description Give a member another role; only the owner makes and unmakes administrators.
+         */
+        patch: operations["change_role_api_workspaces_current_members__user_id__patch"];
+        trace?: never;
+    };
+    "/api/workspaces/current/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Shares
+         * @description List which accounts are hidden from whom, or shown to them for reading only.
+         */
+        get: operations["list_shares_api_workspaces_current_shares_get"];
+        /**
+         * Share Account
+         * @description Hide an account from a member, show it for reading only, or share it fully.
+         */
+        put: operations["share_account_api_workspaces_current_shares_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -1309,6 +1841,12 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Access
+         * @description What a member sees of one account.
+         * @enum {string}
+         */
+        Access: "none" | "read" | "write";
+        /**
          * Account
          * @description One account at one bank.
          */
@@ -1324,6 +1862,11 @@ export interface components {
              * @description When the bank last said something new about the balance
              */
             balance_as_of: string;
+            /**
+             * Closed At
+             * @description When the bank stopped sharing it, or the link was ended; no longer in net worth since
+             */
+            closed_at: string | null;
             /**
              * Connection Id
              * Format: uuid
@@ -1550,6 +2093,11 @@ export interface components {
              */
             balances: components["schemas"]["BalancePoint"][];
             /**
+             * Closed At
+             * @description When the bank stopped sharing it, or the link was ended; no longer in net worth since
+             */
+            closed_at: string | null;
+            /**
              * Connection Id
              * Format: uuid
              * @description The link to the bank it came with
@@ -1764,6 +2312,46 @@ export interface components {
          * @enum {string}
          */
         Action: "add" | "remove" | "restore" | "flip" | "move" | "move_opening" | "wait";
+        /**
+         * Actions
+         * @description What a rule says of its transactions.
+         */
+        Actions: {
+            /**
+             * Category Detailed
+             * @description Code of the category
+             * @example FOOD_AND_DRINK_COFFEE
+             */
+            category_detailed?: string | null;
+            /**
+             * Is Excluded
+             * @description Show them, but count them nowhere
+             * @default false
+             */
+            is_excluded?: boolean;
+            /**
+             * Is Transfer
+             * @description Money between own accounts, by its direction
+             * @default false
+             */
+            is_transfer?: boolean;
+            /**
+             * Merchant Name
+             * @description The name to show
+             */
+            merchant_name?: string | null;
+            /**
+             * Note
+             * @description A note, where there is none of yours
+             */
+            note?: string | null;
+            /**
+             * Tags
+             * @description Added to the tags there are
+             * @default []
+             */
+            tags?: string[];
+        };
         /**
          * AddressAsked
          * @description A letter is on its way to the new address.
@@ -2030,6 +2618,74 @@ export interface components {
             account_ids?: string[] | null;
         };
         /**
+         * Candidate
+         * @description A category that is possible.
+         */
+        Candidate: {
+            /**
+             * Confidence
+             * @description Calibrated probability, 0 to 1
+             * @example 0.41
+             */
+            confidence: number;
+            /**
+             * Detailed
+             * @example FOOD_AND_DRINK_COFFEE
+             */
+            detailed: string;
+            /**
+             * Group
+             * @description The primary category in plain words
+             * @example Food and drink
+             */
+            group: string;
+            /**
+             * Label
+             * @example Coffee
+             */
+            label: string;
+        };
+        /**
+         * CategoriserStatus
+         * @description How categorisation is doing in this workspace.
+         */
+        CategoriserStatus: {
+            /** Answered Last Minute */
+            answered_last_minute: number;
+            /**
+             * Asked
+             * @description Those of them that are on their way
+             */
+            asked: number;
+            /**
+             * By Source
+             * @description Transactions by who chose their category
+             */
+            by_source: {
+                [key: string]: number;
+            };
+            /**
+             * Model Version
+             * @description Of the newest answer
+             */
+            model_version: string | null;
+            /**
+             * Queue Depth
+             * @description Batches of everybody before the categoriser; null: unknown
+             */
+            queue_depth: number | null;
+            /**
+             * Unsure
+             * @description That wait for a review
+             */
+            unsure: number;
+            /**
+             * Waiting
+             * @description Transactions without an answer
+             */
+            waiting: number;
+        };
+        /**
          * Category
          * @description One category.
          */
@@ -2227,6 +2883,54 @@ export interface components {
             status: "agrees" | "pending" | "off" | "unknown";
         };
         /**
+         * Conditions
+         * @description Which transactions a rule speaks of: all that is given must hold.
+         */
+        Conditions: {
+            /**
+             * Account Ids
+             * @description In any of these accounts
+             * @default []
+             */
+            account_ids?: string[];
+            /**
+             * Amount Max
+             * @description At most this much, in or out
+             */
+            amount_max?: string | null;
+            /**
+             * Amount Min
+             * @description At least this much, in or out
+             */
+            amount_min?: string | null;
+            /**
+             * Day First
+             * @description From this day of the month on
+             */
+            day_first?: number | null;
+            /**
+             * Day Last
+             * @description Up to this day of the month
+             */
+            day_last?: number | null;
+            /**
+             * Direction
+             * @description Money in or money out
+             */
+            direction?: ("in" | "out") | null;
+            /**
+             * Merchant Key
+             * @description A transaction's `merchant_key`
+             */
+            merchant_key?: string | null;
+            /**
+             * Texts
+             * @description Any of these is in the bank's text
+             * @default []
+             */
+            texts?: string[];
+        };
+        /**
          * Config
          * @description What the page needs to know before anyone has signed in.
          */
@@ -2241,6 +2945,22 @@ export interface components {
              */
             mail: "none" | "outbox" | "smtp";
             plaid: components["schemas"]["PlaidConfig"];
+        };
+        /**
+         * ConnectionAdvice
+         * @description What a connection's state means, and the one thing to do about it.
+         */
+        ConnectionAdvice: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "none" | "wait" | "sign_in" | "link_again";
+            /**
+             * Meaning
+             * @example The bank asks you to sign in again.
+             */
+            meaning: string;
         };
         /**
          * ConnectionCounts
@@ -2277,6 +2997,7 @@ export interface components {
          * @description One login at one bank.
          */
         ConnectionShown: {
+            advice: components["schemas"]["ConnectionAdvice"];
             /**
              * Bank Updated At
              * @description When the bank last had something new.
@@ -2312,6 +3033,16 @@ export interface components {
              */
             last_synced_at: string | null;
             /**
+             * Login Expires At
+             * @description When the bank will ask for a new sign-in.
+             */
+            login_expires_at: string | null;
+            /**
+             * New Accounts
+             * @description The bank has accounts that are not shared yet: a repair lets the person choose them.
+             */
+            new_accounts: boolean;
+            /**
              * Next Sync At
              * @description When we ask next at the latest; null while we cannot.
              */
@@ -2320,7 +3051,7 @@ export interface components {
              * Status
              * @enum {string}
              */
-            status: "importing" | "healthy" | "needs_login" | "degraded" | "revoked" | "disconnected";
+            status: "importing" | "healthy" | "pending_expiration" | "pending_disconnect" | "needs_login" | "degraded" | "rate_limited" | "revoked" | "disconnected";
             /**
              * Syncing
              * @description A worker is fetching at this moment.
@@ -2376,6 +3107,46 @@ export interface components {
              * @enum {string}
              */
             type: "connection_updated";
+        };
+        /**
+         * Consequence
+         * @description What one transaction would read.
+         */
+        Consequence: {
+            /**
+             * Also
+             * @description What else would change
+             */
+            also: ("name" | "tags" | "note" | "excluded")[];
+            /**
+             * Amount
+             * @example -12.34
+             */
+            amount: string;
+            /**
+             * Category After
+             * @description Label of the category it would have
+             */
+            category_after: string | null;
+            /**
+             * Category Before
+             * @description Label of the category it has
+             */
+            category_before: string | null;
+            /** Currency */
+            currency: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * Corrected
@@ -2647,6 +3418,45 @@ export interface components {
             public_token: string;
         };
         /**
+         * Explanation
+         * @description What a text would become here, and why.
+         */
+        Explanation: {
+            /**
+             * Candidates
+             * @description What the model thought possible, best first
+             */
+            candidates: components["schemas"]["Candidate"][];
+            category: components["schemas"]["Candidate"];
+            /** Description */
+            description: string;
+            /** Merchant Key */
+            merchant_key: string | null;
+            /** Merchant Name */
+            merchant_name: string | null;
+            /**
+             * Reason
+             * @example Known merchant: Blue Bottle Coffee (coffee)
+             */
+            reason: string;
+            /**
+             * Source
+             * @description `memory`: a correction of yours decides
+             * @enum {string}
+             */
+            source: "memory" | "model";
+        };
+        /**
+         * Explanations
+         * @description The answers in the order of the texts; null for a text that has none.
+         */
+        Explanations: {
+            /** Data */
+            data: (components["schemas"]["Explanation"] | null)[];
+            /** Model Version */
+            model_version: string;
+        };
+        /**
          * Factors
          * @description Which second factors are set up.
          */
@@ -2717,6 +3527,17 @@ export interface components {
             email: string;
         };
         /**
+         * HandOver
+         * @description The member who becomes the owner.
+         */
+        HandOver: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
          * Health
          * @description The process is alive.
          */
@@ -2763,6 +3584,65 @@ export interface components {
          * @enum {string}
          */
         HistoryStatus: "not_ready" | "initial" | "complete";
+        /**
+         * Invitations
+         * @description Open invitations, the newest first.
+         */
+        Invitations: {
+            /** Data */
+            data: components["schemas"]["InvitationShown"][];
+        };
+        /**
+         * InvitationShown
+         * @description An invitation that waits for an answer.
+         */
+        InvitationShown: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Link
+             * @description Only in the answer to its making, and only where no letter can be sent: hand it over.
+             */
+            link: string | null;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * InvitationToken
+         * @description The token of an invitation's link.
+         */
+        InvitationToken: {
+            /**
+             * Token
+             * Format: password
+             */
+            token: string;
+        };
+        /**
+         * Joined
+         * @description The workspace you are in now.
+         */
+        Joined: {
+            /**
+             * Workspace Id
+             * Format: uuid
+             */
+            workspace_id: string;
+        };
         /**
          * Lesson
          * @description What was learned for one merchant: it holds for all that follows, until you teach something else.
@@ -2861,6 +3741,12 @@ export interface components {
          */
         LinkTokenRequest: {
             /**
+             * Choose Accounts
+             * @description While repairing, let the person choose anew which accounts are shared. Always so when the bank has told of new accounts.
+             * @default false
+             */
+            choose_accounts?: boolean;
+            /**
              * Connection Id
              * @description Repair this connection's login instead of adding a bank.
              */
@@ -2906,6 +3792,45 @@ export interface components {
             workspaces: components["schemas"]["MeWorkspace"][];
         };
         /**
+         * Members
+         * @description All members, the first joined first, and what your own role allows.
+         */
+        Members: {
+            /** Data */
+            data: components["schemas"]["MemberShown"][];
+            /**
+             * Permissions
+             * @description What you may do here.
+             * @example [
+             *       "accounts:read"
+             *     ]
+             */
+            permissions: string[];
+        };
+        /**
+         * MemberShown
+         * @description A member of the workspace.
+         */
+        MemberShown: {
+            /** Display Name */
+            display_name: string;
+            /** Email */
+            email: string;
+            /** Is You */
+            is_you: boolean;
+            /**
+             * Joined At
+             * Format: date-time
+             */
+            joined_at: string;
+            role: components["schemas"]["Role"];
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
          * MendedShown
          * @description A suggestion as it was decided on, and how each account it touched stands now, its own first.
          */
@@ -2913,6 +3838,70 @@ export interface components {
             /** Comparisons */
             comparisons: components["schemas"]["Comparison"][];
             suggestion: components["schemas"]["SuggestionShown"];
+        };
+        /**
+         * MerchantChange
+         * @description What a person says about a merchant.
+         */
+        MerchantChange: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * MerchantMerge
+         * @description Merchants that are one and the same.
+         */
+        MerchantMerge: {
+            /**
+             * Into
+             * @description The one they become part of
+             */
+            into: string;
+            /**
+             * Keys
+             * @description Those that become part of the other
+             */
+            keys: string[];
+        };
+        /**
+         * MerchantShown
+         * @description A merchant and what it amounts to, in one currency.
+         */
+        MerchantShown: {
+            /**
+             * Amount
+             * @description All of them together; positive is money in
+             * @example -12.34
+             */
+            amount: string;
+            /**
+             * Category Detailed
+             * @description What most of them are
+             */
+            category_detailed: string | null;
+            /** Category Label */
+            category_label: string | null;
+            /**
+             * Count
+             * @description Transactions
+             */
+            count: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Key
+             * @description A transaction's `merchant_key`
+             */
+            key: string;
+            /**
+             * Last Date
+             * Format: date
+             */
+            last_date: string;
+            /** Name */
+            name: string;
         };
         /**
          * MeUser
@@ -2976,6 +3965,39 @@ export interface components {
             net_worth: string;
         };
         /**
+         * NewInvitation
+         * @description Whom to invite, and as what.
+         */
+        NewInvitation: {
+            /**
+             * Email
+             * Format: email
+             * @example ben@example.com
+             */
+            email: string;
+            /**
+             * @description admin, member or viewer.
+             * @default member
+             */
+            role?: components["schemas"]["Role"];
+        };
+        /**
+         * NewWorkspace
+         * @description A workspace to make.
+         */
+        NewWorkspace: {
+            /**
+             * @default household
+             * @example household
+             */
+            kind?: components["schemas"]["WorkspaceKind"];
+            /**
+             * Name
+             * @example Maple Street
+             */
+            name: string;
+        };
+        /**
          * OfferedAccount
          * @description An account chosen in the dialog; what the duplicate check compares.
          */
@@ -3019,10 +4041,37 @@ export interface components {
              */
             name: string;
         };
+        /**
+         * OfferShown
+         * @description What an invitation offers.
+         */
+        OfferShown: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Invited By */
+            invited_by: string;
+            role: components["schemas"]["Role"];
+            /**
+             * Workspace Id
+             * Format: uuid
+             */
+            workspace_id: string;
+            /** Workspace Name */
+            workspace_name: string;
+        };
         /** Page[Deed] */
         Page_Deed_: {
             /** Data */
             data: components["schemas"]["Deed"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** Page[MerchantShown] */
+        Page_MerchantShown_: {
+            /** Data */
+            data: components["schemas"]["MerchantShown"][];
             pagination: components["schemas"]["Pagination"];
         };
         /** Page[Receipt] */
@@ -3147,7 +4196,7 @@ export interface components {
              * @example not_found
              * @enum {string}
              */
-            code: "account_not_found" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "events_gone" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "internal_error" | "invalid_request" | "json_invalid" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "month_invalid" | "not_found" | "password_missing" | "password_too_weak" | "password_wrong" | "proof_needed" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "request_forged" | "revision_not_found" | "revision_reverted" | "row_not_on_statement" | "selection_invalid" | "session_needed" | "session_not_found" | "session_over" | "sign_in_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
+            code: "account_not_found" | "account_not_shareable" | "already_member" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "categoriser_away" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "events_gone" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "internal_error" | "invalid_request" | "invitation_not_found" | "invitation_over" | "json_invalid" | "last_workspace" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "member_not_found" | "merchant_not_found" | "merge_invalid" | "month_invalid" | "not_found" | "not_handed_over" | "owner_stays" | "password_missing" | "password_too_weak" | "password_wrong" | "permission_missing" | "proof_needed" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "request_forged" | "revision_not_found" | "revision_reverted" | "role_too_high" | "row_not_on_statement" | "rule_invalid" | "rule_not_found" | "rule_order_invalid" | "rules_too_many" | "selection_invalid" | "session_needed" | "session_not_found" | "session_over" | "shared_for_reading" | "sign_in_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
             /**
              * Detail
              * @description This case, for a person: what happened and what to do next.
@@ -3196,6 +4245,41 @@ export interface components {
             code?: string | null;
             /** Password */
             password?: string | null;
+        };
+        /**
+         * Question
+         * @description A text as a bank would print it.
+         */
+        Question: {
+            /**
+             * Amount
+             * @description Positive is money in
+             * @example -4.50
+             */
+            amount: string;
+            /**
+             * Currency
+             * @default USD
+             */
+            currency?: string;
+            /**
+             * Description
+             * @example SQ *BLUE BOTTLE COFFEE OAKLAND CA
+             */
+            description: string;
+            /**
+             * Merchant Name
+             * @description The bank's own name, if it gave one
+             */
+            merchant_name?: string | null;
+        };
+        /**
+         * Questions
+         * @description Texts to categorise; nothing is stored.
+         */
+        Questions: {
+            /** Texts */
+            texts: components["schemas"]["Question"][];
         };
         /**
          * Readiness
@@ -3389,6 +4473,114 @@ export interface components {
             restored: number;
         };
         /**
+         * ReviewAnswer
+         * @description What some transactions are.
+         */
+        ReviewAnswer: {
+            /**
+             * Category Detailed
+             * @example FOOD_AND_DRINK_COFFEE
+             */
+            category_detailed: string;
+            /**
+             * Remember
+             * @description Choose it for the merchant from now on
+             * @default true
+             */
+            remember?: boolean;
+            /** Transaction Ids */
+            transaction_ids: string[];
+        };
+        /**
+         * ReviewAnswered
+         * @description What an answer changed and taught, and what is left.
+         */
+        ReviewAnswered: {
+            /**
+             * Changed
+             * @description Rows that read differently now
+             */
+            changed: number;
+            /** Groups */
+            groups: number;
+            lesson: components["schemas"]["Lesson"] | null;
+            /**
+             * Revision Id
+             * @description For POST /api/revisions/{id}/revert; null: nothing changed
+             */
+            revision_id: string | null;
+            /**
+             * Transactions
+             * @description That still wait
+             */
+            transactions: number;
+        };
+        /**
+         * ReviewGroup
+         * @description Transactions of one merchant, direction and currency that the categoriser is not sure of.
+         */
+        ReviewGroup: {
+            /**
+             * Amount
+             * @description All of them together; positive is money in
+             * @example -12.34
+             */
+            amount: string;
+            /**
+             * Candidates
+             * @description What it may be, best first
+             */
+            candidates: components["schemas"]["Candidate"][];
+            /** Count */
+            count: number;
+            /** Currency */
+            currency: string;
+            /**
+             * Descriptions
+             * @description Some of the bank's texts
+             */
+            descriptions: string[];
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
+             * First Date
+             * Format: date
+             */
+            first_date: string;
+            /**
+             * Last Date
+             * Format: date
+             */
+            last_date: string;
+            /** Merchant Key */
+            merchant_key: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Transaction Ids
+             * @description The newest of them, at most 500
+             */
+            transaction_ids: string[];
+        };
+        /**
+         * ReviewList
+         * @description What waits for a person.
+         */
+        ReviewList: {
+            /** Data */
+            data: components["schemas"]["ReviewGroup"][];
+            /** Groups */
+            groups: number;
+            /**
+             * Transactions
+             * @description All that wait, beyond this list too
+             */
+            transactions: number;
+        };
+        /**
          * RevisionShown
          * @description One deed that changed transactions.
          */
@@ -3425,7 +4617,91 @@ export interface components {
          * @description What a member may do.
          * @enum {string}
          */
-        Role: "owner" | "member" | "viewer";
+        Role: "owner" | "admin" | "member" | "viewer";
+        /**
+         * RoleChange
+         * @description The role to come.
+         */
+        RoleChange: {
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * RuleDraft
+         * @description A rule to make, to change or to try.
+         */
+        RuleDraft: {
+            actions: components["schemas"]["Actions"];
+            conditions: components["schemas"]["Conditions"];
+            /**
+             * Is Enabled
+             * @description Speaks of new transactions
+             * @default true
+             */
+            is_enabled?: boolean;
+            /**
+             * Name
+             * @example Rent
+             */
+            name: string;
+        };
+        /**
+         * RuleList
+         * @description All rules in the order in which they speak.
+         */
+        RuleList: {
+            /** Data */
+            data: components["schemas"]["RuleShown"][];
+        };
+        /**
+         * RuleOrder
+         * @description Every rule's id, the first to speak first.
+         */
+        RuleOrder: {
+            /** Rule Ids */
+            rule_ids: string[];
+        };
+        /**
+         * RuleShown
+         * @description A rule.
+         */
+        RuleShown: {
+            actions: components["schemas"]["Actions"];
+            /**
+             * Category Label
+             * @description The category in plain words
+             */
+            category_label: string | null;
+            conditions: components["schemas"]["Conditions"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Enabled */
+            is_enabled: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Position
+             * @description Its place in the order, from 0: the first to speak of a field is heard
+             */
+            position: number;
+            /**
+             * Specificity
+             * @description How many conditions it has
+             */
+            specificity: number;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
         /**
          * SecondFactor
          * @description The code that follows the password.
@@ -3472,6 +4748,48 @@ export interface components {
             token_type: "Bearer";
         };
         /**
+         * ShareChange
+         * @description How one account is to be shared with one member.
+         */
+        ShareChange: {
+            access: components["schemas"]["Access"];
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
+         * Shares
+         * @description Every exception from what roles allow.
+         */
+        Shares: {
+            /** Data */
+            data: components["schemas"]["ShareShown"][];
+        };
+        /**
+         * ShareShown
+         * @description How one account is shared with one member.
+         */
+        ShareShown: {
+            access: components["schemas"]["Access"];
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
          * SignIn
          * @description An account's credentials.
          */
@@ -3510,6 +4828,32 @@ export interface components {
              * @description 12 to 128 characters of any kind.
              */
             password: string;
+        };
+        /**
+         * Simulation
+         * @description What rules would do to the history; nothing has been done.
+         */
+        Simulation: {
+            /**
+             * Changed
+             * @description Those of them that would read differently
+             */
+            changed: number;
+            /**
+             * Matched
+             * @description Transactions that the rules speak of
+             */
+            matched: number;
+            /**
+             * Sums
+             * @description Of all that match, by currency
+             */
+            sums: components["schemas"]["Money"][];
+            /**
+             * Transactions
+             * @description The newest that match, changed ones first
+             */
+            transactions: components["schemas"]["Consequence"][];
         };
         /**
          * SkippedRow
@@ -3854,6 +5198,25 @@ export interface components {
              * @enum {string}
              */
             status: "proposed" | "applied" | "undone" | "ignored";
+        };
+        /**
+         * Switched
+         * @description Proof of who you are, now for the other workspace.
+         */
+        Switched: {
+            /** Access Token */
+            access_token: string;
+            /**
+             * Expires In
+             * @description Seconds.
+             * @example 300
+             */
+            expires_in: number;
+            /**
+             * Token Type
+             * @constant
+             */
+            token_type: "Bearer";
         };
         /**
          * SyncAnswer
@@ -4359,6 +5722,42 @@ export interface components {
          * @enum {string}
          */
         WorkspaceKind: "personal" | "household" | "business";
+        /**
+         * WorkspaceName
+         * @description Another name.
+         */
+        WorkspaceName: {
+            /** Name */
+            name: string;
+        };
+        /**
+         * Workspaces
+         * @description All workspaces of a person, the first joined first.
+         */
+        Workspaces: {
+            /** Data */
+            data: components["schemas"]["WorkspaceShown"][];
+        };
+        /**
+         * WorkspaceShown
+         * @description A workspace of yours.
+         */
+        WorkspaceShown: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Current
+             * @description Whether this request is made in it.
+             */
+            is_current: boolean;
+            kind: components["schemas"]["WorkspaceKind"];
+            /** Name */
+            name: string;
+            role: components["schemas"]["Role"];
+        };
     };
     responses: never;
     parameters: never;
@@ -5643,7 +7042,10 @@ export interface operations {
     };
     disconnect_api_connections__connection_id__delete: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What becomes of the accounts and transactions. */
+                history?: "keep" | "purge";
+            };
             header?: never;
             path: {
                 connection_id: string;
@@ -6111,6 +7513,425 @@ export interface operations {
             };
         };
     };
+    accept_invitation_api_invitations_accept_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_invitation_api_invitations_decline_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    look_at_invitation_api_invitations_look_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_merchants_api_merchants_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description Part of the name */
+                search?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MerchantShown_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_merchant_api_merchants_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MerchantChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyChanged"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_merchants_api_merchants_merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MerchantMerge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyChanged"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    categorise_api_ml_categorize_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Questions"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Explanations"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     give_feedback_api_ml_feedback_post: {
         parameters: {
             query?: never;
@@ -6359,6 +8180,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_status_api_ml_status_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoriserStatus"];
                 };
             };
             /** @description Not signed in */
@@ -6989,6 +8866,124 @@ export interface operations {
             };
         };
     };
+    list_review_api_review_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_review_api_review_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewAnswered"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_revisions_api_revisions_get: {
         parameters: {
             query?: {
@@ -7066,6 +9061,536 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RevertedShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rules_api_rules_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_rule_api_rules_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_rule_api_rules__rule_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_rule_api_rules__rule_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_rule_api_rules__rule_id__apply_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyChanged"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_rules_api_rules_apply_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyChanged"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    order_rules_api_rules_order_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_rule_api_rules_preview_post: {
+        parameters: {
+            query?: {
+                /** @description How many transactions to show */
+                shown?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    simulate_rules_api_rules_simulate_post: {
+        parameters: {
+            query?: {
+                /** @description How many transactions to show */
+                shown?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Simulation"];
                 };
             };
             /** @description Not signed in */
@@ -8116,6 +10641,808 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookReceived"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_workspaces_api_workspaces_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspaces"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_workspace_api_workspaces_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWorkspace"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_workspace_api_workspaces__workspace_id__switch_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Switched"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_workspace_api_workspaces_current_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkspaceName"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hand_over_workspace_api_workspaces_current_hand_over_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invitations_api_workspaces_current_invitations_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitations"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_api_workspaces_current_invitations_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_invitation_api_workspaces_current_invitations__invitation_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    leave_workspace_api_workspaces_current_leave_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members_api_workspaces_current_members_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Members"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member_api_workspaces_current_members__user_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_role_api_workspaces_current_members__user_id__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_shares_api_workspaces_current_shares_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shares"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    share_account_api_workspaces_current_shares_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description The payload is malformed */
