@@ -11,6 +11,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from saldo import __version__
 from saldo.accounts.endpoints import router as accounts_router
+from saldo.audit.access_log import AccessLog
 from saldo.categorization.endpoints import router as categorization_router
 from saldo.categorization.ml_endpoints import router as ml_router
 from saldo.connections.endpoints import router as connections_router
@@ -129,10 +130,22 @@ def _lifespan(
                 *(make(resources) for make in authenticators),
                 TokenAuthenticator(entrance.door.keeper.signer, resources.clock),
             ]
+            app.state.access_log = await stack.enter_async_context(_access_log(resources))
             app.state.live_door = await stack.enter_async_context(_live(settings, resources))
             yield
 
     return lifespan
+
+
+@asynccontextmanager
+async def _access_log(resources: Resources) -> AsyncIterator[AccessLog]:
+    """Write down beside the requests who asked for what."""
+    log = AccessLog(resources.database, resources.clock)
+    writer = asyncio.create_task(log.keep_writing(), name="access-log")
+    try:
+        yield log
+    finally:
+        await log.close(writer)
 
 
 @asynccontextmanager
@@ -164,7 +177,11 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
             allow_headers=["Authorization", "Content-Type", "X-Saldo-Client", "X-Workspace-Id"],
             expose_headers=["X-Request-ID", "Retry-After"],
         )
-    app.add_middleware(middleware.RequestContext)
+
+    def note(method: str, path: str, status: int | None, milliseconds: float) -> None:
+        app.state.access_log.note(method, path, status, milliseconds)
+
+    app.add_middleware(middleware.RequestContext, note=note)
 
 
 def _build_entrance(settings: Settings, resources: Resources, passwords: Passwords) -> Entrance:

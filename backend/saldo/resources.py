@@ -86,13 +86,14 @@ async def open_resources(settings: Settings, *, patience: Patience = FOR_REQUEST
     redis = open_redis(settings.redis_url, patience.redis_seconds)
     queue = open_queue(settings.broker_url, socket_timeout_seconds=patience.redis_seconds)
     courier = RedisCourier(queue, redis, time_limit_seconds=patience.redis_seconds)
-    database = Database(settings.database_url.get_secret_value(), courier, patience.database)
+    vault = Vault(settings.encryption_ring, settings.audit_ring)
+    database = Database(settings.database_url.get_secret_value(), courier, patience.database, vault=vault)
     resources = Resources(
         installation=Installation.described_by(settings),
         database=database,
         courier=courier,
         clock=SystemClock(),
-        vault=Vault(settings.encryption_ring),
+        vault=vault,
         bank=open_bank(settings),
         redis=redis,
         mailer=open_mailer(settings),

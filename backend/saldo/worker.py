@@ -8,6 +8,7 @@ from functools import cache
 import structlog
 from celery import Celery, signals
 
+from saldo.audit import tasks as audit
 from saldo.categorization import tasks as categorization
 from saldo.connections import tasks as connections
 from saldo.core.broker import open_queue
@@ -31,6 +32,7 @@ SCHEDULES: tuple[tuple[Every, ...], ...] = (
     events.SCHEDULE,
     status.SCHEDULE,
     mail.SCHEDULE,
+    audit.SCHEDULE,
 )
 # Longer than the worker's blocking reads of a second, short enough to notice a vanished broker.
 _SOCKET_TIMEOUT_SECONDS = 10

@@ -14,7 +14,7 @@ from saldo_dev.services.stack import describe_stack
 from saldo_dev.state import stop_launcher
 
 _STOP_SECONDS = 60
-_PASSING = ("test", "check", "watch", "ml-train", "ml-eval")
+_PASSING = ("test", "check", "watch", "ml-train", "ml-eval", "audit", "keys")
 _INSTALLED = "SALDO_DEV_INSTALLED"
 
 Command = Callable[[Place, argparse.Namespace], int]
@@ -88,7 +88,17 @@ def alembic(*arguments: str) -> Command:
 
 def verify(place: Place, _options: argparse.Namespace) -> int:
     _prepare(install_for_start, place)
-    return database.verify(place)
+    return database.run_on_data(place, "saldo.verify")
+
+
+def look_after(subject: str) -> Command:
+    """Make a command that hands its arguments to `saldo SUBJECT`."""
+
+    def command(place: Place, options: argparse.Namespace) -> int:
+        _prepare(install_for_start, place)
+        return database.run_on_data(place, "saldo.commands", [subject, *options.arguments])
+
+    return command
 
 
 def reset_database(place: Place, options: argparse.Namespace) -> int:
@@ -176,6 +186,8 @@ def _add_passing_commands(add: Add) -> None:
         (module("saldo_development.watch", "backend"), "print the live events of this Saldo"),
         (module("training.train", "ml-worker", training=True), "train the categoriser"),
         (module("training.evaluate", "ml-worker", training=True), "measure the categoriser"),
+        (look_after("audit"), "verify the record of who did what: audit verify"),
+        (look_after("keys"), "show or change the keys that seal secrets: keys status"),
     )
     for name, (command, text) in zip(_PASSING, commands, strict=True):
         add(name, command, text)

@@ -23,16 +23,16 @@ def run_migration_command(place: Place, arguments: Sequence[str]) -> int:
     return _run_beside_database(place, lambda: run_alembic(place, arguments))
 
 
-def verify(place: Place) -> int:
-    """Recompute every figure from its rows; return the verification's exit code."""
+def run_on_data(place: Place, module: str, arguments: Sequence[str] = ()) -> int:
+    """Run a module of the backend that looks after the data; return its exit code."""
     if not (place.data / "schema.stamp").exists():
-        raise Problem("There is no data to verify yet: start Saldo once.")
-    return _run_beside_database(place, lambda: _run_verification(place))
+        raise Problem("There is no data yet: start Saldo once.")
+    return _run_beside_database(place, lambda: _run_module(place, module, arguments))
 
 
-def _run_verification(place: Place) -> int:
+def _run_module(place: Place, module: str, arguments: Sequence[str]) -> int:
     done = subprocess.run(
-        [place.python, "-m", "saldo.verify"],
+        [place.python, "-m", module, *arguments],
         cwd=place.root / "backend",
         env=environment.backend_environment(place),
         check=False,

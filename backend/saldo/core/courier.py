@@ -1,7 +1,7 @@
 """Carries what a transaction promised out of the process, after its commit and only then."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from saldo.core.jobs import Message
 
-_PROMISES = "promises"
+_KEPT, _PROMISES = "kept", "promises"
 
 
 class Courier(Protocol):
@@ -21,27 +21,34 @@ class Courier(Protocol):
 
 def promise(session: AsyncSession, message: Message) -> None:
     """Have the message delivered after this session's commit; a rollback forgets it."""
-    sync_session = session.sync_session
-    made_in = sync_session.get_nested_transaction() or sync_session.get_transaction()
-    sync_session.info.setdefault(_PROMISES, []).append((made_in, message))
+    keep(session, _PROMISES, message)
 
 
 def take_promises(session: AsyncSession) -> list[Message]:
     """Return what the session has promised, once."""
-    return [message for _, message in session.info.pop(_PROMISES, [])]
+    return take(session, _PROMISES)
+
+
+def keep(session: AsyncSession, pile: str, thing: object) -> None:
+    """Put something by until the transaction's end; rolling back its savepoint forgets it."""
+    sync_session = session.sync_session
+    made_in = sync_session.get_nested_transaction() or sync_session.get_transaction()
+    sync_session.info.setdefault(_KEPT, {}).setdefault(pile, []).append((made_in, thing))
+
+
+def take(session: AsyncSession, pile: str) -> list[Any]:
+    """Return what was put by on a pile, once."""
+    return [thing for _, thing in session.info.get(_KEPT, {}).pop(pile, [])]
 
 
 def forget_on_savepoint_rollback(session_class: type[Session]) -> None:
-    """Make sessions of this class drop the promises made inside a savepoint that was rolled back."""
+    """Make sessions of this class drop what was put by inside a savepoint that was rolled back."""
 
     @event.listens_for(session_class, "after_soft_rollback")
     def _forget(session: Session, rolled_back: SessionTransaction) -> None:
-        kept = [
-            (made_in, message)
-            for made_in, message in session.info.get(_PROMISES, [])
-            if not _is_within(made_in, rolled_back)
-        ]
-        session.info[_PROMISES] = kept
+        piles = session.info.get(_KEPT, {})
+        for pile, things in piles.items():
+            piles[pile] = [one for one in things if not _is_within(one[0], rolled_back)]
 
 
 def _is_within(transaction: SessionTransaction | None, outer: SessionTransaction) -> bool:

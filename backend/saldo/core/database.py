@@ -1,6 +1,6 @@
 """Transactions: each bound to a scope, committed at the edge, its promises delivered afterwards."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Session, SessionTransaction
 
 from saldo.core.courier import Courier, forget_on_savepoint_rollback, take_promises
+from saldo.core.encryption import Vault
 from saldo.core.errors import Forbidden, Unavailable
 
-_SCOPE = "scope"
+_SCOPE, _VAULT, _LAST_WORK = "scope", "vault", "last_work"
 _RETRY_AFTER_SECONDS = 2
 # SQLSTATE classes and codes that pass by themselves: connection trouble, too few resources, an
 # administrator's shutdown, and losing against another transaction or a time limit.
@@ -99,8 +100,11 @@ forget_on_savepoint_rollback(_ScopedSession)
 class Database:
     """One pool of connections as the application's role."""
 
-    def __init__(self, url: str, courier: Courier, limits: Limits | None = None) -> None:
+    def __init__(
+        self, url: str, courier: Courier, limits: Limits | None = None, *, vault: Vault | None = None
+    ) -> None:
         self._courier = courier
+        self._vault = vault
         self.engine = _open_engine(url, limits or Limits())
         self._sessions = async_sessionmaker(
             self.engine, sync_session_class=_ScopedSession, expire_on_commit=False, autoflush=True
@@ -112,10 +116,12 @@ class Database:
 
         Raises DatabaseUnavailable when the database is down or gave up under load.
         """
-        async with self._sessions(info={_SCOPE: scope}) as session:
+        async with self._sessions(info={_SCOPE: scope, _VAULT: self._vault}) as session:
             try:
                 async with session.begin():
                     yield session
+                    for work in session.info.pop(_LAST_WORK, {}):
+                        await work(session)
             except (DBAPIError, PoolTimeout, ConnectionError, TimeoutError) as error:
                 if _is_shared_for_reading(error):
                     raise SharedForReading from error
@@ -141,6 +147,28 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+def at_commit(session: AsyncSession, work: Callable[[AsyncSession], Awaitable[None]]) -> None:
+    """Have work done as the last thing before the commit, once however often it is asked for.
+
+    Locks that everyone needs are taken there: held for a moment, and after all others.
+    """
+    session.info.setdefault(_LAST_WORK, {})[work] = True
+
+
+def scope_of(session: AsyncSession) -> Scope:
+    """Return whose rows this session may see."""
+    scope: Scope = session.info[_SCOPE]
+    return scope
+
+
+def vault_of(session: AsyncSession) -> Vault:
+    """Return the vault of the database this session belongs to."""
+    vault = session.info[_VAULT]
+    if not isinstance(vault, Vault):
+        raise TypeError("this Database was opened without a vault, so nothing can be recorded through it")
+    return vault
 
 
 class PowerfulRole(RuntimeError):

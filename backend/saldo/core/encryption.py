@@ -2,16 +2,22 @@
 
 import base64
 import binascii
+import hashlib
+import hmac
 import os
 from collections.abc import Mapping
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _FORMAT = "v1"
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
+_CHAIN, _ANCHOR = b"saldo audit chain", b"saldo audit anchors"
 
 
 class SealBroken(Exception):
@@ -21,11 +27,33 @@ class SealBroken(Exception):
 class Vault:
     """Seals with the first key of the ring and opens with any; a secret opens only in its own place."""
 
-    def __init__(self, keys: Mapping[str, bytes]) -> None:
+    def __init__(self, keys: Mapping[str, bytes], chain_keys: Mapping[str, bytes] | None = None) -> None:
         if not keys or any(len(key) != _KEY_BYTES for key in keys.values()):
             raise ValueError("the key ring needs at least one key, each of 32 bytes")
         self._keys = dict(keys)
         self._current = next(iter(keys))
+        # What was recorded is never sealed anew: the keys of the record may outlive those of the secrets.
+        self._chain = dict(chain_keys or keys)
+        self.chain_key_id = next(iter(self._chain))
+
+    @property
+    def current_key_id(self) -> str:
+        """The id of the key that seals."""
+        return self._current
+
+    def digest(self, key_id: str, data: bytes) -> bytes:
+        """Return the HMAC of a record's entry. Raises SealBroken when the key is gone."""
+        return hmac.digest(self._chain_key(key_id, _CHAIN), data, hashlib.sha256)
+
+    def anchor_key(self, key_id: str) -> Ed25519PrivateKey:
+        """Return the key that signs how far a record has come. Raises SealBroken when it is gone."""
+        return Ed25519PrivateKey.from_private_bytes(self._chain_key(key_id, _ANCHOR))
+
+    def _chain_key(self, key_id: str, purpose: bytes) -> bytes:
+        if key_id not in self._chain:
+            raise SealBroken(f"the key {key_id} of the audit record is not in the key ring")
+        derived = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=purpose)
+        return derived.derive(self._chain[key_id])
 
     def seal(self, plaintext: str, *, table: str, column: str, row_id: UUID, workspace_id: UUID) -> str:
         """Seal a secret for one place; the text carries the format and the key's id."""

@@ -1,5 +1,6 @@
 """What endpoints ask of the process they run in: database, clock, courier, vault, Redis."""
 
+import ipaddress
 from typing import Annotated, Protocol, cast
 
 from fastapi import Depends
@@ -56,3 +57,13 @@ CurrentRedis = Annotated[Redis, Depends(get_redis)]
 def client_address(connection: HTTPConnection) -> str:
     """Return the address of whoever asks; nginx sets it, and uvicorn believes only nginx."""
     return connection.client.host if connection.client else "unknown"
+
+
+def network_of(ip: str) -> str:
+    """Return what one subscriber holds: a /24 of IPv4, a /64 of IPv6."""
+    try:
+        address = ipaddress.ip_address(ip)
+    except ValueError:
+        return "unknown"
+    prefix = 24 if address.version == 4 else 64  # noqa: PLR2004 - IP versions
+    return str(ipaddress.ip_network((address, prefix), strict=False))

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
@@ -9,8 +10,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from saldo.core.errors import BodyTooLarge, SaldoError
 from saldo.core.ids import new_id
+from saldo.core.origin import ORIGIN, Origin
 from saldo.core.problems import BodyPastLimit, render
 
+# Method, path with names in place of ids, status and milliseconds of a request that was answered.
+Note = Callable[[str, str, int | None, float], None]
 _ACCEPTABLE_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _log = structlog.get_logger()
 
@@ -18,8 +22,8 @@ _log = structlog.get_logger()
 class RequestContext:
     """Gives each request an id, logs one line about it, and answers what nobody expected with a 500."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, note: Note) -> None:
+        self._app, self._note = app, note
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -28,6 +32,7 @@ class RequestContext:
         request_id, asked = _request_id(Headers(scope=scope)), str(scope["path"])
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
+        ORIGIN.set(Origin.of(scope))
         answer = _Answer(send, request_id)
         began = time.perf_counter()
         try:
@@ -37,13 +42,16 @@ class RequestContext:
             if answer.status is None:
                 await render(SaldoError())(scope, receive, answer.send)
         finally:
+            milliseconds = round((time.perf_counter() - began) * 1000, 1)
+            path = _template(scope, asked)
             _log.info(
                 "request.finished",
                 method=scope["method"],
-                path=_template(scope, asked),
+                path=path,
                 status=answer.status,
-                milliseconds=round((time.perf_counter() - began) * 1000, 1),
+                milliseconds=milliseconds,
             )
+            self._note(scope["method"], path, answer.status, milliseconds)
 
 
 class _Answer:

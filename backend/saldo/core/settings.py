@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     celery_broker_url: str = ""
     secret_key: SecretStr
     encryption_keys: SecretStr
+    # Empty: those of ENCRYPTION_KEYS.
+    audit_keys: SecretStr = SecretStr("")
     public_url: str
     frontend_hostname: str = ""
     cors_origins: TextList = ()
@@ -103,6 +105,11 @@ class Settings(BaseSettings):
     def encryption_ring(self) -> dict[str, bytes]:
         return parse_key_ring(self.encryption_keys.get_secret_value())
 
+    @property
+    def audit_ring(self) -> dict[str, bytes]:
+        own = self.audit_keys.get_secret_value()
+        return parse_key_ring(own) if own else self.encryption_ring
+
 
 def load_settings() -> Settings:
     """Read the environment. Raises SettingsWrong with one sentence a problem."""
@@ -158,9 +165,10 @@ def _general_problems(settings: Settings) -> list[str]:
         problems.append("SECRET_KEY must have at least 32 characters: `openssl rand -base64 48` makes one.")
     try:
         parse_key_ring(settings.encryption_keys.get_secret_value())
+        parse_key_ring(settings.audit_keys.get_secret_value() or settings.encryption_keys.get_secret_value())
     except ValueError as error:
         problems.append(
-            f"ENCRYPTION_KEYS is not usable ({error}): write it as id:key with "
+            f"ENCRYPTION_KEYS or AUDIT_KEYS is not usable ({error}): write it as id:key with "
             "a key made by `openssl rand -base64 32`; more of them separated by commas."
         )
     if not settings.smtp_url.get_secret_value().startswith(("smtp://", "smtps://")) and (
@@ -193,7 +201,7 @@ def _plaid_problems(settings: Settings) -> list[str]:
 
 
 def _production_problems(settings: Settings) -> list[str]:
-    secrets = (settings.secret_key, settings.encryption_keys, settings.database_url)
+    secrets = (settings.secret_key, settings.encryption_keys, settings.audit_keys, settings.database_url)
     problems = []
     if any(DEVELOPMENT_MARK in secret.get_secret_value() for secret in secrets) or _has_toy_key(settings):
         problems.append("A development key or password is set in production: make new ones.")
@@ -210,8 +218,8 @@ def _production_problems(settings: Settings) -> list[str]:
 
 def _has_toy_key(settings: Settings) -> bool:
     try:
-        ring = settings.encryption_ring
+        keys = (*settings.encryption_ring.values(), *settings.audit_ring.values())
     except ValueError:
         return False
     # The sample keys of .env.example are one byte repeated or the mark itself.
-    return any(len(set(key)) == 1 or key.startswith(DEVELOPMENT_MARK.encode()) for key in ring.values())
+    return any(len(set(key)) == 1 or key.startswith(DEVELOPMENT_MARK.encode()) for key in keys)

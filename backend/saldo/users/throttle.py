@@ -1,7 +1,6 @@
 """How often someone may try to sign in: counted in Valkey by account, by network, and by both together."""
 
 import hashlib
-import ipaddress
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from saldo.core.http import network_of
 from saldo.users.errors import SignInUnavailable, TooManyAttempts
 
 _WINDOW_SECONDS = 15 * 60
@@ -47,7 +47,7 @@ class Throttle:
     async def admit_sign_up(self, ip: str) -> None:
         """Count a sign-up. Raises TooManyAttempts, or SignInUnavailable when counting is impossible."""
         try:
-            await self._admit([_Counter(f"saldo:sign-ups:{_network(ip)}", _MOST_SIGN_UPS_OF_NETWORK)])
+            await self._admit([_Counter(f"saldo:sign-ups:{network_of(ip)}", _MOST_SIGN_UPS_OF_NETWORK)])
         except (RedisError, OSError, TimeoutError) as error:
             raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
 
@@ -66,7 +66,7 @@ class Throttle:
     async def admit_letter(self, email: str, ip: str) -> None:
         """Count a letter someone asks for. Raises TooManyAttempts or SignInUnavailable."""
         account = _Counter(f"saldo:letters:account:{_digest(email)}", _MOST_LETTERS_OF_ACCOUNT)
-        network = _Counter(f"saldo:letters:network:{_network(ip)}", _MOST_SIGN_UPS_OF_NETWORK)
+        network = _Counter(f"saldo:letters:network:{network_of(ip)}", _MOST_SIGN_UPS_OF_NETWORK)
         try:
             await self._admit([account, network])
         except (RedisError, OSError, TimeoutError) as error:
@@ -111,12 +111,12 @@ def _sign_in_counters(email: str, ip: str) -> list[_Counter]:
     return [
         _Counter(_pair_key(email, ip), _MOST_OF_PAIR),
         _Counter(f"saldo:sign-ins:account:{_digest(email)}", _MOST_OF_ACCOUNT),
-        _Counter(f"saldo:sign-ins:network:{_network(ip)}", _MOST_OF_NETWORK),
+        _Counter(f"saldo:sign-ins:network:{network_of(ip)}", _MOST_OF_NETWORK),
     ]
 
 
 def _pair_key(email: str, ip: str) -> str:
-    return f"saldo:sign-ins:pair:{_digest(email)}:{_network(ip)}"
+    return f"saldo:sign-ins:pair:{_digest(email)}:{network_of(ip)}"
 
 
 def _proof_key(user_id: UUID) -> str:
@@ -125,13 +125,3 @@ def _proof_key(user_id: UUID) -> str:
 
 def _digest(email: str) -> str:
     return hashlib.sha256(email.casefold().encode()).hexdigest()[:32]
-
-
-def _network(ip: str) -> str:
-    """Return what one subscriber holds: a /24 of IPv4, a /64 of IPv6."""
-    try:
-        address = ipaddress.ip_address(ip)
-    except ValueError:
-        return "unknown"
-    prefix = 24 if address.version == 4 else 64  # noqa: PLR2004 - IP versions
-    return str(ipaddress.ip_network((address, prefix), strict=False))

@@ -1,12 +1,18 @@
+import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 
 import asyncpg
+import httpx
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import text
 
+from saldo.audit import access_log, personal
 from saldo.audit import service as audit
-from saldo.core.database import Database
+from saldo.core.database import SYSTEM, Database
 from tests.factories.workspaces import Home
+from tests.fakes.clock import FixedClock
 
 
 async def _record(
@@ -65,3 +71,72 @@ async def test_the_record_cannot_be_changed(
             await session.execute(text(statement))
     with pytest.raises(asyncpg.RaiseError, match="append-only"):
         await superuser.execute(statement)
+
+
+async def test_parallel_deeds_make_one_chain(database: Database, workspace: Home) -> None:
+    await asyncio.gather(*(_record(database, workspace) for _ in range(20)))
+
+    async with database.transaction(workspace.scope) as session:
+        positions = await session.execute(text("SELECT position FROM audit_entries ORDER BY position"))
+    assert list(positions.scalars()) == list(range(1, 22))
+
+
+async def test_what_a_savepoint_takes_back_is_not_recorded(database: Database, workspace: Home) -> None:
+    async with database.transaction(workspace.scope) as session:
+        savepoint = await session.begin_nested()
+        await audit.record(
+            session,
+            workspace_id=workspace.workspace_id,
+            actor="pytest",
+            action="thing.undone",
+            subject_type="thing",
+            subject_id="1",
+        )
+        await savepoint.rollback()
+
+    async with database.transaction(workspace.scope) as session:
+        actions = await session.execute(text("SELECT action FROM audit_entries"))
+    assert list(actions.scalars()) == ["user.signed_up"]
+
+
+async def test_where_a_deed_came_from_can_be_read_until_the_persons_key_is_destroyed(
+    client: httpx.AsyncClient, database: Database, workspace: Home
+) -> None:
+    await client.patch("/api/workspaces/current", json={"name": "Home"}, headers={"User-Agent": "Firefox"})
+    async with database.transaction(workspace.scope) as session:
+        query = text("SELECT actor, origin FROM audit_entries WHERE action = 'workspace.renamed'")
+        actor, origin = (await session.execute(query)).one()
+
+        before = await personal.open_all(session, actor, [origin])
+        await personal.destroy(session, workspace.user_id)
+        after = await personal.open_all(session, actor, [origin])
+
+    assert before == [["127.0.0.1", "Firefox"]]
+    assert after == [None]
+    assert "Firefox" not in origin
+
+
+async def test_requests_are_logged_without_ids_or_addresses(
+    client: httpx.AsyncClient, app: FastAPI, database: Database, workspace: Home
+) -> None:
+    await client.get(f"/api/accounts/{workspace.workspace_id}")
+    await app.state.access_log.write()
+
+    async with database.transaction(workspace.scope) as session:
+        rows = (await session.execute(text("SELECT * FROM access_entries"))).mappings().all()
+    assert [(row["method"], row["path"], row["status"], row["network"]) for row in rows] == [
+        ("GET", "/api/accounts/{account_id}", 404, "127.0.0.0/24")
+    ]
+    assert rows[0]["user_id"] == workspace.user_id
+
+
+async def test_old_requests_are_forgotten(
+    client: httpx.AsyncClient, app: FastAPI, database: Database, clock: FixedClock
+) -> None:
+    await client.get("/api/accounts")
+    await app.state.access_log.write()
+
+    await access_log.prune(database, clock.now() + access_log.KEEP + timedelta(seconds=1))
+
+    async with database.transaction(SYSTEM) as session:
+        assert (await session.execute(text("SELECT count(*) FROM access_entries"))).scalar_one() == 0

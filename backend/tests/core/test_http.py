@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from saldo.core.database import Database, Limits
 from saldo.workspaces.access import TenantSession
+from saldo.workspaces.permissions import require
 from tests.fakes.courier import RecordingCourier
 
 FIELDS = {"type", "title", "status", "detail", "code", "request_id", "timestamp", "errors"}
@@ -104,7 +105,7 @@ async def test_a_crash_shows_nothing_of_itself(app: FastAPI, client: httpx.Async
 async def test_a_failing_commit_is_never_answered_with_success(
     app: FastAPI, client: httpx.AsyncClient
 ) -> None:
-    @app.get("/api/doomed")
+    @app.get("/api/doomed", dependencies=[require("accounts:read")])
     async def doomed(session: TenantSession) -> str:
         await session.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
         return "all is well"
