@@ -51,6 +51,7 @@ class Account(Identified, Timestamped, Base):
     balance_as_of: Mapped[dt.datetime]
     status: Mapped[str]
     closed_at: Mapped[dt.datetime | None]
+    sync_frequency: Mapped[str] = mapped_column(server_default="realtime")
     former_connection_ids: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")
 
 
@@ -71,12 +72,15 @@ class AccountBalance(Base):
 class AccountIdentity:
     """What two links to the same account have in common, though every id differs."""
 
+    account_id: UUID
     connection_id: UUID
     institution_id: str | None
     name: str
     mask: str | None
+    type: str
     subtype: str | None
     persistent_id: str | None
+    status: str
 
 
 @dataclass(frozen=True)

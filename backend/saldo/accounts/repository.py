@@ -1,7 +1,7 @@
 """Questions and writes on accounts and their balances."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -54,21 +54,74 @@ async def find(session: AsyncSession, workspace_id: UUID, account_id: UUID) -> s
     return row
 
 
-async def list_identities(session: AsyncSession, workspace_id: UUID) -> list[AccountIdentity]:
+async def list_frequencies(session: AsyncSession, workspace_id: UUID, connection_id: UUID) -> list[str]:
+    query = sa.select(Account.sync_frequency).where(
+        Account.workspace_id == workspace_id,
+        Account.connection_id == connection_id,
+        Account.status == AccountStatus.ACTIVE,
+    )
+    return list(await session.scalars(query))
+
+
+async def set_frequency(
+    session: AsyncSession, workspace_id: UUID, account_ids: Collection[UUID], frequency: str
+) -> None:
+    await session.execute(
+        sa.update(Account)
+        .where(Account.workspace_id == workspace_id, Account.id.in_(account_ids))
+        .values(sync_frequency=frequency, updated_at=sa.func.now())
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def list_identities(
+    session: AsyncSession, workspace_id: UUID, *which: sa.ColumnElement[bool]
+) -> list[AccountIdentity]:
     query = (
         sa.select(
+            Account.id,
             Account.connection_id,
             _connections.c.institution_id,
             Account.name,
             Account.mask,
+            Account.type,
             Account.subtype,
             Account.persistent_account_id,
+            Account.status,
         )
         .join(_connections, _connections.c.id == Account.connection_id)
-        .where(Account.workspace_id == workspace_id, Account.status == AccountStatus.ACTIVE)
+        .where(Account.workspace_id == workspace_id, *which)
         .order_by(Account.connection_id, Account.id)
     )
     return [AccountIdentity(*row) for row in await session.execute(query)]
+
+
+def at_institution(institution_id: str) -> sa.ColumnElement[bool]:
+    """Narrow accounts to those of one bank, whichever link they came with."""
+    return _connections.c.institution_id == institution_id
+
+
+async def hand_over(
+    session: AsyncSession,
+    workspace_id: UUID,
+    account_id: UUID,
+    connection_id: UUID,
+    provider_account_id: str,
+) -> None:
+    """Let another connection speak for an account from now on."""
+    await session.execute(
+        sa.update(Account)
+        .where(Account.workspace_id == workspace_id, Account.id == account_id)
+        .values(
+            former_connection_ids=sa.func.array_append(Account.former_connection_ids, Account.connection_id),
+            connection_id=connection_id,
+            provider_account_id=provider_account_id,
+            status=AccountStatus.ACTIVE,
+            closed_at=None,
+            updated_at=sa.func.now(),
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def list_of_connection(

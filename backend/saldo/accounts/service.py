@@ -101,9 +101,39 @@ async def list_ids_of_connection(
     return [row["id"] for row in rows.values()]
 
 
+async def list_frequencies(session: AsyncSession, workspace_id: UUID, connection_id: UUID) -> list[str]:
+    """List how fresh each active account of a connection is wanted."""
+    return await repository.list_frequencies(session, workspace_id, connection_id)
+
+
+async def set_frequency(
+    session: AsyncSession, workspace_id: UUID, account_ids: Collection[UUID], frequency: str
+) -> None:
+    """Say how fresh these accounts are wanted; their connection goes by the fastest of its accounts."""
+    await repository.set_frequency(session, workspace_id, account_ids, frequency)
+
+
 async def list_identities(session: AsyncSession, workspace_id: UUID) -> list[AccountIdentity]:
     """List the active accounts for the duplicate check."""
-    return await repository.list_identities(session, workspace_id)
+    is_active = Account.status == AccountStatus.ACTIVE
+    return await repository.list_identities(session, workspace_id, is_active)
+
+
+async def list_identities_at(
+    session: AsyncSession, workspace_id: UUID, institution_id: str
+) -> list[AccountIdentity]:
+    """List every account a bank ever shared, closed ones included."""
+    at_bank = repository.at_institution(institution_id)
+    return await repository.list_identities(session, workspace_id, at_bank)
+
+
+async def hand_over(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID, provider_ids: Mapping[UUID, str]
+) -> None:
+    """Let a new link to the same bank speak for these accounts from now on; their ids and history stay."""
+    await events.take_turn(session, workspace_id)
+    for account_id, provider_account_id in sorted(provider_ids.items()):
+        await repository.hand_over(session, workspace_id, account_id, connection_id, provider_account_id)
 
 
 async def list_accounts(session: AsyncSession, workspace_id: UUID) -> Sequence[RowMapping]:

@@ -62,6 +62,9 @@ async def _store_rows(session: AsyncSession, claim: Claim, fetched: Fetched, now
         present = {account.id for account in changes.accounts}
         await accounts.close_absent(session, workspace_id, connection_id, present, now)
     applied = await ingest.apply_changes(session, workspace_id, connection_id, account_ids, changes)
+    if changes.history is HistoryStatus.COMPLETE:
+        stale = await ingest.settle_inherited(session, workspace_id, connection_id)
+        applied = replace(applied, removed=applied.removed + stale.removed)
     # A history that is not ready lists nothing: that is no proof that rows are gone.
     if not fetched.full or changes.history is not HistoryStatus.COMPLETE:
         return applied

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 
-from saldo.connections import balances, disconnecting, linking, presenting, repairing, scheduling
+from saldo.connections import balances, disconnecting, linking, presenting, relinking, repairing, scheduling
 from saldo.connections.dependencies import CurrentBankAccess, CurrentEditor
 from saldo.connections.schemas import (
     BalancesAnswer,
@@ -16,6 +16,8 @@ from saldo.connections.schemas import (
     ExchangeRequest,
     LinkTokenAnswer,
     LinkTokenRequest,
+    RelinkPlan,
+    RelinkPlanRequest,
     SyncAnswer,
     SyncRequest,
     SyncShown,
@@ -57,6 +59,20 @@ async def exchange_token(
             session, member.workspace_id, linked.connection_id, access.clock.now()
         )
     return ExchangeAnswer(connection=shown, already_connected=not linked.is_new)
+
+
+@router.post("/connections/relink/plan")
+async def plan_relink(
+    session: TenantSession, member: CurrentEditor, request: RelinkPlanRequest
+) -> RelinkPlan:
+    """Say which of the dialog's accounts were here before; nothing is changed."""
+    plan = await relinking.plan_relink(
+        session,
+        member.workspace_id,
+        request.institution.institution_id,
+        [relinking.from_dialog(each) for each in request.accounts],
+    )
+    return presenting.plan_shown(plan)
 
 
 @router.get("/accounts/connection-status")

@@ -41,6 +41,13 @@ class ConnectionDuplicate(Conflict):
     title = "These accounts are connected already"
 
 
+class RelinkImpossible(Conflict):
+    """An account named for going on is not there, not at this bank, or named twice."""
+
+    code = "relink_impossible"
+    title = "These accounts cannot be carried on like this; please plan again"
+
+
 class ConnectionEnded(Conflict):
     """The connection was disconnected or its access revoked: it cannot be repaired, only linked anew."""
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts import service as accounts
 from saldo.audit import service as audit
-from saldo.connections import removals, repository
+from saldo.connections import relinking, removals, repository
 from saldo.connections.bank_access import BankAccess, open_token, seal_token
 from saldo.connections.duplicates import refuse_duplicate, refuse_known_accounts
 from saldo.connections.errors import ConnectionNotFound, PublicTokenRefused, to_answer
@@ -82,7 +82,7 @@ async def link(access: BankAccess, member: Member, request: ExchangeRequest) -> 
         raise
     await _intend(access, connection, grant)
     try:
-        await _complete(access, connection, grant, await _list_accounts(access, grant))
+        await _complete(access, connection, grant, request)
     except BaseException:
         await removals.hurry(access, connection.workspace_id, connection.id)
         await _forget(access, connection)
@@ -100,9 +100,10 @@ async def _begin(access: BankAccess, member: Member, request: ExchangeRequest) -
                 return found, False
             if found is not None:
                 await repository.delete_linking(session, member.workspace_id, found.id)
-            await refuse_duplicate(
-                session, member.workspace_id, request.institution.institution_id, request.accounts
-            )
+            if not request.relink:
+                await refuse_duplicate(
+                    session, member.workspace_id, request.institution.institution_id, request.accounts
+                )
             connection = _new_connection(member, request, token_hash, now)
             session.add(connection)
             await session.flush()
@@ -147,15 +148,16 @@ async def _list_accounts(access: BankAccess, grant: Grant) -> Sequence[BankAccou
 
 
 async def _complete(
-    access: BankAccess, begun: BankConnection, grant: Grant, bank_accounts: Sequence[BankAccount]
+    access: BankAccess, begun: BankConnection, grant: Grant, request: ExchangeRequest
 ) -> None:
+    bank_accounts = await _list_accounts(access, grant)
     now, workspace_id = access.clock.now(), begun.workspace_id
     async with access.database.transaction(workspace_scope(workspace_id)) as session:
         connection = await repository.lock_connection(session, workspace_id, begun.id)
         if connection is None:
             raise ConnectionNotFound("The link was given up meanwhile; please start again.")
         await removals.take_back(session, workspace_id, connection.id)
-        await refuse_known_accounts(session, connection, bank_accounts)
+        await _carry_on(session, access, connection, bank_accounts, request)
         connection.access_token = seal_token(
             access.vault, grant.access_token, workspace_id=workspace_id, connection_id=connection.id
         )
@@ -166,6 +168,21 @@ async def _complete(
         await request_sync(session, workspace_id, connection.id, SyncTrigger.LINK, now)
         await _record(session, connection, bank_accounts, now)
     log.info("connection.linked", connection_id=str(begun.id), accounts=len(bank_accounts))
+
+
+async def _carry_on(
+    session: AsyncSession,
+    access: BankAccess,
+    connection: BankConnection,
+    bank_accounts: Sequence[BankAccount],
+    request: ExchangeRequest,
+) -> None:
+    """Let accounts that were here before go on, as the person planned or as their digits tell."""
+    offered = [relinking.from_bank(each) for each in bank_accounts]
+    offered = offered or [relinking.from_dialog(each) for each in request.accounts]
+    plan = await relinking.choose_pairs(session, connection, offered, request.relink)
+    await relinking.take_over(session, access, connection, plan)
+    await refuse_known_accounts(session, connection, bank_accounts)
 
 
 async def _record(

@@ -9,17 +9,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from saldo.connections import repository
 from saldo.connections.errors import ConnectionNotFound
 from saldo.connections.models import SYNCABLE, BankConnection, ConnectionStatus, Sync
+from saldo.connections.relinking import Plan
 from saldo.connections.scheduling import SYNC_EVERY
-from saldo.connections.schemas import ConnectionCounts, ConnectionShown, ConnectionTrouble, SyncShown
+from saldo.connections.schemas import (
+    ConnectionCounts,
+    ConnectionShown,
+    ConnectionTrouble,
+    RelinkPlan,
+    SyncShown,
+)
 from saldo.connections.transitions import ADVICE
 from saldo.core.pagination import Page, decode_cursor, encode_cursor, page_of
 from saldo.transactions.counting import Counts, count_by_connection
 
 
 async def list_shown(session: AsyncSession, workspace_id: UUID, now: datetime) -> list[ConnectionShown]:
-    """List the workspace's connections, oldest first."""
+    """List the workspace's connections, oldest first; one whose accounts all went on elsewhere is over."""
     connections = await repository.list_connections(session, workspace_id)
-    return await _show(session, workspace_id, connections, now)
+    shown = await _show(session, workspace_id, connections, now)
+    return [each for each in shown if each.status != ConnectionStatus.DISCONNECTED or each.counts.accounts]
 
 
 async def get_shown(
@@ -41,6 +49,26 @@ async def list_syncs(
     before = decode_cursor(cursor, UUID)[0] if cursor else None
     syncs = await repository.list_syncs(session, workspace_id, connection_id, before=before, limit=limit + 1)
     return page_of([_sync_shown(sync) for sync in syncs], limit, lambda sync: encode_cursor(sync.id))
+
+
+def plan_shown(plan: Plan) -> RelinkPlan:
+    return RelinkPlan.model_validate(
+        {
+            "matches": [
+                {
+                    "offered_id": each.offered.id,
+                    "account_id": each.account.account_id,
+                    "account_name": each.account.name,
+                    "connection_id": each.account.connection_id,
+                    "by": each.by,
+                }
+                for each in plan.matches
+            ],
+            "new": [each.id for each in plan.new],
+            "history": [{"account_id": each.account_id, "account_name": each.name} for each in plan.history],
+            "replaces": sorted(plan.replaced),
+        }
+    )
 
 
 async def _show(

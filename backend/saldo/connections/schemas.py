@@ -63,12 +63,58 @@ class OfferedAccount(Input):
     subtype: str | None = Field(default=None, max_length=100, examples=["checking"])
 
 
+class RelinkedAccount(Input):
+    """An account offered by the dialog, and the one of ours it carries on."""
+
+    offered_id: str = Field(max_length=200)
+    account_id: UUID
+
+
 class ExchangeRequest(Input):
     """What the dialog handed over when the person was done."""
 
     public_token: str = Field(min_length=1, max_length=500, repr=False)
     institution: OfferedInstitution
     accounts: list[OfferedAccount] = Field(max_length=200)
+    relink: list[RelinkedAccount] | None = Field(
+        default=None,
+        max_length=200,
+        description="Which accounts carry on which of ours, as planned; a connection that still shares one "
+        "ends. Left out, accounts of ended connections are carried on where digits tell; empty, none are.",
+    )
+
+
+class RelinkPlanRequest(Input):
+    """What the dialog said, before it is handed in."""
+
+    institution: OfferedInstitution
+    accounts: list[OfferedAccount] = Field(max_length=200)
+
+
+class RelinkMatch(Output):
+    """An account of the dialog that is one of ours."""
+
+    offered_id: str
+    account_id: UUID
+    account_name: str
+    connection_id: UUID = Field(description="The connection it came with so far.")
+    by: Literal["lasting_id", "digits_and_name", "digits", "name"] = Field(description="What told so.")
+
+
+class RelinkHistory(Output):
+    """An account of ours that the dialog does not offer: it stays, with its history."""
+
+    account_id: UUID
+    account_name: str
+
+
+class RelinkPlan(Output):
+    """What linking this bank would carry on."""
+
+    matches: list[RelinkMatch]
+    new: list[str] = Field(description="Ids of offered accounts that were never here.")
+    history: list[RelinkHistory]
+    replaces: list[UUID] = Field(description="Connections that would end, because they share these accounts.")
 
 
 class ConnectionTrouble(Output):

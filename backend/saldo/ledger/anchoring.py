@@ -1,6 +1,7 @@
 """Decide where an account's ledger begins: the bank's balance, less every entry known at that moment."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 from uuid import UUID
@@ -46,6 +47,13 @@ _ANCHOR = sa.text(
     """
 )
 
+_LOOSEN = sa.text(
+    """
+    update ledger_anchors set is_provisional = true
+    where workspace_id = :workspace and account_id = any(cast(:accounts as uuid[]))
+    """
+)
+
 _MOVE = sa.text(
     """
     update ledger_anchors set opening_balance = opening_balance + :amount, set_by = :set_by, set_at = :now
@@ -77,6 +85,11 @@ async def anchor_accounts(
             "none": NO_CURRENCY,
         },
     )
+
+
+async def begin_anew(session: AsyncSession, workspace_id: UUID, account_ids: Sequence[UUID]) -> None:
+    """Let the next syncs decide the beginning again: a new link may tell more of the past than the old."""
+    await session.execute(_LOOSEN, {"workspace": workspace_id, "accounts": list(account_ids)})
 
 
 async def move_opening(

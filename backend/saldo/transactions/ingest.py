@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,7 +18,7 @@ from saldo.events.types import (
     TransactionsChanged,
 )
 from saldo.providers.bank import Changes, RejectedRow
-from saldo.transactions import rejecting, repository, storing
+from saldo.transactions import inheriting, rejecting, repository, storing
 from saldo.transactions.cleaning import clean
 from saldo.transactions.planning import Placed, make_plan
 
@@ -55,6 +55,11 @@ async def apply_changes(
     removed = {row.id for row in changes.removed}
     pending = {row.bank.pending_id for row in cleaned.rows.values() if row.bank.pending_id}
     known = await storing.load_known(session, connection_id, cleaned.rows.keys(), removed | pending)
+    heritage = await inheriting.find_heritage(session, workspace_id, connection_id)
+    if heritage is not None:
+        inherited = await inheriting.find_inherited(session, heritage, cleaned.rows, known)
+        known = replace(known, inherited=inherited)
+        await inheriting.silence(session, heritage, inherited.values())
     plan = make_plan(cleaned.rows, removed, known)
     modified = await storing.write(session, workspace_id, connection_id, plan)
     vanished = await storing.withdraw(session, connection_id, plan.withdrawn)
@@ -81,6 +86,17 @@ async def mark_absent_removed(
     await events.take_turn(session, workspace_id)
     absent = await storing.list_absent(session, connection_id, seen_ids)
     vanished = await storing.withdraw(session, connection_id, absent)
+    return await _tell_vanished(session, workspace_id, vanished)
+
+
+async def settle_inherited(session: AsyncSession, workspace_id: UUID, connection_id: UUID) -> Applied:
+    """After the whole history of a bank linked anew: withdraw what was pending under the former link."""
+    await events.take_turn(session, workspace_id)
+    vanished = await inheriting.withdraw_pending(session, workspace_id, connection_id)
+    return await _tell_vanished(session, workspace_id, vanished)
+
+
+async def _tell_vanished(session: AsyncSession, workspace_id: UUID, vanished: Sequence[UUID]) -> Applied:
     await _tell_changed(session, workspace_id, [], vanished)
     return Applied(added=0, modified=0, removed=len(vanished), skipped=0, touched_ids=tuple(vanished))
 

@@ -24,12 +24,13 @@ class Known:
 
     `rows`: by provider id, of all ids mentioned. `posted_for`: for a pending id never seen as a row of its
     own, the live rows that name it as their pending forerunner. `live_of`: the live provider ids of a
-    transaction.
+    transaction. `inherited`: transactions that an earlier link to the same account told of.
     """
 
     rows: Mapping[str, KnownRow] = field(default_factory=dict)
     posted_for: Mapping[str, Mapping[str, UUID]] = field(default_factory=dict)
     live_of: Mapping[UUID, AbstractSet[str]] = field(default_factory=dict)
+    inherited: Mapping[str, UUID] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -158,7 +159,7 @@ class _Planner:
             if posted not in self._withdrawn:
                 return transaction_id
         heir = self._known.rows.get(self._heirs.get(provider_id, ""))
-        return heir.transaction_id if heir else None
+        return heir.transaction_id if heir else self._known.inherited.get(provider_id)
 
 
 def _give_each_one_voice(placed: list[Placed], new_transaction_ids: set[UUID]) -> None:
