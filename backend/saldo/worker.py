@@ -21,6 +21,7 @@ from saldo.events import tasks as events
 from saldo.mail import tasks as mail
 from saldo.resources import FOR_WORK, Resources, open_resources
 from saldo.status import tasks as status
+from saldo.synchronization import models as _synchronization  # noqa: F401
 
 # Foreign keys name tables as text: the mapper must have met those that no task touches.
 from saldo.users import models as _users  # noqa: F401

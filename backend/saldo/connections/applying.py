@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts import service as accounts
-from saldo.connections import accounting, health, repository
+from saldo.connections import accounting, health, planning, repository
 from saldo.connections.bank_access import BankAccess
 from saldo.connections.errors import StaleSync
 from saldo.connections.fetching import Fetched
@@ -48,6 +48,7 @@ async def apply(access: BankAccess, claim: Claim, fetched: Fetched) -> Applied:
         await accounting.issue_receipt(session, sync, applied.rejected, checked)
         before = (connection.status, connection.history_status, connection.error_code)
         _move_connection(connection, claim, fetched, applied, now)
+        await planning.plan_next(session, connection, now)
         changed = before != (connection.status, connection.history_status, connection.error_code)
         await _announce(session, connection, sync, changed=changed)
         if connection.wanted_version > connection.done_version:
@@ -90,6 +91,10 @@ def _move_connection(
     connection.done_version = claim.wanted_version
     connection.lease_token = connection.lease_until = None
     health.note_success(connection, changes.history, now)
+    connection.news_at = None
+    if fetched.item is not None:
+        connection.provider_asked_at = now
+        connection.provider_updated_at = fetched.item.last_successful_update
     if applied.added or applied.modified or applied.removed:
         connection.bank_updated_at = now
     is_incomplete = changes.history is not HistoryStatus.COMPLETE

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Literal
 
 import structlog
@@ -22,6 +23,7 @@ from saldo.providers.bank import (
     Changes,
     CursorLost,
     HistoryStatus,
+    ItemState,
     RejectedRow,
     RemovedTransaction,
     TryAgainLater,
@@ -30,6 +32,7 @@ from saldo.providers.bank import (
 log = structlog.get_logger(__name__)
 
 MOST_RESTARTS = 4
+_ITEM_EVERY = timedelta(minutes=5)
 _PROGRESS_EVERY_SECONDS = 1.0
 
 
@@ -37,7 +40,8 @@ _PROGRESS_EVERY_SECONDS = 1.0
 class Fetched:
     """The sum of all pages; `full` says that they tell the whole history, not a difference.
 
-    `lists_all_accounts`: what is missing among the accounts is not shared with us any more.
+    `lists_all_accounts`: what is missing among the accounts is not shared with us any more. `item`: what
+    the provider says of the login itself, when it was asked.
     """
 
     changes: Changes
@@ -45,6 +49,7 @@ class Fetched:
     restarts: int
     full: bool
     lists_all_accounts: bool
+    item: ItemState | None = None
 
 
 @dataclass
@@ -125,6 +130,7 @@ async def fetch_all(access: BankAccess, claim: Claim) -> Fetched:
         full=full,
         # A bank that lists none at all is broken rather than empty.
         lists_all_accounts=bool(accounts),
+        item=await _ask_item(access, claim),
     )
 
 
@@ -153,6 +159,18 @@ async def _list_accounts(access: BankAccess, claim: Claim, pages: _Pages) -> Seq
     except BankError as error:
         log.warning("sync.accounts_unavailable", code=error.code, connection_id=str(claim.connection_id))
         return ()
+
+
+async def _ask_item(access: BankAccess, claim: Claim) -> ItemState | None:
+    """Ask now and then when the provider itself last read the bank: fifteen times a minute is the limit."""
+    asked_at = claim.provider_asked_at
+    if asked_at is not None and access.clock.now() - asked_at < _ITEM_EVERY:
+        return None
+    try:
+        return await access.bank.get_item(claim.access_token)
+    except BankError as error:
+        log.warning("sync.item_unavailable", code=error.code, connection_id=str(claim.connection_id))
+        return None
 
 
 class _Progress:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from saldo.connections import repository
+from saldo.connections import breakers, repository
 from saldo.connections.bank_access import BankAccess, open_token
 from saldo.connections.models import BankConnection, Sync, SyncTrigger
 from saldo.core.database import workspace_scope
@@ -42,17 +42,22 @@ class Claim:
     full: bool
     history: HistoryStatus
     linked_at: datetime
+    provider_asked_at: datetime | None
     access_token: str = field(repr=False)
 
 
 async def claim(
     access: BankAccess, workspace_id: UUID, connection_id: UUID, trigger: SyncTrigger
 ) -> Claim | None:
-    """Take a due connection and open its sync; None when it is not due or another worker has it."""
+    """Take a due connection and open its sync; None when it is not due, taken, or its bank is down."""
     now = access.clock.now()
     async with access.database.transaction(workspace_scope(workspace_id)) as session:
         connection = await repository.lock_due(session, workspace_id, connection_id, now)
         if connection is None:
+            return None
+        turn = await breakers.admit(session, connection.institution_id, now)
+        if turn is not None:
+            connection.next_at = turn
             return None
         access_token = open_token(access.vault, connection)
         await repository.abandon_open_syncs(session, workspace_id, connection_id, now)
@@ -70,6 +75,7 @@ async def claim(
             full=full,
             history=HistoryStatus(connection.history_status),
             linked_at=connection.created_at,
+            provider_asked_at=connection.provider_asked_at,
             access_token=access_token,
         )
 

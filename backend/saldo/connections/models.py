@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy import BigInteger, ForeignKey, SmallInteger
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from saldo.connections.frequencies import Frequency
 from saldo.core.models import Base, Identified, Timestamped
 from saldo.providers.bank import HistoryStatus
 
@@ -65,6 +66,10 @@ class BankConnection(Identified, Timestamped, Base):
     Whoever wants a sync raises `wanted_version`; a sync is due while it is ahead of `done_version` and
     `next_at` has come. The worker that holds `lease_token` is the only one whose writes count. From
     `purge_at` on nobody sees it any more, and a worker takes its rows away.
+
+    `scheduled_at` is when we ask unasked, by the fastest frequency of its accounts (`sync_frequency`);
+    `news_at`: the bank has announced something since that is left for then; `asked_at`: a person's last wish;
+    `provider_updated_at`: when the provider last read the bank, by its word of `provider_asked_at`.
     """
 
     __tablename__ = "bank_connections"
@@ -92,6 +97,12 @@ class BankConnection(Identified, Timestamped, Base):
     last_synced_at: Mapped[datetime | None]
     bank_updated_at: Mapped[datetime | None]
     balances_refreshed_at: Mapped[datetime | None]
+    sync_frequency: Mapped[str] = mapped_column(server_default=Frequency.REALTIME)
+    scheduled_at: Mapped[datetime | None]
+    news_at: Mapped[datetime | None]
+    asked_at: Mapped[datetime | None]
+    provider_updated_at: Mapped[datetime | None]
+    provider_asked_at: Mapped[datetime | None]
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
 
 
@@ -156,6 +167,26 @@ class InstitutionTrouble(Base):
     open_until: Mapped[datetime | None]
     health: Mapped[str]
     health_asked_at: Mapped[datetime | None]
+
+
+class InstitutionHour(Base):
+    """On how many days lately a bank failed and worked in one hour of the day (UTC), whoever asked it."""
+
+    __tablename__ = "institution_hours"
+
+    institution_id: Mapped[str] = mapped_column(primary_key=True)
+    hour: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    days_failed: Mapped[int]
+    days_worked: Mapped[int]
+
+
+class SchedulerBeat(Base):
+    """When a regular job last did its work."""
+
+    __tablename__ = "scheduler_beats"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    last_at: Mapped[datetime]
 
 
 class WebhookDelivery(Identified, Base):

@@ -8,9 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.connections import repository
 from saldo.connections.errors import ConnectionNotFound
+from saldo.connections.frequencies import Frequency
 from saldo.connections.jobs import sync_job
-from saldo.connections.models import SyncTrigger
+from saldo.connections.models import BankConnection, ConnectionStatus, SyncTrigger
 from saldo.core.courier import promise
+from saldo.providers.bank import HistoryStatus
 
 SYNC_EVERY = timedelta(hours=12)
 # A message may wait in the queue this long; anything later is left to the sweep.
@@ -31,13 +33,18 @@ async def request_sync(
 ) -> bool:
     """Ask for a sync; any number of requests before it starts are served by the one run.
 
-    A webhook leaves a back-off in force, a person does not. Returns False when the connection waits for a
-    person to sign in, or has ended.
+    A webhook leaves a back-off in force, a person does not; nobody hurries a bank that was asked too often.
+    Returns False when the connection waits for a person to sign in or has ended, or when a webhook is left
+    for the connection's own pace.
     """
     connection = await repository.find_connection(session, workspace_id, connection_id)
     if connection is None:
         return False
-    patiently = trigger is SyncTrigger.WEBHOOK and connection.attempts > 0
+    if trigger is SyncTrigger.WEBHOOK and _keeps_its_pace(connection):
+        connection.news_at = connection.news_at or now
+        return False
+    is_limited = connection.status == ConnectionStatus.RATE_LIMITED
+    patiently = is_limited or (trigger is SyncTrigger.WEBHOOK and connection.attempts > 0)
     if not await repository.want_sync(session, workspace_id, connection_id, now, patiently=patiently):
         return False
     if not patiently:
@@ -61,6 +68,12 @@ async def request_syncs(
         for each in connections
         if await request_sync(session, workspace_id, each.id, SyncTrigger.USER, now)
     ]
+
+
+def _keeps_its_pace(connection: BankConnection) -> bool:
+    # A history that is still arriving is fetched as it comes, whatever the pace afterwards.
+    is_read = connection.history_status == HistoryStatus.COMPLETE
+    return is_read and connection.sync_frequency != Frequency.REALTIME
 
 
 def promise_sync_at(

@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from saldo.connections import inbox
+from saldo.connections import beats, inbox
 from saldo.connections.bank_access import BankAccess
-from saldo.connections.jobs import sync_job, webhook_job
+from saldo.connections.frequencies import Frequency
+from saldo.connections.jobs import SWEEP, sync_job, webhook_job
 from saldo.connections.linking import UNFINISHED_LINK_LIFE
 from saldo.connections.models import (
     SYNCABLE,
@@ -35,7 +36,7 @@ async def sweep(access: BankAccess) -> None:
     now = access.clock.now()
     async with access.database.transaction(SYSTEM) as session:
         await _close_stale_syncs(session, now)
-        await _want_daily_syncs(session, now)
+        await _want_scheduled_syncs(session, now)
     async with access.database.transaction(SYSTEM) as session:
         due = await _send_due_syncs(session, now)
         webhooks = await inbox.list_unhandled(session, now, _AT_ONCE)
@@ -43,6 +44,7 @@ async def sweep(access: BankAccess) -> None:
             promise(session, webhook_job(delivery_id))
     async with access.database.transaction(SYSTEM) as session:
         await _forget(session, now)
+        await beats.note(session, SWEEP, now)
     if due or webhooks:
         log.info("sweep.sent", syncs=due, webhooks=len(webhooks))
 
@@ -65,21 +67,28 @@ async def _send_due_syncs(session: AsyncSession, now: datetime) -> int:
     return len(found)
 
 
-async def _want_daily_syncs(session: AsyncSession, now: datetime) -> None:
-    """Ask for a sync where webhooks have been silent for long: they do get lost."""
-    silent = (
+async def _want_scheduled_syncs(session: AsyncSession, now: datetime) -> None:
+    """Ask for a sync where its time has come."""
+    # A row without a plan that is not manual has lost it: it is taken up rather than forgotten.
+    unplanned = and_(
+        BankConnection.scheduled_at.is_(None),
+        BankConnection.sync_frequency != Frequency.MANUAL,
+        func.coalesce(BankConnection.last_synced_at, BankConnection.created_at) < now - SYNC_EVERY,
+    )
+    due = (
         select(BankConnection.id)
         .where(
+            or_(BankConnection.scheduled_at <= now, unplanned),
             BankConnection.wanted_version == BankConnection.done_version,
             BankConnection.status.in_(SYNCABLE),
-            func.coalesce(BankConnection.last_synced_at, BankConnection.created_at) < now - SYNC_EVERY,
         )
+        .order_by(BankConnection.scheduled_at)
         .limit(_AT_ONCE)
         .with_for_update(skip_locked=True)
     )
     rows = await session.execute(
         update(BankConnection)
-        .where(BankConnection.id.in_(silent))
+        .where(BankConnection.id.in_(due))
         .values(wanted_version=BankConnection.wanted_version + 1, next_at=now)
         .returning(BankConnection.workspace_id, BankConnection.id)
     )

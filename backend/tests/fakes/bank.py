@@ -82,6 +82,7 @@ class FakeItem:
     log: list[Entry] = field(default_factory=list)
     history: HistoryStatus = HistoryStatus.COMPLETE
     error: BankError | None = None
+    updated_at: dt.datetime | None = None
 
     def add(self, *rows: BankTransaction) -> None:
         self.log.extend(("added", row) for row in rows)
@@ -164,7 +165,7 @@ class FakeBank:
         self._called("get_item")
         item = self._find(access_token)
         code, message = (item.error.code, str(item.error)) if item.error else (None, None)
-        return ItemState(item.id, "ins_1", code, message, None, None)
+        return ItemState(item.id, "ins_1", code, message, item.updated_at, None)
 
     async def remove_item(self, access_token: str) -> None:
         self._called("remove_item")

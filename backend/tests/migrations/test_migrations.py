@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from saldo_dev.pytest_services import PostgresServer
 
 # Tables of people, not of tenants: every query names its person; webhooks arrive before a tenant is known;
-# how a bank is doing is the same for everyone.
+# how a bank is doing, and when our own jobs last ran, is the same for everyone.
 WITHOUT_TENANT = {
     "alembic_version",
     "users",
@@ -26,9 +26,13 @@ WITHOUT_TENANT = {
     "refresh_tokens",
     "webhook_deliveries",
     "institution_troubles",
+    "institution_hours",
+    "scheduler_beats",
 }
 # A person's own, whatever the workspace: locked by the person a transaction is bound to.
-OF_A_PERSON = {"totp_seeds", "backup_codes", "mails", "personal_keys", "access_entries"}
+OF_A_PERSON = {"totp_seeds", "backup_codes", "mails", "personal_keys", "access_entries",
+    "passkeys", "external_identities", "consents", "idempotency_keys", "exports",
+}  # fmt: skip
 
 
 @pytest.fixture
