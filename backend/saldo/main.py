@@ -21,10 +21,14 @@ from saldo.core.environment import Environment
 from saldo.core.logs import configure_logging
 from saldo.core.settings import Settings, SettingsWrong, load_settings
 from saldo.corrections.endpoints import router as corrections_router
+from saldo.idempotency.middleware import Idempotency
 from saldo.insights.endpoints import router as insights_router
 from saldo.ledger.endpoints import router as ledger_router
 from saldo.mail.post import Post
 from saldo.merchants.endpoints import router as merchants_router
+from saldo.programs.authentication import PersonalTokenAuthenticator
+from saldo.programs.endpoints import router as programs_router
+from saldo.programs.signatures import SignatureAuthenticator
 from saldo.realtime.endpoints import router as realtime_router
 from saldo.realtime.hub import Hub
 from saldo.realtime.listener import listen
@@ -61,6 +65,7 @@ ROUTERS: Sequence[APIRouter] = (
     invitation_router,
     security_router,
     recovery_router,
+    programs_router,
     connections_router,
     receipts_router,
     webhook_router,
@@ -128,7 +133,11 @@ def _lifespan(
             app.state.entrance = entrance = _build_entrance(settings, resources, passwords)
             app.state.authenticators = [
                 *(make(resources) for make in authenticators),
+                PersonalTokenAuthenticator(resources.database, resources.clock),
                 TokenAuthenticator(entrance.door.keeper.signer, resources.clock),
+            ]
+            app.state.request_authenticators = [
+                SignatureAuthenticator(resources.database, resources.vault, resources.redis, resources.clock)
             ]
             app.state.access_log = await stack.enter_async_context(_access_log(resources))
             app.state.live_door = await stack.enter_async_context(_live(settings, resources))
@@ -166,6 +175,7 @@ async def _live(settings: Settings, resources: Resources) -> AsyncIterator[LiveD
 
 def _add_middleware(app: FastAPI, settings: Settings) -> None:
     # The last one added is the outermost.
+    app.add_middleware(Idempotency)
     app.add_middleware(middleware.BodyCap, limit_bytes=LARGEST_BODY_BYTES)
     app.add_middleware(middleware.VersionAlias)
     if settings.cors_origins:

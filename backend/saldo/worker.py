@@ -18,6 +18,7 @@ from saldo.core.logs import configure_logging
 from saldo.core.settings import Settings, SettingsWrong, load_settings
 from saldo.core.tasks import Every, Task, registered_tasks
 from saldo.events import tasks as events
+from saldo.idempotency import tasks as idempotency
 from saldo.mail import tasks as mail
 from saldo.resources import FOR_WORK, Resources, open_resources
 from saldo.status import tasks as status
@@ -34,6 +35,7 @@ SCHEDULES: tuple[tuple[Every, ...], ...] = (
     status.SCHEDULE,
     mail.SCHEDULE,
     audit.SCHEDULE,
+    idempotency.SCHEDULE,
 )
 # Longer than the worker's blocking reads of a second, short enough to notice a vanished broker.
 _SOCKET_TIMEOUT_SECONDS = 10

@@ -125,6 +125,7 @@ class VersionAlias:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in {"http", "websocket"} and scope["path"].startswith("/api/v1/"):
+            scope["asked_path"] = scope["path"]  # what a signature was made over
             # In place: the middleware around this one logs the route that the router notes in the scope.
             scope["path"] = "/api/" + scope["path"].removeprefix("/api/v1/")
             scope["raw_path"] = scope["path"].encode()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.dialects.postgresql import CITEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -21,6 +21,17 @@ class User(Identified, Timestamped, Base):
     display_name: Mapped[str]
     # When the owner of the address said that it is theirs.
     email_confirmed_at: Mapped[datetime | None]
+    locale: Mapped[str] = mapped_column(server_default="en")
+    # What figures are shown in when they must be in one currency; empty: not chosen.
+    currency: Mapped[str] = mapped_column(server_default="")
+    time_zone: Mapped[str] = mapped_column(server_default="UTC")
+    user_type: Mapped[str] = mapped_column(server_default="person")
+    # Looks after the installation, and sees nobody's money by that.
+    is_administrator: Mapped[bool] = mapped_column(server_default=false())
+    # Cannot sign in from then on; erased when the time to restore them has passed.
+    deleted_at: Mapped[datetime | None]
+    # Since when codes by e-mail are accepted as a second factor.
+    email_codes_since: Mapped[datetime | None]
 
 
 class UserSession(Identified, Base):
@@ -76,3 +87,30 @@ class BackupCode(Identified, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     code_hash: Mapped[bytes]
     used_at: Mapped[datetime | None]
+
+
+class Passkey(Identified, Base):
+    """A key a person's device keeps; we hold its public half."""
+
+    __tablename__ = "passkeys"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    # Grows with each use; a smaller one than before tells of a copy.
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str]
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+
+
+class ExternalIdentity(Identified, Base):
+    """A person as another issuer knows them."""
+
+    __tablename__ = "external_identities"
+    __table_args__ = (UniqueConstraint("issuer", "subject"),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    created_at: Mapped[datetime]

@@ -63,8 +63,28 @@ class Authenticator(Protocol):
         """Raise TokenInvalid for a token of this kind that is not good."""
 
 
+class RequestAuthenticator(Protocol):
+    """Turns a whole request into an identity; None when it carries no proof of this kind."""
+
+    async def authenticate_request(self, request: Request) -> Identity | None:
+        """Raise Unauthorized for a request of this kind that is not good."""
+
+
 async def identify(request: Request, _: Annotated[object, Depends(_BEARER)]) -> Identity:
     """Read who the request claims to be. Raises TokenInvalid."""
+    # Once a request: a signature is good for one reading only.
+    if not hasattr(request.state, "identity"):
+        request.state.identity = _in_chosen_workspace(request, await _read_proof(request))
+    identity: Identity = request.state.identity
+    return identity
+
+
+async def _read_proof(request: Request) -> Identity:
+    readers: list[RequestAuthenticator] = request.app.state.request_authenticators
+    for reader in readers:
+        identity = await reader.authenticate_request(request)
+        if identity is not None:
+            return identity
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise TokenInvalid
@@ -72,7 +92,7 @@ async def identify(request: Request, _: Annotated[object, Depends(_BEARER)]) -> 
     for authenticator in authenticators:
         identity = await authenticator.authenticate(token.strip())
         if identity is not None:
-            return _in_chosen_workspace(request, identity)
+            return identity
     raise TokenInvalid
 
 

@@ -1,0 +1,1 @@
+"""Writes that may be sent twice and happen once: the `Idempotency-Key` header."""

@@ -1,0 +1,1 @@
+"""Programs that act for a person in one workspace: personal access tokens, and clients that sign requests."""

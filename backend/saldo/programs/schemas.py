@@ -1,0 +1,67 @@
+"""Bodies of tokens and signed clients."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from saldo.core.schemas import Input, Output
+from saldo.workspaces.management_schemas import Name
+
+Permission = Annotated[str, StringConstraints(pattern=r"^[a-z:]{3,40}$")]
+
+
+class NewKey(Input):
+    """A token or a client to make."""
+
+    name: Name = Field(description="What it is for.", examples=["Spreadsheet"])
+    permissions: Annotated[
+        frozenset[Permission],
+        Field(min_length=1, max_length=40, examples=[["accounts:read", "transactions:read"]]),
+    ]
+    expires_in_days: Annotated[int, Field(ge=1, le=366, examples=[90])]
+
+
+class KeyShown(Output):
+    """A token or a client."""
+
+    id: UUID
+    name: str
+    hint: str = Field(description="The last characters of token or secret.", examples=["x7Qa"])
+    permissions: list[str]
+    created_at: datetime
+    expires_at: datetime
+    last_used_at: datetime | None = Field(description="To five minutes.")
+
+
+class Tokens(Output):
+    """Your tokens in this workspace, the newest first, and what a token can be given."""
+
+    data: list[KeyShown]
+    grantable: list[str]
+
+
+class TokenMade(KeyShown):
+    """A new token; it cannot be shown again."""
+
+    token: str = Field(description="Send as `Authorization: Bearer sld_...`.")
+
+
+class ClientShown(KeyShown):
+    """A client that signs its requests."""
+
+    client_id: str = Field(examples=["sldc_5f0c7a9b1d2e3f4a5b6c7d8e"])
+    made_by: UUID
+
+
+class Clients(Output):
+    """The workspace's signed clients, the newest first."""
+
+    data: list[ClientShown]
+
+
+class ClientMade(ClientShown):
+    """A new client; its secret cannot be shown again."""
+
+    secret: str
