@@ -59,6 +59,14 @@ class Emulator:
     def set_faults(self, **faults: object) -> None:
         self._post("/__admin/faults", faults)
 
+    def act(self, do: str, **fields: object) -> dict[str, Any]:
+        """Do one of the actions that the emulator's README lists."""
+        return self._post("/__admin/actions", {"do": do, **fields})
+
+    def start_script(self, *steps: Mapping[str, object]) -> None:
+        """Let things happen at certain calls, as the emulator's README says of scripts."""
+        self._post("/__admin/scripts", {"name": "test", "steps": list(steps)})
+
     def tell_truth(self, item_id: str) -> dict[str, Any]:
         """Return what a faithful reader of this login holds by now."""
         answer = self._http.get(f"/__admin/oracle/items/{item_id}").raise_for_status()
