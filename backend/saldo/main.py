@@ -41,6 +41,7 @@ from saldo.rules.endpoints import router as rules_router
 from saldo.security.endpoints import router as security_router
 from saldo.security.recovery_endpoints import router as recovery_router
 from saldo.status.endpoints import router as status_router
+from saldo.synchronization.endpoints import router as synchronization_router
 from saldo.transactions.endpoints import router as transactions_router
 from saldo.users.addresses import Addresses
 from saldo.users.authentication import TokenAuthenticator
@@ -67,6 +68,7 @@ ROUTERS: Sequence[APIRouter] = (
     recovery_router,
     programs_router,
     connections_router,
+    synchronization_router,
     receipts_router,
     webhook_router,
     accounts_router,

@@ -124,6 +124,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{account_id}/sync-frequency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Sync Frequency
+         * @description Say how fresh an account is wanted; its connection goes by the fastest of its accounts.
+         */
+        put: operations["set_sync_frequency_api_accounts__account_id__sync_frequency_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/sync-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sync Status
+         * @description Show how fresh an account is, what happens next, and whether it is silent.
+         */
+        get: operations["get_sync_status_api_accounts__account_id__sync_status_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/{account_id}/sync/immediate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sync Immediately
+         * @description Ask the account's bank now, with all accounts of the same login; at most every 30 seconds.
+         */
+        post: operations["sync_immediately_api_accounts__account_id__sync_immediate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/connection-status": {
         parameters: {
             query?: never;
@@ -224,6 +284,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/sync-overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sync Overview
+         * @description Show how fresh every account is, and what happens next.
+         */
+        get: operations["get_sync_overview_api_accounts_sync_overview_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/sync-transactions": {
         parameters: {
             query?: never;
@@ -238,6 +318,46 @@ export interface paths {
          * @description Ask for new transactions; they arrive through the event log.
          */
         post: operations["sync_transactions_api_accounts_sync_transactions_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/sync/schedule-automatic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Schedule Automatic
+         * @description Keep accounts in step without being asked: all of them, or those named.
+         */
+        post: operations["schedule_automatic_api_accounts_sync_schedule_automatic_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/accounts/sync/scheduler-status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Scheduler Status
+         * @description Say whether the scheduler runs, what is due, and who works.
+         */
+        get: operations["get_scheduler_status_api_accounts_sync_scheduler_status_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -444,6 +564,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Clients
+         * @description List the clients that may sign requests to this workspace.
+         */
+        get: operations["list_clients_api_clients_get"];
+        put?: never;
+        /**
+         * Make Client
+         * @description Make a client that signs its requests. Asks for a fresh proof; its secret is shown only now.
+         */
+        post: operations["make_client_api_clients_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clients/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Client
+         * @description Revoke a client; its signatures are refused from the next request on.
+         */
+        delete: operations["revoke_client_api_clients__client_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/config": {
         parameters: {
             query?: never;
@@ -483,6 +647,26 @@ export interface paths {
          * @description End our access at the bank; history stays with its accounts closed, or goes for good.
          */
         delete: operations["disconnect_api_connections__connection_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{connection_id}/clocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Clocks
+         * @description Show how old is what the provider has, what we have, and what you have been shown.
+         */
+        get: operations["get_clocks_api_connections__connection_id__clocks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -528,6 +712,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections/{connection_id}/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Set Aside
+         * @description List the bank's rows that could not be stored, newest first.
+         */
+        get: operations["list_set_aside_api_connections__connection_id__set_aside_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{connection_id}/set-aside/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry Set Aside
+         * @description Read everything of this bank again; what can be read by now takes its place.
+         */
+        post: operations["retry_set_aside_api_connections__connection_id__set_aside_retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/connections/{connection_id}/syncs": {
         parameters: {
             query?: never;
@@ -562,6 +786,26 @@ export interface paths {
         get: operations["get_receipt_api_connections__connection_id__syncs__sync_id__receipt_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/relink/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Plan Relink
+         * @description Say which of the dialog's accounts were here before; nothing is changed.
+         */
+        post: operations["plan_relink_api_connections_relink_plan_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1496,6 +1740,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tokens
+         * @description List your personal access tokens in this workspace.
+         */
+        get: operations["list_tokens_api_tokens_get"];
+        put?: never;
+        /**
+         * Make Token
+         * @description Make a personal access token for this workspace. Asks for a fresh proof; shown only now.
+         */
+        post: operations["make_token_api_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke Token
+         * @description Revoke a token; it is refused from the next request on.
+         */
+        delete: operations["revoke_token_api_tokens__token_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transactions": {
         parameters: {
             query?: never;
@@ -2259,6 +2547,21 @@ export interface components {
             score: number;
         };
         /**
+         * AccountLine
+         * @description An account in the overview.
+         */
+        AccountLine: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            frequency: components["schemas"]["Frequency"];
+            /** Name */
+            name: string;
+            rhythm: components["schemas"]["RhythmShown"];
+        };
+        /**
          * AccountList
          * @description All accounts of a workspace.
          */
@@ -2305,6 +2608,25 @@ export interface components {
              * @enum {string}
              */
             type: "account_reconciled";
+        };
+        /**
+         * AccountSyncStatus
+         * @description How fresh one account is, what happens next, and whether it is silent.
+         */
+        AccountSyncStatus: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            connection: components["schemas"]["ConnectionSync"];
+            /** @description This account's own wish. */
+            frequency: components["schemas"]["Frequency"];
+            last_sync: components["schemas"]["SyncShown"] | null;
+            /** Name */
+            name: string;
+            rhythm: components["schemas"]["RhythmShown"];
+            us_to_you: components["schemas"]["PushClock"];
         };
         /**
          * Action
@@ -2429,6 +2751,34 @@ export interface components {
             source: "bank" | "model" | "rule" | "memory" | "person";
         };
         /**
+         * AutomaticAnswer
+         * @description Every connection's pace after the change.
+         */
+        AutomaticAnswer: {
+            /** Account Ids */
+            account_ids: string[];
+            /** Connections */
+            connections: components["schemas"]["Pace"][];
+            frequency: components["schemas"]["Frequency"];
+        };
+        /**
+         * AutomaticRequest
+         * @description Puts accounts on automatic synchronisation.
+         */
+        AutomaticRequest: {
+            /**
+             * Account Ids
+             * @description Only these accounts; all active ones when left out.
+             */
+            account_ids?: string[] | null;
+            /**
+             * Frequency
+             * @default realtime
+             * @enum {string}
+             */
+            frequency?: "realtime" | "hourly" | "every_4_hours" | "daily" | "weekly";
+        };
+        /**
          * BackupCodes
          * @description Ten codes, each good once; they cannot be shown again.
          */
@@ -2520,6 +2870,25 @@ export interface components {
              * @enum {string}
              */
             status: "refreshed" | "cooldown" | "needs_login" | "failed";
+        };
+        /**
+         * BankHealth
+         * @description How a bank itself is doing, as the provider measures it over all its customers.
+         * @enum {string}
+         */
+        BankHealth: "healthy" | "degraded" | "down" | "unknown";
+        /**
+         * BankTrouble
+         * @description The bank itself is down: its connections wait, and one at a time tries.
+         */
+        BankTrouble: {
+            /** @description What the provider measures over all its customers. */
+            health: components["schemas"]["BankHealth"];
+            /**
+             * Paused Until
+             * Format: date-time
+             */
+            paused_until: string;
         };
         /**
          * BulkChange
@@ -2844,6 +3213,141 @@ export interface components {
          */
         ChangeKind: "changed" | "removed" | "moved" | "arrived";
         /**
+         * ClientMade
+         * @description A new client; its secret cannot be shown again.
+         */
+        ClientMade: {
+            /**
+             * Client Id
+             * @example sldc_5f0c7a9b1d2e3f4a5b6c7d8e
+             */
+            client_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Hint
+             * @description The last characters of token or secret.
+             * @example x7Qa
+             */
+            hint: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * @description To five minutes.
+             */
+            last_used_at: string | null;
+            /**
+             * Made By
+             * Format: uuid
+             */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: string[];
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * Clients
+         * @description The workspace's signed clients, the newest first.
+         */
+        Clients: {
+            /** Data */
+            data: components["schemas"]["ClientShown"][];
+        };
+        /**
+         * ClientShown
+         * @description A client that signs its requests.
+         */
+        ClientShown: {
+            /**
+             * Client Id
+             * @example sldc_5f0c7a9b1d2e3f4a5b6c7d8e
+             */
+            client_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Hint
+             * @description The last characters of token or secret.
+             * @example x7Qa
+             */
+            hint: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * @description To five minutes.
+             */
+            last_used_at: string | null;
+            /**
+             * Made By
+             * Format: uuid
+             */
+            made_by: string;
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: string[];
+        };
+        /**
+         * ClockShown
+         * @description One leg of the way of the data.
+         */
+        ClockShown: {
+            /** At */
+            at: string | null;
+            freshness: components["schemas"]["Freshness"];
+            /**
+             * Text
+             * @example The provider read First Platypus Bank 3 hours ago.
+             */
+            text: string;
+        };
+        /**
+         * ClocksShown
+         * @description How old is what the provider has, what we have, and what you have been shown.
+         */
+        ClocksShown: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            bank_to_provider: components["schemas"]["ClockShown"];
+            /**
+             * Connection Id
+             * Format: uuid
+             */
+            connection_id: string;
+            provider_to_us: components["schemas"]["ClockShown"];
+            us_to_you: components["schemas"]["PushClock"];
+        };
+        /**
          * Comparison
          * @description How ledger and bank of one account compare. On a debt both balances are what is owed.
          */
@@ -2971,8 +3475,22 @@ export interface components {
             accounts: number;
             /** Categorised */
             categorised: number;
+            /**
+             * Set Aside
+             * @description Rows that could not be read; a retry reads them again.
+             */
+            set_aside: number;
             /** Transactions */
             transactions: number;
+        };
+        /**
+         * ConnectionLine
+         * @description A connection in the overview, with its accounts.
+         */
+        ConnectionLine: {
+            /** Accounts */
+            accounts: components["schemas"]["AccountLine"][];
+            connection: components["schemas"]["ConnectionSync"];
         };
         /**
          * ConnectionOverview
@@ -2998,6 +3516,7 @@ export interface components {
          */
         ConnectionShown: {
             advice: components["schemas"]["ConnectionAdvice"];
+            bank_trouble: components["schemas"]["BankTrouble"] | null;
             /**
              * Bank Updated At
              * @description When the bank last had something new.
@@ -3057,6 +3576,33 @@ export interface components {
              * @description A worker is fetching at this moment.
              */
             syncing: boolean;
+        };
+        /**
+         * ConnectionSync
+         * @description A connection between two syncs.
+         */
+        ConnectionSync: {
+            bank_to_provider: components["schemas"]["ClockShown"];
+            /** Last Synced At */
+            last_synced_at: string | null;
+            /**
+             * News At
+             * @description The bank has news since, left for the next sync.
+             */
+            news_at: string | null;
+            /**
+             * Next Allowed At
+             * @description A person's wish for a sync waits until then.
+             */
+            next_allowed_at: string | null;
+            /**
+             * Overdue
+             * @description The scheduler should have asked the bank by now.
+             */
+            overdue: boolean;
+            pace: components["schemas"]["Pace"];
+            provider_to_us: components["schemas"]["ClockShown"];
+            state: components["schemas"]["SyncState"];
         };
         /**
          * ConnectionTrouble
@@ -3416,6 +3962,11 @@ export interface components {
             institution: components["schemas"]["OfferedInstitution"];
             /** Public Token */
             public_token: string;
+            /**
+             * Relink
+             * @description Which accounts carry on which of ours, as planned; a connection that still shares one ends. Left out, accounts of ended connections are carried on where digits tell; empty, none are.
+             */
+            relink?: components["schemas"]["RelinkedAccount"][] | null;
         };
         /**
          * Explanation
@@ -3527,6 +4078,41 @@ export interface components {
             email: string;
         };
         /**
+         * Frequency
+         * @description How fresh someone wants an account, fastest first.
+         *
+         *     `realtime` follows the bank's webhooks at once and asks twice a day all the same, since they get lost.
+         *     All others ask at their own pace, and a webhook is noted until then. `manual` asks on request only.
+         * @enum {string}
+         */
+        Frequency: "realtime" | "hourly" | "every_4_hours" | "daily" | "weekly" | "manual";
+        /**
+         * FrequencyAnswer
+         * @description What the wish came to.
+         */
+        FrequencyAnswer: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            connection: components["schemas"]["Pace"];
+            frequency: components["schemas"]["Frequency"];
+        };
+        /**
+         * FrequencyRequest
+         * @description Says how fresh an account is wanted.
+         */
+        FrequencyRequest: {
+            frequency: components["schemas"]["Frequency"];
+        };
+        /**
+         * Freshness
+         * @description How a clock runs.
+         * @enum {string}
+         */
+        Freshness: "fresh" | "late" | "unknown";
+        /**
          * HandOver
          * @description The member who becomes the owner.
          */
@@ -3585,6 +4171,39 @@ export interface components {
          */
         HistoryStatus: "not_ready" | "initial" | "complete";
         /**
+         * ImmediateAnswer
+         * @description A sync is on its way; what it brings arrives through the event log.
+         */
+        ImmediateAnswer: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Connection Id
+             * Format: uuid
+             */
+            connection_id: string;
+            /**
+             * Joined
+             * @description One was running or queued already; this wish is served by it.
+             */
+            joined: boolean;
+            /**
+             * Next Allowed At
+             * Format: date-time
+             * @description Before then the same wish is answered with 429.
+             */
+            next_allowed_at: string;
+            state: components["schemas"]["SyncState"];
+            /**
+             * Together With
+             * @description Accounts of the same login, fetched at the same time.
+             */
+            together_with: string[];
+        };
+        /**
          * Invitations
          * @description Open invitations, the newest first.
          */
@@ -3642,6 +4261,43 @@ export interface components {
              * Format: uuid
              */
             workspace_id: string;
+        };
+        JsonValue: unknown;
+        /**
+         * KeyShown
+         * @description A token or a client.
+         */
+        KeyShown: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Hint
+             * @description The last characters of token or secret.
+             * @example x7Qa
+             */
+            hint: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * @description To five minutes.
+             */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: string[];
         };
         /**
          * Lesson
@@ -3982,6 +4638,31 @@ export interface components {
             role?: components["schemas"]["Role"];
         };
         /**
+         * NewKey
+         * @description A token or a client to make.
+         */
+        NewKey: {
+            /**
+             * Expires In Days
+             * @example 90
+             */
+            expires_in_days: number;
+            /**
+             * Name
+             * @description What it is for.
+             * @example Spreadsheet
+             */
+            name: string;
+            /**
+             * Permissions
+             * @example [
+             *       "accounts:read",
+             *       "transactions:read"
+             *     ]
+             */
+            permissions: string[];
+        };
+        /**
          * NewWorkspace
          * @description A workspace to make.
          */
@@ -4062,6 +4743,43 @@ export interface components {
             /** Workspace Name */
             workspace_name: string;
         };
+        /**
+         * Pace
+         * @description How often a connection asks its bank. A login is fetched as a whole: its fastest account decides.
+         */
+        Pace: {
+            /**
+             * Connection Id
+             * Format: uuid
+             */
+            connection_id: string;
+            /**
+             * Decided By
+             * @description The accounts that want it that fast.
+             */
+            decided_by: string[];
+            /**
+             * Explanation
+             * @example First Platypus Bank is asked once an hour: all accounts of a login are fetched together.
+             */
+            explanation: string;
+            frequency: components["schemas"]["Frequency"];
+            /**
+             * Institution Name
+             * @example First Platypus Bank
+             */
+            institution_name: string;
+            /**
+             * Next Sync At
+             * @description Null when only a person's wish starts a sync.
+             */
+            next_sync_at: string | null;
+            /**
+             * Quiet Hours
+             * @description Hours of the day (UTC) at which this bank has often failed; scheduled syncs avoid them.
+             */
+            quiet_hours: number[];
+        };
         /** Page[Deed] */
         Page_Deed_: {
             /** Data */
@@ -4084,6 +4802,12 @@ export interface components {
         Page_RevisionShown_: {
             /** Data */
             data: components["schemas"]["RevisionShown"][];
+            pagination: components["schemas"]["Pagination"];
+        };
+        /** Page[SetAsideRow] */
+        Page_SetAsideRow_: {
+            /** Data */
+            data: components["schemas"]["SetAsideRow"][];
             pagination: components["schemas"]["Pagination"];
         };
         /** Page[Statement] */
@@ -4196,7 +4920,7 @@ export interface components {
              * @example not_found
              * @enum {string}
              */
-            code: "account_not_found" | "account_not_shareable" | "already_member" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "categoriser_away" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "events_gone" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "internal_error" | "invalid_request" | "invitation_not_found" | "invitation_over" | "json_invalid" | "last_workspace" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "member_not_found" | "merchant_not_found" | "merge_invalid" | "month_invalid" | "not_found" | "not_handed_over" | "owner_stays" | "password_missing" | "password_too_weak" | "password_wrong" | "permission_missing" | "proof_needed" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "request_forged" | "revision_not_found" | "revision_reverted" | "role_too_high" | "row_not_on_statement" | "rule_invalid" | "rule_not_found" | "rule_order_invalid" | "rules_too_many" | "selection_invalid" | "session_needed" | "session_not_found" | "session_over" | "shared_for_reading" | "sign_in_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
+            code: "account_not_found" | "account_not_shareable" | "already_member" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "categoriser_away" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "connection_waits" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "events_gone" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "idempotency_in_progress" | "idempotency_key_invalid" | "idempotency_key_reused" | "internal_error" | "invalid_request" | "invitation_not_found" | "invitation_over" | "json_invalid" | "key_not_found" | "last_workspace" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "member_not_found" | "merchant_not_found" | "merge_invalid" | "month_invalid" | "nonce_used" | "not_found" | "not_handed_over" | "owner_stays" | "password_missing" | "password_too_weak" | "password_wrong" | "permission_missing" | "permission_not_grantable" | "proof_needed" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "relink_impossible" | "request_forged" | "revision_not_found" | "revision_reverted" | "role_too_high" | "row_not_on_statement" | "rule_invalid" | "rule_not_found" | "rule_order_invalid" | "rules_too_many" | "selection_invalid" | "session_needed" | "session_not_found" | "session_over" | "shared_for_reading" | "sign_in_unavailable" | "signature_wrong" | "signatures_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "sync_too_soon" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_keys" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
             /**
              * Detail
              * @description This case, for a person: what happened and what to do next.
@@ -4247,6 +4971,32 @@ export interface components {
             password?: string | null;
         };
         /**
+         * PushClock
+         * @description The last leg: from us to your pages.
+         */
+        PushClock: {
+            /** At */
+            at: string | null;
+            /**
+             * Behind
+             * @description Events not pushed to any page of yours; null when none is known.
+             */
+            behind: number | null;
+            freshness: components["schemas"]["Freshness"];
+            /** Is Live */
+            is_live: boolean;
+            /**
+             * Last Event At
+             * @description When the workspace's newest event happened.
+             */
+            last_event_at: string | null;
+            /**
+             * Text
+             * @example The provider read First Platypus Bank 3 hours ago.
+             */
+            text: string;
+        };
+        /**
          * Question
          * @description A text as a bank would print it.
          */
@@ -4280,6 +5030,19 @@ export interface components {
         Questions: {
             /** Texts */
             texts: components["schemas"]["Question"][];
+        };
+        /**
+         * QueueShown
+         * @description One queue of the installation.
+         */
+        QueueShown: {
+            /**
+             * Depth
+             * @description Messages that wait; null when the queue cannot be asked.
+             */
+            depth: number | null;
+            /** Name */
+            name: string;
         };
         /**
          * Readiness
@@ -4460,6 +5223,88 @@ export interface components {
             refresh_token?: string | null;
         };
         /**
+         * RelinkedAccount
+         * @description An account offered by the dialog, and the one of ours it carries on.
+         */
+        RelinkedAccount: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Offered Id */
+            offered_id: string;
+        };
+        /**
+         * RelinkHistory
+         * @description An account of ours that the dialog does not offer: it stays, with its history.
+         */
+        RelinkHistory: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Account Name */
+            account_name: string;
+        };
+        /**
+         * RelinkMatch
+         * @description An account of the dialog that is one of ours.
+         */
+        RelinkMatch: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Account Name */
+            account_name: string;
+            /**
+             * By
+             * @description What told so.
+             * @enum {string}
+             */
+            by: "lasting_id" | "digits_and_name" | "digits" | "name";
+            /**
+             * Connection Id
+             * Format: uuid
+             * @description The connection it came with so far.
+             */
+            connection_id: string;
+            /** Offered Id */
+            offered_id: string;
+        };
+        /**
+         * RelinkPlan
+         * @description What linking this bank would carry on.
+         */
+        RelinkPlan: {
+            /** History */
+            history: components["schemas"]["RelinkHistory"][];
+            /** Matches */
+            matches: components["schemas"]["RelinkMatch"][];
+            /**
+             * New
+             * @description Ids of offered accounts that were never here.
+             */
+            new: string[];
+            /**
+             * Replaces
+             * @description Connections that would end, because they share these accounts.
+             */
+            replaces: string[];
+        };
+        /**
+         * RelinkPlanRequest
+         * @description What the dialog said, before it is handed in.
+         */
+        RelinkPlanRequest: {
+            /** Accounts */
+            accounts: components["schemas"]["OfferedAccount"][];
+            institution: components["schemas"]["OfferedInstitution"];
+        };
+        /**
          * RevertedShown
          * @description How much of a change could be taken back.
          */
@@ -4613,6 +5458,41 @@ export interface components {
             title: string;
         };
         /**
+         * RhythmShown
+         * @description How often an account posts, learned from its own history.
+         */
+        RhythmShown: {
+            /** Is Silent */
+            is_silent: boolean;
+            /** Last Posted On */
+            last_posted_on: string | null;
+            /**
+             * Limit Days
+             * @description A silence longer than this raises the alarm.
+             */
+            limit_days: number | null;
+            /**
+             * Longest Usual Days
+             * @description 99 of 100 gaps are no longer than this.
+             */
+            longest_usual_days: number | null;
+            /**
+             * Silent Days
+             * @description Days without a posting, as far as we have heard the bank.
+             */
+            silent_days: number | null;
+            /**
+             * Text
+             * @example No posting for 9 days; 4 are usual at most.
+             */
+            text: string;
+            /**
+             * Usual Days
+             * @description The usual gap between posting days; null while unknown.
+             */
+            usual_days: number | null;
+        };
+        /**
          * Role
          * @description What a member may do.
          * @enum {string}
@@ -4703,6 +5583,55 @@ export interface components {
             updated_at: string;
         };
         /**
+         * SchedulerStatus
+         * @description Whether the scheduler runs, and what it will do for this workspace.
+         */
+        SchedulerStatus: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Backing Off */
+            backing_off: number;
+            /**
+             * Due
+             * @description Connections whose turn has come.
+             */
+            due: number;
+            /**
+             * Is Running
+             * @description The regular sweep has run within the last minute.
+             */
+            is_running: boolean;
+            /** Last Beat At */
+            last_beat_at: string | null;
+            /** Manual */
+            manual: number;
+            /** Needs Person */
+            needs_person: number;
+            /** Next Due At */
+            next_due_at: string | null;
+            /**
+             * Overdue
+             * @description Of these, those that have waited for more than a minute.
+             */
+            overdue: number;
+            /** Queues */
+            queues: components["schemas"]["QueueShown"][];
+            /** Scheduled */
+            scheduled: number;
+            /** Syncing */
+            syncing: number;
+            /**
+             * Text
+             * @example The scheduler runs; the next bank is asked at 14:02 UTC.
+             */
+            text: string;
+            /** Workers */
+            workers: components["schemas"]["WorkerShown"][];
+        };
+        /**
          * SecondFactor
          * @description The code that follows the password.
          */
@@ -4746,6 +5675,36 @@ export interface components {
              * @constant
              */
             token_type: "Bearer";
+        };
+        /**
+         * SetAsideRow
+         * @description A row of the bank that could not be stored.
+         */
+        SetAsideRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Provider Transaction Id */
+            provider_transaction_id: string | null;
+            /**
+             * Reason
+             * @example added: amount is missing
+             */
+            reason: string;
+            /**
+             * Row
+             * @description The row as the bank sent it.
+             */
+            row: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * ShareChange
@@ -5227,6 +6186,21 @@ export interface components {
             queued: string[];
         };
         /**
+         * SyncOverview
+         * @description Everything the workspace keeps in step.
+         */
+        SyncOverview: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Connections */
+            connections: components["schemas"]["ConnectionLine"][];
+            totals: components["schemas"]["SyncTotals"];
+            us_to_you: components["schemas"]["PushClock"];
+        };
+        /**
          * SyncProgress
          * @description How far a sync of one connection has come.
          */
@@ -5324,11 +6298,45 @@ export interface components {
             trigger: components["schemas"]["SyncTrigger"];
         };
         /**
+         * SyncState
+         * @description What a connection does at the moment.
+         * @enum {string}
+         */
+        SyncState: "syncing" | "queued" | "backing_off" | "waiting_for_bank" | "scheduled" | "manual" | "needs_person" | "ended";
+        /**
          * SyncStatus
          * @description How a sync ended; abandoned means that its worker was never heard of again.
          * @enum {string}
          */
         SyncStatus: "running" | "succeeded" | "failed" | "abandoned";
+        /**
+         * SyncTotals
+         * @description The overview in figures.
+         */
+        SyncTotals: {
+            /** Accounts */
+            accounts: number;
+            /** Connections */
+            connections: number;
+            /** Needs Person */
+            needs_person: number;
+            /** Overdue */
+            overdue: number;
+            /** Silent Accounts */
+            silent_accounts: number;
+            /** Syncing */
+            syncing: number;
+            /**
+             * Syncs Failed Today
+             * @description In the last 24 hours.
+             */
+            syncs_failed_today: number;
+            /**
+             * Syncs Succeeded Today
+             * @description In the last 24 hours.
+             */
+            syncs_succeeded_today: number;
+        };
         /**
          * SyncTrigger
          * @description Who asked for a sync.
@@ -5360,6 +6368,57 @@ export interface components {
             ticked?: boolean;
             /** Transaction Ids */
             transaction_ids: string[];
+        };
+        /**
+         * TokenMade
+         * @description A new token; it cannot be shown again.
+         */
+        TokenMade: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Hint
+             * @description The last characters of token or secret.
+             * @example x7Qa
+             */
+            hint: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Last Used At
+             * @description To five minutes.
+             */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: string[];
+            /**
+             * Token
+             * @description Send as `Authorization: Bearer sld_...`.
+             */
+            token: string;
+        };
+        /**
+         * Tokens
+         * @description Your tokens in this workspace, the newest first, and what a token can be given.
+         */
+        Tokens: {
+            /** Data */
+            data: components["schemas"]["KeyShown"][];
+            /** Grantable */
+            grantable: string[];
         };
         /**
          * TotpEnrolment
@@ -5715,6 +6774,19 @@ export interface components {
         WebhookReceived: {
             /** Received */
             received: boolean;
+        };
+        /**
+         * WorkerShown
+         * @description A worker that has reported lately.
+         */
+        WorkerShown: {
+            /** Name */
+            name: string;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
         };
         /**
          * WorkspaceKind
@@ -6122,6 +7194,202 @@ export interface operations {
             };
         };
     };
+    set_sync_frequency_api_accounts__account_id__sync_frequency_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FrequencyRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FrequencyAnswer"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sync_status_api_accounts__account_id__sync_status_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountSyncStatus"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_immediately_api_accounts__account_id__sync_immediate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImmediateAnswer"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The person must sign in at the bank, or the connection has ended */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The bank was asked a moment ago; `Retry-After` says when to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_connection_status_api_accounts_connection_status_get: {
         parameters: {
             query?: never;
@@ -6418,6 +7686,62 @@ export interface operations {
             };
         };
     };
+    get_sync_overview_api_accounts_sync_overview_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncOverview"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sync_transactions_api_accounts_sync_transactions_post: {
         parameters: {
             query?: never;
@@ -6438,6 +7762,122 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SyncAnswer"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedule_automatic_api_accounts_sync_schedule_automatic_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AutomaticRequest"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomaticAnswer"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_scheduler_status_api_accounts_sync_scheduler_status_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulerStatus"];
                 };
             };
             /** @description Not signed in */
@@ -6944,6 +8384,178 @@ export interface operations {
             };
         };
     };
+    list_clients_api_clients_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Clients"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_client_api_clients_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientMade"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_client_api_clients__client_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_config_api_config_get: {
         parameters: {
             query?: never;
@@ -7060,6 +8672,64 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_clocks_api_connections__connection_id__clocks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClocksShown"];
+                };
             };
             /** @description Not signed in */
             401: {
@@ -7218,6 +8888,125 @@ export interface operations {
             };
         };
     };
+    list_set_aside_api_connections__connection_id__set_aside_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SetAsideRow_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retry_set_aside_api_connections__connection_id__set_aside_retry_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SyncAnswer"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_syncs_api_connections__connection_id__syncs_get: {
         parameters: {
             query?: {
@@ -7298,6 +9087,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_relink_api_connections_relink_plan_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelinkPlanRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelinkPlan"];
                 };
             };
             /** @description Not signed in */
@@ -10331,6 +12180,178 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BackupCodes"];
                 };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tokens_api_tokens_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_token_api_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_token_api_tokens__token_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not signed in */
             401: {
