@@ -7,7 +7,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts import service as accounts
-from saldo.connections import accounting, health, planning, repository
+from saldo.connections import accounting, breakers, health, planning, repository
 from saldo.connections.bank_access import BankAccess
 from saldo.connections.errors import StaleSync
 from saldo.connections.fetching import Fetched
@@ -53,6 +53,7 @@ async def apply(access: BankAccess, claim: Claim, fetched: Fetched) -> Applied:
         await _announce(session, connection, sync, changed=changed)
         if connection.wanted_version > connection.done_version:
             promise_sync_at(session, connection.workspace_id, connection.id, connection.next_at, now)
+        await breakers.note_success(session, connection.institution_id)
     return applied
 
 
@@ -69,9 +70,7 @@ async def _store_rows(session: AsyncSession, claim: Claim, fetched: Fetched, now
     # A history that is not ready lists nothing: that is no proof that rows are gone.
     if not fetched.full or changes.history is not HistoryStatus.COMPLETE:
         return applied
-    seen = {row.id for row in (*changes.added, *changes.modified)}
-    unread = {row.id for row in changes.rejected if row.id is not None}
-    absent = await ingest.mark_absent_removed(session, workspace_id, connection_id, seen | unread)
+    absent = await ingest.reconcile_whole(session, workspace_id, connection_id, changes, applied)
     return replace(applied, removed=applied.removed + absent.removed)
 
 
@@ -86,8 +85,7 @@ def _move_connection(
     connection: BankConnection, claim: Claim, fetched: Fetched, applied: Applied, now: datetime
 ) -> None:
     changes = fetched.changes
-    # An empty cursor means "nothing yet": storing it would look like progress.
-    connection.cursor = changes.next_cursor or claim.cursor
+    _move_cursor(connection, claim, fetched)
     connection.done_version = claim.wanted_version
     connection.lease_token = connection.lease_until = None
     health.note_success(connection, changes.history, now)
@@ -102,6 +100,18 @@ def _move_connection(
         # The webhook that says "ready" may get lost; looking again costs little.
         connection.wanted_version += 1
         connection.next_at = now + poll_delay(now - claim.linked_at)
+
+
+def _move_cursor(connection: BankConnection, claim: Claim, fetched: Fetched) -> None:
+    if connection.cursor != claim.stored_cursor:
+        return  # somebody wants everything read again, and asked while this run was under way
+    changes = fetched.changes
+    if fetched.full and changes.history is not HistoryStatus.COMPLETE:
+        # Not the whole history yet: only a run that has it may say which rows are gone.
+        connection.cursor = None
+        return
+    # An empty cursor means "nothing yet": storing it would look like progress.
+    connection.cursor = changes.next_cursor or claim.cursor
 
 
 async def _announce(session: AsyncSession, connection: BankConnection, sync: Sync, *, changed: bool) -> None:

@@ -5,7 +5,16 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 
-from saldo.connections import balances, disconnecting, linking, presenting, relinking, repairing, scheduling
+from saldo.connections import (
+    balances,
+    disconnecting,
+    linking,
+    presenting,
+    relinking,
+    repairing,
+    scheduling,
+    setting_aside,
+)
 from saldo.connections.dependencies import CurrentBankAccess, CurrentEditor
 from saldo.connections.schemas import (
     BalancesAnswer,
@@ -18,6 +27,7 @@ from saldo.connections.schemas import (
     LinkTokenRequest,
     RelinkPlan,
     RelinkPlanRequest,
+    SetAsideRow,
     SyncAnswer,
     SyncRequest,
     SyncShown,
@@ -125,6 +135,27 @@ async def list_syncs(
 ) -> Page[SyncShown]:
     """List the runs of a connection's sync, newest first."""
     return await presenting.list_syncs(session, member.workspace_id, connection_id, cursor, limit)
+
+
+@router.get("/connections/{connection_id}/set-aside")
+async def list_set_aside(
+    session: TenantSession,
+    member: CurrentMember,
+    connection_id: UUID,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> Page[SetAsideRow]:
+    """List the bank's rows that could not be stored, newest first."""
+    return await setting_aside.list_rows(session, member.workspace_id, connection_id, cursor, limit)
+
+
+@router.post("/connections/{connection_id}/set-aside/retry", status_code=status.HTTP_202_ACCEPTED)
+async def retry_set_aside(
+    session: TenantSession, member: CurrentEditor, clock: CurrentClock, connection_id: UUID
+) -> SyncAnswer:
+    """Read everything of this bank again; what can be read by now takes its place."""
+    await setting_aside.retry(session, clock, member.workspace_id, connection_id)
+    return SyncAnswer(queued=[connection_id])
 
 
 @router.post("/connections/{connection_id}/repaired")

@@ -48,6 +48,13 @@ class RelinkImpossible(Conflict):
     title = "These accounts cannot be carried on like this; please plan again"
 
 
+class ConnectionWaits(Conflict):
+    """No sync can run: a person has to sign in first, or the connection has ended."""
+
+    code = "connection_waits"
+    title = "This bank cannot be read until you have signed in again"
+
+
 class ConnectionEnded(Conflict):
     """The connection was disconnected or its access revoked: it cannot be repaired, only linked anew."""
 

@@ -30,7 +30,10 @@ _FAILURES_BEFORE_FULL = 3
 
 @dataclass(frozen=True)
 class Claim:
-    """The right to run one sync: `lease_token` is the fence, `wanted_version` is what the run serves."""
+    """The right to run one sync: `lease_token` is the fence, `wanted_version` is what the run serves.
+
+    It begins at `cursor`; `stored_cursor` is what the row held when it was taken.
+    """
 
     workspace_id: UUID
     connection_id: UUID
@@ -39,6 +42,7 @@ class Claim:
     trigger: SyncTrigger
     wanted_version: int
     cursor: str | None
+    stored_cursor: str | None
     full: bool
     history: HistoryStatus
     linked_at: datetime
@@ -63,7 +67,9 @@ async def claim(
         await repository.abandon_open_syncs(session, workspace_id, connection_id, now)
         connection.lease_token, connection.lease_until = uuid4(), now + LEASE
         sync = _open_sync(session, connection, trigger, now)
-        full = connection.error_code == _MUTATION_CODE and connection.attempts >= _FAILURES_BEFORE_FULL
+        is_torn = connection.error_code == _MUTATION_CODE and connection.attempts >= _FAILURES_BEFORE_FULL
+        # Rows without a cursor: it was lost, or given up to read everything again.
+        full = is_torn or (connection.cursor is None and connection.bank_updated_at is not None)
         return Claim(
             workspace_id=workspace_id,
             connection_id=connection_id,
@@ -72,6 +78,7 @@ async def claim(
             trigger=trigger,
             wanted_version=connection.wanted_version,
             cursor=None if full else connection.cursor,
+            stored_cursor=connection.cursor,
             full=full,
             history=HistoryStatus(connection.history_status),
             linked_at=connection.created_at,

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from saldo.connections import repository
+from saldo.connections import breakers, repository
 from saldo.connections.errors import ConnectionNotFound
-from saldo.connections.models import SYNCABLE, BankConnection, ConnectionStatus, Sync
+from saldo.connections.models import SYNCABLE, BankConnection, ConnectionStatus, InstitutionTrouble, Sync
 from saldo.connections.relinking import Plan
 from saldo.connections.scheduling import SYNC_EVERY
 from saldo.connections.schemas import (
@@ -20,6 +20,7 @@ from saldo.connections.schemas import (
 )
 from saldo.connections.transitions import ADVICE
 from saldo.core.pagination import Page, decode_cursor, encode_cursor, page_of
+from saldo.transactions import rejecting
 from saldo.transactions.counting import Counts, count_by_connection
 
 
@@ -27,7 +28,7 @@ async def list_shown(session: AsyncSession, workspace_id: UUID, now: datetime) -
     """List the workspace's connections, oldest first; one whose accounts all went on elsewhere is over."""
     connections = await repository.list_connections(session, workspace_id)
     shown = await _show(session, workspace_id, connections, now)
-    return [each for each in shown if each.status != ConnectionStatus.DISCONNECTED or each.counts.accounts]
+    return [each for each in shown if each.status != "disconnected" or each.counts.accounts]
 
 
 async def get_shown(
@@ -74,11 +75,34 @@ def plan_shown(plan: Plan) -> RelinkPlan:
 async def _show(
     session: AsyncSession, workspace_id: UUID, connections: Sequence[BankConnection], now: datetime
 ) -> list[ConnectionShown]:
-    counts = await count_by_connection(session, workspace_id) if connections else {}
-    return [_connection_shown(each, counts.get(each.id, Counts()), now) for each in connections]
+    if not connections:
+        return []
+    counts = await count_by_connection(session, workspace_id)
+    aside = await rejecting.count_open_by_connection(session, workspace_id)
+    troubles = await breakers.list_open(session, {each.institution_id for each in connections}, now)
+    return [
+        _connection_shown(
+            each,
+            _counts(counts.get(each.id, Counts()), aside.get(each.id, 0)),
+            troubles.get(each.institution_id),
+            now,
+        )
+        for each in connections
+    ]
 
 
-def _connection_shown(connection: BankConnection, counts: Counts, now: datetime) -> ConnectionShown:
+def _counts(counts: Counts, set_aside: int) -> ConnectionCounts:
+    return ConnectionCounts(
+        accounts=counts.accounts,
+        transactions=counts.transactions,
+        categorised=counts.categorised,
+        set_aside=set_aside,
+    )
+
+
+def _connection_shown(
+    connection: BankConnection, counts: ConnectionCounts, trouble: InstitutionTrouble | None, now: datetime
+) -> ConnectionShown:
     is_linking = connection.status == ConnectionStatus.LINKING
     advice = ADVICE[ConnectionStatus(connection.status)]
     return ConnectionShown.model_validate(
@@ -90,13 +114,12 @@ def _connection_shown(connection: BankConnection, counts: Counts, now: datetime)
             "status": ConnectionStatus.IMPORTING if is_linking else connection.status,
             "advice": {"meaning": advice.meaning, "action": advice.action},
             "error": _trouble(connection),
+            "bank_trouble": trouble and {"health": trouble.health, "paused_until": trouble.open_until},
             "login_expires_at": connection.login_expires_at,
             "new_accounts": connection.new_accounts_at is not None,
             "history": connection.history_status,
             "syncing": connection.lease_until is not None and connection.lease_until > now,
-            "counts": ConnectionCounts(
-                accounts=counts.accounts, transactions=counts.transactions, categorised=counts.categorised
-            ),
+            "counts": counts,
             "last_synced_at": connection.last_synced_at,
             "bank_updated_at": connection.bank_updated_at,
             "next_sync_at": _next_sync_at(connection),

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from saldo.connections.models import SyncStatus, SyncTrigger
 from saldo.core.schemas import Input, Output
-from saldo.providers.bank import HistoryStatus
+from saldo.providers.bank import BankHealth, HistoryStatus
 
 ShownStatus = Literal[
     "importing",
@@ -131,12 +131,20 @@ class ConnectionAdvice(Output):
     action: Literal["none", "wait", "sign_in", "link_again"]
 
 
+class BankTrouble(Output):
+    """The bank itself is down: its connections wait, and one at a time tries."""
+
+    health: BankHealth = Field(description="What the provider measures over all its customers.")
+    paused_until: datetime
+
+
 class ConnectionCounts(Output):
     """How much has arrived through a connection."""
 
     accounts: int
     transactions: int
     categorised: int
+    set_aside: int = Field(description="Rows that could not be read; a retry reads them again.")
 
 
 class ConnectionShown(Output):
@@ -148,6 +156,7 @@ class ConnectionShown(Output):
     status: ShownStatus
     advice: ConnectionAdvice
     error: ConnectionTrouble | None
+    bank_trouble: BankTrouble | None
     login_expires_at: datetime | None = Field(description="When the bank will ask for a new sign-in.")
     new_accounts: bool = Field(
         description="The bank has accounts that are not shared yet: a repair lets the person choose them."
@@ -191,6 +200,16 @@ class SyncShown(Output):
     pages: int
     restarts: int = Field(description="How often the bank's data changed while we were reading.")
     error: ConnectionTrouble | None
+
+
+class SetAsideRow(Output):
+    """A row of the bank that could not be stored."""
+
+    id: UUID
+    provider_transaction_id: str | None
+    reason: str = Field(examples=["added: amount is missing"])
+    row: dict[str, JsonValue] = Field(description="The row as the bank sent it.")
+    since: datetime
 
 
 class BalancesRequest(Input):

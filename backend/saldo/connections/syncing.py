@@ -6,7 +6,7 @@ from uuid import UUID
 
 import structlog
 
-from saldo.connections import accounting, applying, fetching, health, leases, repository
+from saldo.connections import accounting, applying, breakers, fetching, health, leases, repository
 from saldo.connections.bank_access import BankAccess
 from saldo.connections.errors import StaleSync
 from saldo.connections.leases import Claim
@@ -16,7 +16,7 @@ from saldo.core.database import workspace_scope
 from saldo.core.errors import Unavailable
 from saldo.events import service as events
 from saldo.events.types import SyncProgress
-from saldo.providers.bank import BankError
+from saldo.providers.bank import BankDown, BankError
 
 log = structlog.get_logger(__name__)
 
@@ -80,3 +80,8 @@ async def _record_failure(access: BankAccess, claim: Claim, error: BankError) ->
             await events.publish(session, claim.workspace_id, health.updated_event(connection))
         if connection.status not in {*ENDED, ConnectionStatus.NEEDS_LOGIN}:
             promise_sync_at(session, connection.workspace_id, connection.id, connection.next_at, now)
+        if isinstance(error, BankDown):
+            # Last, because workspaces share this row.
+            await breakers.note_failure(session, connection.institution_id, now)
+    if isinstance(error, BankDown):
+        await breakers.ask_health(access, connection.institution_id)

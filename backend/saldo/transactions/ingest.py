@@ -79,10 +79,23 @@ async def apply_changes(
     )
 
 
+async def reconcile_whole(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID, changes: Changes, applied: Applied
+) -> Applied:
+    """After a full resync: withdraw what the bank no longer lists, and settle what is no longer missing.
+
+    A row that is listed but cannot be read is not gone.
+    """
+    await rejecting.settle_others(session, workspace_id, connection_id, applied.rejected)
+    seen = {row.id for row in (*changes.added, *changes.modified)}
+    unread = {row.id for row in changes.rejected if row.id is not None}
+    return await mark_absent_removed(session, workspace_id, connection_id, seen | unread)
+
+
 async def mark_absent_removed(
     session: AsyncSession, workspace_id: UUID, connection_id: UUID, seen_ids: AbstractSet[str]
 ) -> Applied:
-    """After a full resync: withdraw the rows that the bank no longer lists."""
+    """Withdraw the rows that the bank no longer lists."""
     await events.take_turn(session, workspace_id)
     absent = await storing.list_absent(session, connection_id, seen_ids)
     vanished = await storing.withdraw(session, connection_id, absent)

@@ -1,6 +1,7 @@
 """Keep the rows that could not be stored, so that a person can see what is missing and why."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -47,14 +48,51 @@ async def set_aside(session: AsyncSession, workspace_id: UUID, connection_id: UU
         )
 
 
+async def settle_others(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID, rejected: Sequence[RejectedRow]
+) -> None:
+    """After everything was read again: what was not rejected this time is no longer missing."""
+    still = [_row(each)["fingerprint"] for each in rejected]
+    await session.execute(
+        sa.update(RejectedBankRow)
+        .where(
+            *_open(workspace_id),
+            RejectedBankRow.connection_id == connection_id,
+            RejectedBankRow.fingerprint.not_in(still),
+        )
+        .values(resolved_at=sa.func.now())
+    )
+
+
 async def count_open(session: AsyncSession, workspace_id: UUID, connection_id: UUID) -> int:
     """Count the rows of a connection that are still set aside."""
-    query = sa.select(sa.func.count()).where(
-        RejectedBankRow.workspace_id == workspace_id,
-        RejectedBankRow.connection_id == connection_id,
-        RejectedBankRow.resolved_at.is_(None),
+    return (await count_open_by_connection(session, workspace_id)).get(connection_id, 0)
+
+
+async def count_open_by_connection(session: AsyncSession, workspace_id: UUID) -> dict[UUID, int]:
+    """Count the rows that are still set aside."""
+    query = (
+        sa.select(RejectedBankRow.connection_id, sa.func.count().label("rows"))
+        .where(*_open(workspace_id))
+        .group_by(RejectedBankRow.connection_id)
     )
-    return int(await session.scalar(query) or 0)
+    return {row.connection_id: row.rows for row in await session.execute(query)}
+
+
+async def list_open(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID, *, before: UUID | None, limit: int
+) -> Sequence[RejectedBankRow]:
+    """List the rows of a connection that are still set aside, newest first."""
+    query = sa.select(RejectedBankRow).where(
+        *_open(workspace_id), RejectedBankRow.connection_id == connection_id
+    )
+    if before is not None:
+        query = query.where(RejectedBankRow.id < before)
+    return (await session.scalars(query.order_by(RejectedBankRow.id.desc()).limit(limit))).all()
+
+
+def _open(workspace_id: UUID) -> tuple[sa.ColumnElement[bool], ...]:
+    return RejectedBankRow.workspace_id == workspace_id, RejectedBankRow.resolved_at.is_(None)
 
 
 def _row(rejected: RejectedRow) -> dict[str, Any]:

@@ -23,6 +23,9 @@ PRIVATE = [
     ("POST", "/api/accounts/sync-transactions"),
     ("GET", "/api/connections/{id}"),
     ("GET", "/api/connections/{id}/syncs"),
+    ("POST", "/api/connections/relink/plan"),
+    ("GET", "/api/connections/{id}/set-aside"),
+    ("POST", "/api/connections/{id}/set-aside/retry"),
     ("POST", "/api/connections/{id}/repaired"),
     ("DELETE", "/api/connections/{id}"),
 ]
@@ -66,7 +69,7 @@ async def test_a_viewer_looks_and_touches_nothing(
     body = {"public_token": "t", "institution": {"institution_id": "i", "name": "n"}, "accounts": []}
 
     answer = await client.request(
-        method, path.format(id=linked.connection_id), json=body if "exchange" in path else None
+        method, path.format(id=linked.connection_id), json=body if "{id}" not in path else None
     )
 
     assert (answer.status_code, answer.json()["code"]) == (403, "viewer_may_not_change")
@@ -107,7 +110,12 @@ async def test_linking_syncing_and_looking(
     shown = (await client.get("/api/accounts/connection-status")).json()
     assert (shown["enabled"], shown["environment"]) == (True, "sandbox")
     assert shown["connections"][0]["status"] == "healthy"
-    assert shown["connections"][0]["counts"] == {"accounts": 1, "transactions": 3, "categorised": 0}
+    assert shown["connections"][0]["counts"] == {
+        "accounts": 1,
+        "transactions": 3,
+        "categorised": 0,
+        "set_aside": 0,
+    }
 
 
 async def _run(client: httpx.AsyncClient, access: BankAccess, connection_id: str) -> None:
@@ -235,6 +243,39 @@ async def test_balances_of_a_broken_login_wait_for_the_person(
 
     assert result["status"] == "needs_login"
     assert (await linked.row()).status == "needs_login"
+
+
+async def test_rows_set_aside_are_listed_and_read_again(client: httpx.AsyncClient, linked: Link) -> None:
+    linked.item.spoil("poison")
+    await linked.run()
+    path = f"/api/connections/{linked.connection_id}/set-aside"
+
+    [row] = (await client.get(path)).json()["data"]
+    retried = await client.post(f"{path}/retry")
+
+    assert (row["provider_transaction_id"], row["row"]) == ("poison", {"amount": None})
+    assert (retried.status_code, retried.json()) == (202, {"queued": [str(linked.connection_id)]})
+
+
+async def test_a_plan_says_which_accounts_go_on(
+    client: httpx.AsyncClient, linked: Link, bank: FakeBank
+) -> None:
+    request = exchange_request(bank, bank.offer(*linked.item.accounts)).model_dump(
+        mode="json", include={"institution", "accounts"}
+    )
+
+    plan = (await client.post("/api/connections/relink/plan", json=request)).json()
+
+    assert [each["offered_id"] for each in plan["matches"]] == [linked.item.accounts[0].id]
+    assert (plan["new"], plan["history"], plan["replaces"]) == ([], [], [str(linked.connection_id)])
+
+
+async def test_a_purged_bank_is_gone_at_once(client: httpx.AsyncClient, linked: Link) -> None:
+    path = f"/api/connections/{linked.connection_id}"
+
+    assert (await client.delete(path, params={"history": "some"})).status_code == 422
+    assert (await client.delete(path, params={"history": "purge"})).status_code == 204
+    assert (await client.get(path)).status_code == 404
 
 
 async def test_a_disconnected_bank_is_shown_as_such(client: httpx.AsyncClient, linked: Link) -> None:
