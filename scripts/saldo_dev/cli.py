@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 
-from saldo_dev import bank, checks, console, database, launcher, locks, reporting, testing
+from saldo_dev import bank, checks, console, database, faults, launcher, locks, reporting, testing
 from saldo_dev.install import install_for_start, install_for_tests
 from saldo_dev.place import Place, find_place
 from saldo_dev.problems import Problem
@@ -70,6 +70,11 @@ def test(place: Place, options: argparse.Namespace) -> int:
 def check(place: Place, options: argparse.Namespace) -> int:
     _prepare(lambda where: install_for_tests(where, training=False), place)
     return checks.run_checks(place, options.arguments)
+
+
+def break_things(place: Place, options: argparse.Namespace) -> int:
+    _prepare(lambda where: install_for_tests(where, training=False), place)
+    return faults.run_matrix(place, seed=options.seed, only=options.only)
 
 
 def lock(place: Place, _options: argparse.Namespace) -> int:
@@ -147,6 +152,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_stack_commands(add)
     _add_database_commands(add)
     _add_passing_commands(add)
+    breaking = add("faults", break_things, "kill, cut and freeze everything, and see what holds")
+    breaking.add_argument("--seed", type=int, default=1, help="where the dice fall")
+    breaking.add_argument("--only", default="", metavar="CASES", help="F3,F10 or mutant:no_fencing")
     add("lock", lock, "resolve all Python dependencies anew")
     add("help", lambda _place, _options: _show_help(parser), "show this")
     return parser

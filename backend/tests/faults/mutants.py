@@ -90,7 +90,11 @@ def _plant_balance_by_delta() -> None:
 def _plant_bigserial() -> None:
     events._APPEND = text(
         """
-        WITH next AS (SELECT nextval('faults_sequence') AS number), counted AS (
+        WITH next AS (
+            SELECT CASE WHEN is_called THEN nextval('faults_sequence')
+              ELSE setval('faults_sequence', last_sequence + 1) END AS number
+            FROM faults_sequence AS counter, workspaces WHERE id = :workspace_id
+        ), counted AS (
             UPDATE workspaces SET last_sequence = number FROM next WHERE id = :workspace_id
         )
         INSERT INTO workspace_events (workspace_id, sequence, type, data)
@@ -125,8 +129,7 @@ END $$
 """
 _BIGSERIAL = """
 CREATE SEQUENCE faults_sequence;
-SELECT setval('faults_sequence', max(last_sequence)) FROM workspaces HAVING max(last_sequence) > 0;
-GRANT USAGE ON SEQUENCE faults_sequence TO saldo_app, saldo_system
+GRANT ALL ON SEQUENCE faults_sequence TO saldo_app, saldo_system
 """
 MUTANTS = {
     "cursor_first": Mutant(frozenset({"I8"}), _plant_cursor_first),

@@ -41,13 +41,16 @@ async def wake_too_late(stage: Stage) -> Started:
     successor = stage.start_worker()
     await stage.finish(connection_id)
     successor.kill()
+    # No later sync may mend what the zombie does, before the judge has seen it.
+    await stage.bank("add_fault", kind="status", endpoint="/transactions/sync", times=-1)
     zombie.thaw()
 
     async def has_tried() -> bool:
         return zombie.said("sync.fenced_off") or zombie.said("sync.finished")
 
     await eventually(has_tried, 60, "the zombie has tried to write")
-    await stage.finish()
+    await stage.judge()
+    await stage.bank("clear_faults")
     return zombie
 
 
