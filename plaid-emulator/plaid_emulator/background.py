@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 
 from plaid_emulator.config import DAY_SECONDS
 from plaid_emulator.emulator import Emulator
@@ -26,10 +27,10 @@ async def run(emulator: Emulator) -> None:
                 alarm.ring()
             await do_due(emulator)
             postman.send_due()
-            try:
-                await asyncio.wait_for(bell.wait(), nap_seconds(emulator))
-            except TimeoutError:
-                continue
+            # Not wait_for: up to Python 3.11 that loses a cancellation which comes as the bell rings.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(nap_seconds(emulator)):
+                    await bell.wait()
     finally:
         await postman.close()
 
