@@ -59,7 +59,7 @@ export const accounts: Account[] = [
 export const connections: Connection[] = [
   aConnection({
     id: "c1",
-    counts: { accounts: 4, transactions: 2841, categorised: 2841 },
+    counts: { accounts: 4, transactions: 2841, categorised: 2841, set_aside: 0 },
     last_synced_at: instant,
     bank_updated_at: instant,
   }),
@@ -67,7 +67,7 @@ export const connections: Connection[] = [
     id: "c2",
     institution_name: "Harbour Invest",
     status: "needs_login",
-    counts: { accounts: 1, transactions: 212, categorised: 212 },
+    counts: { accounts: 1, transactions: 212, categorised: 212, set_aside: 0 },
     last_synced_at: instant,
   }),
 ];

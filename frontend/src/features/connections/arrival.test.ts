@@ -7,10 +7,13 @@ const states = (...parts: Parameters<typeof arrivalSteps>) =>
 const note = (id: string, ...parts: Parameters<typeof arrivalSteps>) =>
   arrivalSteps(...parts).find((step) => step.id === id)?.note;
 
-const fresh = aConnection({ history: "not_ready", counts: { accounts: 0, transactions: 0, categorised: 0 } });
+const fresh = aConnection({
+  history: "not_ready",
+  counts: { accounts: 0, transactions: 0, categorised: 0, set_aside: 0 },
+});
 const halfway = aConnection({
   history: "initial",
-  counts: { accounts: 2, transactions: 400, categorised: 100 },
+  counts: { accounts: 2, transactions: 400, categorised: 100, set_aside: 0 },
 });
 
 describe("the steps of an arrival", () => {
@@ -49,7 +52,7 @@ describe("the steps of an arrival", () => {
   });
 
   it("end when the history is complete and every row has its category", () => {
-    const counts = { accounts: 1, transactions: 10, categorised: 9 };
+    const counts = { accounts: 1, transactions: 10, categorised: 9, set_aside: 0 };
 
     expect(hasArrived(aConnection({ counts }))).toBe(false);
     expect(hasArrived(aConnection({ history: "initial" }))).toBe(false);
@@ -58,7 +61,7 @@ describe("the steps of an arrival", () => {
   });
 
   it("end for a bank without any transactions too", () => {
-    const none = aConnection({ counts: { accounts: 1, transactions: 0, categorised: 0 } });
+    const none = aConnection({ counts: { accounts: 1, transactions: 0, categorised: 0, set_aside: 0 } });
 
     expect(hasArrived(none)).toBe(true);
     expect(states(none, null).done).toBe("done");

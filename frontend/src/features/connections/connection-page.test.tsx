@@ -48,7 +48,7 @@ describe("the page of a bank", () => {
   });
 
   it("that is arriving shows how far it is, to the last tick", async () => {
-    const counts = { accounts: 1, transactions: 40, categorised: 10 };
+    const counts = { accounts: 1, transactions: 40, categorised: 10, set_aside: 0 };
     await open({ status: "importing", history: "initial", counts });
     expect(main().getByText("Your data is arriving")).toBeInTheDocument();
     expect(main().getByText("10 of 40")).toBeInTheDocument();
