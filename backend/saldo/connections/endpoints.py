@@ -102,9 +102,8 @@ async def get_connection_status(
 async def sync_balances(
     access: CurrentBankAccess, member: CurrentEditor, request: BalancesRequest | None = None
 ) -> BalancesAnswer:
-    """Ask the banks for balances of this moment; at most once a minute per connection."""
-    account_ids = request.account_ids if request else None
-    return BalancesAnswer(results=await balances.refresh_balances(access, member.workspace_id, account_ids))
+    """Ask the banks for balances of this moment; at most every two minutes per connection."""
+    return await balances.refresh_balances(access, member, request.account_ids if request else None)
 
 
 @router.post("/accounts/sync-transactions", status_code=status.HTTP_202_ACCEPTED)

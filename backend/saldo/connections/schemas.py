@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, JsonValue
 
 from saldo.connections.models import SyncStatus, SyncTrigger
+from saldo.core.money import Amount
 from saldo.core.schemas import Input, Output
 from saldo.providers.bank import BankHealth, HistoryStatus
 
@@ -226,12 +227,28 @@ class BalancesResult(Output):
     connection_id: UUID
     status: Literal["refreshed", "cooldown", "needs_login", "failed"]
     error: ConnectionTrouble | None
+    retry_after_seconds: int | None = Field(description="When asking again makes sense, if that is known.")
+
+
+class AccountBalanceResult(Output):
+    """What came of asking for one account's balance; its figures are the newest we have in any case."""
+
+    account_id: UUID
+    connection_id: UUID
+    status: Literal["refreshed", "cooldown", "needs_login", "failed", "not_listed", "ended"]
+    error: ConnectionTrouble | None
+    retry_after_seconds: int | None
+    currency: str
+    current_balance: Amount | None
+    available_balance: Amount | None
+    balance_as_of: datetime
 
 
 class BalancesAnswer(Output):
-    """What came of asking each bank."""
+    """What came of asking each bank, and what that means for each account."""
 
     results: list[BalancesResult]
+    accounts: list[AccountBalanceResult]
 
 
 class SyncRequest(Input):

@@ -203,14 +203,14 @@ async def test_asking_for_transactions_queues_every_live_connection(
     assert [job.payload["trigger"] for job in courier.jobs] == ["user"]
 
 
-async def test_live_balances_are_asked_for_once_a_minute(
+async def test_live_balances_are_asked_for_within_the_providers_thirty_an_hour(
     client: httpx.AsyncClient, linked: Link, bank: FakeBank
 ) -> None:
     first = (await client.post("/api/accounts/sync-balances", json={})).json()["results"]
     second = (await client.post("/api/accounts/sync-balances", json={})).json()["results"]
 
     assert [first[0]["status"], second[0]["status"]] == ["refreshed", "cooldown"]
-    assert first[0]["connection_id"] == str(linked.connection_id)
+    assert (first[0]["connection_id"], second[0]["retry_after_seconds"]) == (str(linked.connection_id), 120)
     assert bank.calls.count("refresh_balances") == 1
 
 

@@ -13,15 +13,20 @@ from tests.fakes.clock import FixedClock
 
 
 @pytest.fixture
-async def linked(database: Database, workspace: Home, clock: FixedClock, superuser: asyncpg.Connection) -> Bank:
+async def linked(
+    database: Database, workspace: Home, clock: FixedClock, superuser: asyncpg.Connection
+) -> Bank:
     """Return a bank that was fetched a minute ago."""
     accounts = (bank_account(), bank_account("savings"), bank_account("card", type="credit"))
     bank = await link_bank(database, workspace, *accounts, as_of=clock.now())
-    await superuser.execute("update bank_connections set last_synced_at = $1::timestamptz - interval '1 minute'", clock.now())
+    await superuser.execute(
+        "update bank_connections set last_synced_at = $1::timestamptz - interval '1 minute'", clock.now()
+    )
     return bank
 
 
 SetRow = Callable[..., Awaitable[None]]
+ReadRow = Callable[[], Awaitable[asyncpg.Record]]
 
 
 @pytest.fixture
@@ -36,6 +41,12 @@ def set_row(superuser: asyncpg.Connection) -> SetRow:
 
 
 @pytest.fixture
-def row(superuser: asyncpg.Connection) -> Callable[[], Awaitable[asyncpg.Record]]:
+def row(superuser: asyncpg.Connection) -> ReadRow:
     """Return a way to read the connection's row."""
-    return lambda: superuser.fetchrow("select * from bank_connections")
+
+    async def read() -> asyncpg.Record:
+        found = await superuser.fetchrow("select * from bank_connections")
+        assert found is not None
+        return found
+
+    return read

@@ -8,7 +8,6 @@ import pytest
 
 from tests.factories.ledger import Bank
 from tests.fakes.clock import FixedClock
-from tests.synchronization.conftest import SetRow
 
 
 async def _set(client: httpx.AsyncClient, bank: Bank, name: str, frequency: str) -> httpx.Response:
@@ -57,21 +56,27 @@ async def test_a_login_whose_accounts_are_all_manual_is_asked_by_nobody(
     assert "only when someone asks" in answer["connection"]["explanation"]
 
 
+@pytest.mark.usefixtures("linked")
 async def test_automatic_takes_all_active_accounts_along_and_writes_it_down(
-    client: httpx.AsyncClient, linked: Bank, superuser: asyncpg.Connection
+    client: httpx.AsyncClient, superuser: asyncpg.Connection
 ) -> None:
     await superuser.execute("update accounts set status = 'closed' where name = 'Card'")
 
     answer = await _all(client, "daily")
 
     wanted = await superuser.fetch("select name, sync_frequency from accounts order by name")
-    assert dict(wanted) == {"Card": "realtime", "Checking": "daily", "Savings": "daily"}
+    assert [tuple(each) for each in wanted] == [
+        ("Card", "realtime"),
+        ("Checking", "daily"),
+        ("Savings", "daily"),
+    ]
     assert len(answer["account_ids"]) == 2  # type: ignore[arg-type]
     actions = await superuser.fetch("select action from audit_entries where action like 'account.sync%'")
     assert len(actions) == 2
 
 
-async def test_manual_is_not_automatic(client: httpx.AsyncClient, linked: Bank) -> None:
+@pytest.mark.usefixtures("linked")
+async def test_manual_is_not_automatic(client: httpx.AsyncClient) -> None:
     answer = await client.post("/api/accounts/sync/schedule-automatic", json={"frequency": "manual"})
 
     assert answer.status_code == 422
@@ -107,7 +112,7 @@ async def test_a_viewer_sees_the_pace_and_changes_nothing(
 
 
 async def test_an_account_not_shared_still_sets_the_pace(
-    client: httpx.AsyncClient, linked: Bank, superuser: asyncpg.Connection, set_row: SetRow
+    client: httpx.AsyncClient, linked: Bank, superuser: asyncpg.Connection
 ) -> None:
     """The member who changes the others must not slow it down by not seeing it."""
     await _all(client, "weekly")
