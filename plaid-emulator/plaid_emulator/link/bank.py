@@ -82,6 +82,14 @@ def _agreed_to(token: LinkToken) -> tuple[str, ...]:
     return tuple(product for kind in kinds for product in token.request.get(kind) or ())
 
 
+def wanted(emulator: Emulator, token: LinkToken) -> tuple[Sequence[str], int]:
+    """Tell which products the app reads and how many days back; in update mode the Item knows."""
+    if token.item_id is None:
+        return token.products, token.days_requested
+    item = items.get_item(emulator, token.item_id)
+    return item.products, item.days_requested
+
+
 def repair(emulator: Emulator, item_id: str, login: Login, keys: Sequence[str] | None) -> AddedItem:
     """Heal the Item of an update-mode token and, when accounts were chosen, share these from now on."""
     with emulator.database.transaction():

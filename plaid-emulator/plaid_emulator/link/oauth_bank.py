@@ -24,7 +24,7 @@ def show(emulator: Emulator, state_id: str) -> dict[str, Any]:
     return {
         "institution": {"name": institution.name, "color": institution.primary_color},
         "client_name": bank.client_name(token),
-        "data_types": wording.data_types(token.products, token.days_requested),
+        "data_types": wording.data_types(*bank.wanted(emulator, token)),
         "username": state.username,
         "failures": list(FAILURES),
         "is_over": state.decision is not None,

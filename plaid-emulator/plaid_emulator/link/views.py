@@ -57,8 +57,7 @@ def list_entry(institution: Institution) -> dict[str, Any]:
 
 
 def _consent(_: LinkSession, context: Context) -> dict[str, Any]:
-    token = context.token
-    return {"data_types": wording.data_types(token.products, token.days_requested)}
+    return {"data_types": wording.data_types(*bank.wanted(context.emulator, context.token))}
 
 
 def _institutions(_: LinkSession, context: Context) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Words for people: what a refusal means, what to do next, and which sandbox users to suggest."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -114,7 +115,7 @@ def explain(error_code: str) -> Explanation:
     return EXPLANATIONS.get(error_code, ANYTHING_ELSE)
 
 
-def data_types(products: list[str], days_requested: int) -> str:
+def data_types(products: Sequence[str], days_requested: int) -> str:
     """Say in one sentence what the app will see."""
     named = [PRODUCTS[product] for product in products if product in PRODUCTS]
     parts = ["Account names", "balances", *named]

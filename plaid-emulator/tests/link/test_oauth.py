@@ -151,7 +151,9 @@ def test_update_mode_goes_to_the_bank_and_keeps_its_user(open_dialog: Act, call:
 
     dialog = open_dialog(access_token=token)
     assert dialog.names == ["OPEN(OAUTH)"]
-    assert at_bank(dialog).show()["username"] == "user_good"
+    shown = at_bank(dialog).show()
+    assert shown["username"] == "user_good"
+    assert shown["data_types"].startswith("Account names, balances and transactions")
     offered = at_bank(dialog).sign_in("somebody else")["accounts"]
     at_bank(dialog).decide(accounts=[offered[0]["key"]])
     dialog.act("oauth-done")

@@ -118,6 +118,32 @@ journey("leaving at the bank's window is told as requires_oauth", async (visit) 
   assert.equal(metadata.status, "requires_oauth");
 });
 
+journey("update mode goes to the bank's window, where the accounts are chosen anew", async (visit) => {
+  await visit.begin({ institution_id: "ins_127287" });
+  const first = await visit.openBank(`Continue to ${BANK}`);
+  await first.consentAtBank();
+  await visit.press("Finish");
+  const [public_token] = await visit.called("onSuccess");
+  const { access_token } = await call("/item/public_token/exchange", { public_token });
+  await call("/sandbox/item/reset_login", { access_token });
+
+  await visit.arrive({ token: await createLinkToken({ access_token, update: { account_selection_enabled: true } }) });
+  await visit.open();
+  const second = await visit.openBank(`Continue to ${BANK}`);
+  await second.press("Sign in");
+  await second.link.getByText("Account names, balances and transactions").waitFor();
+  await second.press(/Plaid Saving/, "checkbox");
+  await second.press("Allow");
+  await visit.press("Finish");
+  const [, metadata] = await visit.called("onSuccess");
+  const { item, accounts } = await call("/accounts/get", { access_token });
+
+  assert.equal(item.error, null);
+  assert.equal(accounts.some(({ name }) => name === "Plaid Saving"), false);
+  assert.deepEqual(metadata.accounts.map(({ id }) => id), accounts.map((each) => each.account_id));
+  assert.equal((await visit.events())[0], "OPEN(OAUTH)");
+});
+
 journey("with a redirect_uri the whole page goes to the bank and comes back", async (visit) => {
   const redirect_uri = visit.returnAddress;
   const link_token = await createLinkToken({ redirect_uri });

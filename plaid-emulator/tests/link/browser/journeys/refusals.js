@@ -95,8 +95,8 @@ for (const [code, title, way] of [
   });
 }
 
-for (const [password, answer] of [
-  ["mfa_device", async (visit) => {
+for (const [password, kinds, answer] of [
+  ["mfa_device", ["device", "code", "code"], async (visit) => {
     await visit.press("Continue");
     await visit.link.getByRole("textbox", { name: "Code" }).fill("0000");
     await visit.press("Continue");
@@ -104,14 +104,14 @@ for (const [password, answer] of [
     await visit.link.getByRole("textbox", { name: "Code" }).fill("1234");
     await visit.press("Continue");
   }],
-  ["mfa_questions_2_1", async (visit) => {
+  ["mfa_questions_2_1", ["questions", "questions"], async (visit) => {
     for (const round of [0, 1]) {
       await visit.link.getByText(`answer_${round}_0`).waitFor();
       await visit.link.getByLabel("Question 1").fill(`answer_${round}_0`);
       await visit.press("Continue");
     }
   }],
-  ["mfa_selections", async (visit) => visit.press("Continue")],
+  ["mfa_selections", ["selections"], async (visit) => visit.press("Continue")],
 ]) {
   journey(`${password} is asked and answered`, async (visit) => {
     await visit.arrive();
@@ -119,8 +119,11 @@ for (const [password, answer] of [
     await visit.chooseBank("First Platypus Bank");
     await visit.signIn("user_good", password);
     await answer(visit);
+    await visit.finish();
+    await visit.called("onSuccess");
 
-    await visit.heading("Choose accounts to share").waitFor();
+    const told = (await visit.calls()).filter(({ name }) => name === "onEvent").map(({ values }) => values);
+    assert.deepEqual(told.filter(([name]) => name === "SUBMIT_MFA").map(([, { mfa_type }]) => mfa_type), kinds);
   });
 }
 
