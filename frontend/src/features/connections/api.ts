@@ -48,11 +48,14 @@ export function progressQuery(connectionId: string) {
   });
 }
 
-/** A token for the bank's dialog; with a connection, to sign in there again. */
+type Purpose = { connectionId: string | null; choosesAccounts: boolean };
+
+/** A token for the bank's dialog; with a connection, to sign in there again or to choose its accounts anew. */
 export function useLinkToken() {
   return useMutation({
-    mutationFn: async (connectionId: string | null) => {
-      const body = connectionId === null ? {} : { connection_id: connectionId };
+    mutationFn: async ({ connectionId, choosesAccounts }: Purpose) => {
+      const body =
+        connectionId === null ? {} : { connection_id: connectionId, choose_accounts: choosesAccounts };
       return (await unwrap(api.POST("/api/accounts/plaid/link-token", { body }))).link_token;
     },
   });

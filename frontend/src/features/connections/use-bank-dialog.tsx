@@ -28,8 +28,12 @@ type BankVisit = {
 
 type OnSuccess = (publicToken: string | null, metadata: PlaidLinkOnSuccessMetadata) => void;
 
-/** `connectionId` is null to link a bank anew, or names the login to repair. */
-export function useBankDialog(connectionId: string | null, onSuccess: OnSuccess): BankVisit {
+/** `connectionId` is null to link a bank anew, or names the login to repair or to choose accounts of. */
+export function useBankDialog(
+  connectionId: string | null,
+  onSuccess: OnSuccess,
+  choosesAccounts = false,
+): BankVisit {
   const [visit, setVisit] = useState<Visit>({ step: "idle" });
   const client = useQueryClient();
   const linkToken = useLinkToken();
@@ -56,7 +60,7 @@ export function useBankDialog(connectionId: string | null, onSuccess: OnSuccess)
   }
 
   return {
-    start: () => void open(() => linkToken.mutateAsync(connectionId)),
+    start: () => void open(() => linkToken.mutateAsync({ connectionId, choosesAccounts })),
     resume: (token) => void open(() => Promise.resolve(token), window.location.href),
     isBusy: visit.step === "preparing" || visit.step === "open",
     error: visit.step === "failed" ? visit.error : null,

@@ -6,7 +6,12 @@ import { connectionQuery, progressQuery } from "@/features/connections/api";
 import { hasArrived } from "@/features/connections/parts/arrival";
 import { ArrivalChecklist } from "@/features/connections/parts/arrival-checklist";
 import { ConnectionAccounts } from "@/features/connections/parts/connection-accounts";
-import { Disconnect, SignInAgain, SyncNow } from "@/features/connections/parts/connection-actions";
+import {
+  ChooseAccounts,
+  Disconnect,
+  SignInAgain,
+  SyncNow,
+} from "@/features/connections/parts/connection-actions";
 import { SyncRuns } from "@/features/connections/parts/sync-runs";
 import { ThreeClocks } from "@/features/connections/parts/three-clocks";
 import type { Connection } from "@/shared/api/types";
@@ -58,7 +63,7 @@ function ConnectionView({ connection }: { connection: Connection }) {
     >
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex min-w-0 flex-col gap-4">
-          {connection.status === "needs_login" ? <Repair connection={connection} /> : null}
+          {words.needsPerson && !isOver ? <Repair connection={connection} /> : null}
           <Arrival connection={connection} />
           <Card title="Freshness">
             <ThreeClocks connection={connection} />
@@ -70,6 +75,7 @@ function ConnectionView({ connection }: { connection: Connection }) {
         <div className="flex min-w-0 flex-col gap-4">
           <Card title="Accounts">
             <ConnectionAccounts connectionId={connection.id} />
+            {isOver || words.needsPerson ? null : <ChooseAccounts connection={connection} />}
           </Card>
           {connection.status === "disconnected" ? null : (
             <Card title="End the connection">
@@ -102,8 +108,10 @@ function Arrival({ connection }: { connection: Connection }) {
 }
 
 function Repair({ connection }: { connection: Connection }) {
+  const { label } = connectionWords(connection);
+  const title = connection.status === "needs_login" ? "Your bank wants you to sign in again" : label;
   return (
-    <Card title="Your bank wants you to sign in again" className="border-attention/50">
+    <Card title={title} className="border-attention/50">
       <p className="mb-3 text-pretty text-ink-2">
         Banks ask for this from time to time, or after you change your password. Nothing is lost: what was
         missed arrives afterwards.

@@ -1,6 +1,6 @@
-/** What a person can do about a connection: look now, sign in again, disconnect. */
+/** What a person can do about a connection: look now, sign in again, choose its accounts, disconnect. */
 import { useNavigate } from "@tanstack/react-router";
-import { LogIn, RefreshCw, Unplug } from "lucide-react";
+import { ListChecks, LogIn, RefreshCw, Unplug } from "lucide-react";
 import { useState } from "react";
 import { useDisconnect, useRepaired, useSyncNow } from "@/features/connections/api";
 import { useBankDialog } from "@/features/connections/use-bank-dialog";
@@ -45,6 +45,32 @@ export function SignInAgain({ connection }: { connection: Connection }) {
       >
         <LogIn aria-hidden className="size-4" />
         Sign in at {connection.institution_name}
+      </Button>
+      {bank.dialog}
+    </div>
+  );
+}
+
+/** Say anew at the bank which accounts Saldo may see; it may hold some that were opened since. */
+export function ChooseAccounts({ connection }: { connection: Connection }) {
+  const chosen = useRepaired(connection.id);
+  const bank = useBankDialog(
+    connection.id,
+    () =>
+      chosen.mutate(undefined, {
+        onSuccess: () => notify({ title: "Your choice is made", detail: "The accounts follow in a moment." }),
+      }),
+    true,
+  );
+  return (
+    <div className="mt-3 flex flex-col items-start gap-3 border-t border-hairline pt-4">
+      {connection.new_accounts ? (
+        <p className="text-pretty text-ink-2">This bank has accounts that Saldo may not see yet.</p>
+      ) : null}
+      <FormError error={bank.error ?? chosen.error} />
+      <Button onPress={bank.start} isPending={bank.isBusy || chosen.isPending}>
+        <ListChecks aria-hidden className="size-4" />
+        Choose accounts
       </Button>
       {bank.dialog}
     </div>
