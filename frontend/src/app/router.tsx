@@ -148,6 +148,24 @@ const routeTree = rootRoute.addChildren([
     }),
     createRoute({
       ...child,
+      path: "/review",
+      component: lazyRouteComponent(() => import("@/features/review/pages/review-page"), "ReviewPage"),
+    }),
+    createRoute({
+      ...child,
+      path: "/rules",
+      component: lazyRouteComponent(() => import("@/features/rules/pages/rules-page"), "RulesPage"),
+    }),
+    createRoute({
+      ...child,
+      path: "/merchants",
+      component: lazyRouteComponent(
+        () => import("@/features/merchants/pages/merchants-page"),
+        "MerchantsPage",
+      ),
+    }),
+    createRoute({
+      ...child,
       path: "/security",
       component: lazyRouteComponent(() => import("@/features/security/pages/security-page"), "SecurityPage"),
     }),

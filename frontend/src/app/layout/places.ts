@@ -1,9 +1,17 @@
-/** The four places of the app, in the order of the sidebar and of the bottom bar. */
-import { ChartNoAxesColumn, Landmark, ListFilter, WalletCards } from "lucide-react";
+/** The places of the app: four that are always at hand, and those of the sidebar and the palette. */
+import { ChartNoAxesColumn, Inbox, Landmark, ListFilter, Split, Store, WalletCards } from "lucide-react";
 
+/** In the order of the sidebar and of the bottom bar. */
 export const PLACES = [
   { to: "/", label: "Dashboard", icon: ChartNoAxesColumn, key: "g d" },
   { to: "/transactions", label: "Transactions", icon: ListFilter, key: "g t" },
   { to: "/accounts", label: "Accounts", icon: WalletCards, key: "g a" },
   { to: "/connections", label: "Banks", icon: Landmark, key: "g b" },
+] as const;
+
+/** Not in the bottom bar: it has room for four. */
+export const MORE_PLACES = [
+  { to: "/review", label: "Review", icon: Inbox, key: "g r" },
+  { to: "/rules", label: "Rules", icon: Split, key: "g u" },
+  { to: "/merchants", label: "Merchants", icon: Store, key: "g m" },
 ] as const;

@@ -1,8 +1,10 @@
 /** The left column: where one can go, and every account with its balance. */
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { AccountTree } from "@/app/layout/account-tree";
-import { PLACES } from "@/app/layout/places";
+import { MORE_PLACES, PLACES } from "@/app/layout/places";
+import { reviewCountQuery } from "@/shared/api/queries";
 import { buttonClass } from "@/shared/ui/button";
 import { cx } from "@/shared/ui/cx";
 
@@ -14,7 +16,7 @@ export function Sidebar() {
       </div>
       <nav aria-label="Places" className="px-3 pb-2">
         <ul className="flex flex-col gap-0.5">
-          {PLACES.map(({ to, label, icon: Icon }) => (
+          {[...PLACES, ...MORE_PLACES].map(({ to, label, icon: Icon }) => (
             <li key={to}>
               <Link
                 to={to}
@@ -24,6 +26,7 @@ export function Sidebar() {
               >
                 <Icon aria-hidden className="size-4" />
                 {label}
+                {to === "/review" ? <ReviewCount /> : null}
               </Link>
             </li>
           ))}
@@ -40,6 +43,18 @@ export function Sidebar() {
         </Link>
       </div>
     </div>
+  );
+}
+
+/** How many transactions need a look; live, and silent while there are none. */
+function ReviewCount() {
+  const count = useQuery(reviewCountQuery).data ?? 0;
+  if (count === 0) return null;
+  return (
+    <span className="ml-auto rounded-full bg-attention/12 px-2 text-12 tabular-nums text-[color-mix(in_srgb,var(--attention)_72%,var(--ink))]">
+      {count > 99 ? "99+" : count}
+      <span className="sr-only"> to look at</span>
+    </span>
   );
 }
 

@@ -1,7 +1,7 @@
 /** What the command palette can do, in sections. */
 import { useNavigate } from "@tanstack/react-router";
 import { Eye, EyeOff, Landmark, LogOut, type LucideIcon, Moon, Plus, Sun, WalletCards } from "lucide-react";
-import { PLACES } from "@/app/layout/places";
+import { MORE_PLACES, PLACES } from "@/app/layout/places";
 import { signOut } from "@/features/auth/api";
 import type { Account, Connection } from "@/shared/api/types";
 import { setPreferences, usePreferences } from "@/shared/lib/preferences";
@@ -17,7 +17,7 @@ export function useCommands(
   const { hideAmounts } = usePreferences();
   const dark = document.documentElement.dataset.theme === "dark";
 
-  const places = PLACES.map<Command>(({ to, label, icon, key }) => ({
+  const places = [...PLACES, ...MORE_PLACES].map<Command>(({ to, label, icon, key }) => ({
     id: to,
     label,
     note: key,

@@ -2,7 +2,15 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useRef } from "react";
 
-const PLACES = { d: "/", t: "/transactions", a: "/accounts", b: "/connections" } as const;
+const PLACES = {
+  d: "/",
+  t: "/transactions",
+  a: "/accounts",
+  b: "/connections",
+  r: "/review",
+  u: "/rules",
+  m: "/merchants",
+} as const;
 const CHORD_MS = 1_000;
 
 type PlaceKey = keyof typeof PLACES;

@@ -44,15 +44,3 @@ export function useFollowLesson() {
     onSuccess: () => client.invalidateQueries({ queryKey: keys.transactions }),
   });
 }
-
-/** Takes a change back whole, with what it taught. */
-export function useTakeBack() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (revisionId: string) =>
-      unwrap(
-        api.POST("/api/revisions/{revision_id}/revert", { params: { path: { revision_id: revisionId } } }),
-      ),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.transactions }),
-  });
-}

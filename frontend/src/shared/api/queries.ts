@@ -39,6 +39,13 @@ export const categoriesQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
+/** How many transactions wait for a person's look; kept fresh with the inbox. */
+export const reviewCountQuery = queryOptions({
+  queryKey: [...keys.review, "count"],
+  queryFn: async ({ signal }) =>
+    (await unwrap(api.GET("/api/review", { params: { query: { limit: 1 } }, signal }))).transactions,
+});
+
 /** Pages of transactions, newest first; `limit` is the page size (at most 100). */
 export function transactionsQuery(filter: TransactionFilter, limit = 50) {
   return infiniteQueryOptions({

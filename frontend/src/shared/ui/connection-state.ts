@@ -26,6 +26,24 @@ const WORDS: Record<Connection["status"], ConnectionWords> = {
     sentence: "Your bank wants you to sign in again.",
     needsPerson: true,
   },
+  pending_expiration: {
+    tone: "attention",
+    label: "Consent ends soon",
+    sentence: "Your consent to read this bank ends soon. Renew it, and nothing stops.",
+    needsPerson: true,
+  },
+  pending_disconnect: {
+    tone: "attention",
+    label: "Will be cut off",
+    sentence: "Your bank will soon end this connection. Sign in again to keep it.",
+    needsPerson: true,
+  },
+  rate_limited: {
+    tone: "neutral",
+    label: "Waiting",
+    sentence: "Your bank asked us to wait a little. We go on by ourselves.",
+    needsPerson: false,
+  },
   degraded: {
     tone: "attention",
     label: "Delayed",

@@ -10,9 +10,11 @@ type SearchableSelectProps = {
   choices: readonly Choice[];
   value: string;
   onChange: (id: string) => void;
+  /** Takes the focus as it appears: for a field that a person has just asked for. */
+  isFocused?: boolean;
 };
 
-export function SearchableSelect({ label, choices, value, onChange }: SearchableSelectProps) {
+export function SearchableSelect({ label, choices, value, onChange, isFocused }: SearchableSelectProps) {
   return (
     <ComboBox
       // The list of choices may arrive after the value: only then can the field show its words.
@@ -27,6 +29,7 @@ export function SearchableSelect({ label, choices, value, onChange }: Searchable
       <div className="relative">
         <Input
           placeholder="Type to search"
+          autoFocus={isFocused === true}
           onFocus={(event) => event.currentTarget.select()}
           className={cx(INPUT_CLASS, "pr-10")}
         />

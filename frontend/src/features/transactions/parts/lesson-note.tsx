@@ -1,5 +1,6 @@
 /** What a correction taught: it holds from now on, may hold for the past as well, and can be taken back. */
-import { useFollowLesson, useTakeBack } from "@/features/transactions/api";
+import { useFollowLesson } from "@/features/transactions/api";
+import { undoing, useTakeBack } from "@/shared/api/revisions";
 import type { Corrected } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
 import { FormError } from "@/shared/ui/error-state";
@@ -43,7 +44,5 @@ type Done = { changed: number; revision_id: string | null };
 
 function tell({ changed, revision_id }: Done, takeBack: (revisionId: string) => void) {
   const title = changed === 1 ? "1 earlier transaction changed" : `${changed} earlier transactions changed`;
-  notify(
-    revision_id === null ? { title } : { title, action: { label: "Undo", run: () => takeBack(revision_id) } },
-  );
+  notify({ title, ...undoing(revision_id, takeBack) });
 }

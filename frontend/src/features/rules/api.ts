@@ -1,0 +1,88 @@
+/** What the rules page reads and does: rules, what was learned, and what can be taken back. */
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { api, succeed, unwrap } from "@/shared/api/client";
+import { keys } from "@/shared/api/keys";
+import type { RuleDraft } from "@/shared/api/types";
+
+export const rulesQuery = queryOptions({
+  queryKey: keys.rules,
+  queryFn: async ({ signal }) => (await unwrap(api.GET("/api/rules", { signal }))).data,
+});
+
+export const lessonsQuery = queryOptions({
+  queryKey: keys.lessons,
+  queryFn: async ({ signal }) => (await unwrap(api.GET("/api/ml/memory", { signal }))).data,
+});
+
+export const revisionsQuery = infiniteQueryOptions({
+  queryKey: keys.revisions,
+  initialPageParam: "",
+  queryFn: ({ signal, pageParam }) => {
+    const query = { limit: 10, ...(pageParam === "" ? {} : { cursor: pageParam }) };
+    return unwrap(api.GET("/api/revisions", { params: { query }, signal }));
+  },
+  getNextPageParam: (page) => page.pagination.next_cursor ?? undefined,
+});
+
+/** What a rule would do to the history, while it is being written. */
+export function previewQuery(draft: RuleDraft | null) {
+  return queryOptions({
+    queryKey: ["rule-preview", draft],
+    queryFn: ({ signal }) =>
+      draft === null
+        ? null
+        : unwrap(api.POST("/api/rules/preview", { params: { query: { shown: 5 } }, body: draft, signal })),
+    enabled: draft !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
+}
+
+function useDeed<Input, Output>(act: (input: Input) => Promise<Output>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: () => {
+      for (const queryKey of [keys.rules, keys.learning]) void client.invalidateQueries({ queryKey });
+    },
+  });
+}
+
+export function useSaveRule(ruleId: string | undefined) {
+  return useDeed((body: RuleDraft) =>
+    ruleId === undefined
+      ? unwrap(api.POST("/api/rules", { body }))
+      : unwrap(api.PUT("/api/rules/{rule_id}", { params: { path: { rule_id: ruleId } }, body })),
+  );
+}
+
+export function useDeleteRule() {
+  return useDeed((ruleId: string) =>
+    succeed(api.DELETE("/api/rules/{rule_id}", { params: { path: { rule_id: ruleId } } })),
+  );
+}
+
+export function useOrderRules() {
+  return useDeed((ruleIds: string[]) => unwrap(api.PUT("/api/rules/order", { body: { rule_ids: ruleIds } })));
+}
+
+/** Lets the history follow one rule, or all of them. */
+export function useApplyRules() {
+  return useDeed((ruleId: string | undefined) =>
+    ruleId === undefined
+      ? unwrap(api.POST("/api/rules/apply"))
+      : unwrap(api.POST("/api/rules/{rule_id}/apply", { params: { path: { rule_id: ruleId } } })),
+  );
+}
+
+export function useForgetLesson() {
+  return useDeed((lessonId: string) =>
+    succeed(api.DELETE("/api/ml/memory/{lesson_id}", { params: { path: { lesson_id: lessonId } } })),
+  );
+}

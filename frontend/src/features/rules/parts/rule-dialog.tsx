@@ -1,0 +1,137 @@
+/** Writing a rule, with what it would do to the history beside it as one types. */
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useDeferredValue, useMemo, useState } from "react";
+import { useSaveRule } from "@/features/rules/api";
+import { draftOf, EMPTY_FORM, formOf, type RuleForm, TRANSFER } from "@/features/rules/draft";
+import { RulePreview } from "@/features/rules/parts/rule-preview";
+import { accountsQuery, categoriesQuery } from "@/shared/api/queries";
+import type { Rule } from "@/shared/api/types";
+import { Button } from "@/shared/ui/button";
+import { Dialog, DialogActions, DialogBody } from "@/shared/ui/dialog";
+import { FormError } from "@/shared/ui/error-state";
+import { TextField } from "@/shared/ui/field";
+import { SearchableSelect } from "@/shared/ui/searchable-select";
+import { Select } from "@/shared/ui/select";
+import { Switch } from "@/shared/ui/toggle";
+
+type RuleDialogProps = { rule: Rule | undefined; isOpen: boolean; onClose: () => void };
+
+export function RuleDialog({ rule, isOpen, onClose }: RuleDialogProps) {
+  return (
+    <Dialog
+      title={rule === undefined ? "New rule" : "Change the rule"}
+      place="right"
+      isOpen={isOpen}
+      onClose={onClose}
+    >
+      {isOpen ? <RuleWriter rule={rule} onDone={onClose} /> : null}
+    </Dialog>
+  );
+}
+
+function RuleWriter({ rule, onDone }: { rule: Rule | undefined; onDone: () => void }) {
+  const [form, setForm] = useState<RuleForm>(rule === undefined ? EMPTY_FORM : formOf(rule));
+  const save = useSaveRule(rule?.id);
+  const draft = useMemo(() => draftOf(form, rule), [form, rule]);
+  const shown = useDeferredValue(draft);
+  const set = <Field extends keyof RuleForm>(field: Field) => {
+    return (value: RuleForm[Field]) => setForm((before) => ({ ...before, [field]: value }));
+  };
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (draft !== null) save.mutate(draft, { onSuccess: onDone });
+  }
+
+  return (
+    <form onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
+      <DialogBody className="flex flex-col gap-6">
+        <TextField label="Name" placeholder="Rent" value={form.name} onChange={set("name")} maxLength={100} />
+        <ConditionFields form={form} set={set} />
+        <ActionFields form={form} set={set} />
+        <RulePreview draft={shown} />
+        <FormError error={save.error} />
+      </DialogBody>
+      <DialogActions>
+        <Button onPress={onDone}>Cancel</Button>
+        <Button type="submit" kind="primary" isDisabled={draft === null} isPending={save.isPending}>
+          Save rule
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+type FieldsProps = {
+  form: RuleForm;
+  set: <Field extends keyof RuleForm>(field: Field) => (value: RuleForm[Field]) => void;
+};
+
+const DIRECTIONS = [
+  { id: "any", label: "In or out" },
+  { id: "out", label: "Money out" },
+  { id: "in", label: "Money in" },
+] as const;
+
+function ConditionFields({ form, set }: FieldsProps) {
+  const accounts = useQuery(accountsQuery).data ?? [];
+  const choices = [
+    { id: "any", label: "Any account" },
+    ...accounts.map(({ id, name }) => ({ id, label: name })),
+  ];
+  return (
+    <fieldset className="flex flex-col gap-4">
+      <legend className="mb-3 text-14 font-semibold">When all of this holds</legend>
+      <TextField
+        label="The bank's text has"
+        hint="Any of these, separated by commas"
+        value={form.texts}
+        onChange={set("texts")}
+      />
+      <div className="grid grid-cols-2 gap-3">
+        <Select
+          label="Account"
+          choices={choices}
+          value={form.accountId === "" ? "any" : form.accountId}
+          onChange={(id) => set("accountId")(id === "any" ? "" : id)}
+        />
+        <Select
+          label="Direction"
+          choices={DIRECTIONS}
+          value={form.direction === "" ? "any" : form.direction}
+          onChange={(id) => set("direction")(id === "in" || id === "out" ? id : "")}
+        />
+        <TextField label="At least" inputMode="decimal" value={form.least} onChange={set("least")} />
+        <TextField label="At most" inputMode="decimal" value={form.most} onChange={set("most")} />
+        <TextField label="From day" inputMode="numeric" value={form.firstDay} onChange={set("firstDay")} />
+        <TextField label="To day" inputMode="numeric" value={form.lastDay} onChange={set("lastDay")} />
+      </div>
+    </fieldset>
+  );
+}
+
+function ActionFields({ form, set }: FieldsProps) {
+  const groups = useQuery(categoriesQuery).data ?? [];
+  const choices = [
+    { id: TRANSFER, label: "Transfer between own accounts" },
+    ...groups.flatMap((group) =>
+      group.children.map((child) => ({ id: child.detailed, label: `${group.label}: ${child.label}` })),
+    ),
+  ];
+  return (
+    <fieldset className="flex flex-col gap-4">
+      <legend className="mb-3 text-14 font-semibold">Then</legend>
+      <SearchableSelect
+        label="Category"
+        choices={groups.length === 0 ? [] : choices}
+        value={form.category}
+        onChange={set("category")}
+      />
+      <TextField label="Name to show" value={form.newName} onChange={set("newName")} maxLength={100} />
+      <TextField label="Add tags" hint="Separated by commas" value={form.tags} onChange={set("tags")} />
+      <Switch isSelected={form.isExcluded} onChange={set("isExcluded")}>
+        Leave out of figures
+      </Switch>
+    </fieldset>
+  );
+}
