@@ -26,6 +26,7 @@ from saldo.insights.endpoints import router as insights_router
 from saldo.ledger.endpoints import router as ledger_router
 from saldo.mail.post import Post
 from saldo.merchants.endpoints import router as merchants_router
+from saldo.privacy.endpoints import router as privacy_router
 from saldo.programs.authentication import PersonalTokenAuthenticator
 from saldo.programs.endpoints import router as programs_router
 from saldo.programs.signatures import SignatureAuthenticator
@@ -67,6 +68,7 @@ ROUTERS: Sequence[APIRouter] = (
     security_router,
     recovery_router,
     programs_router,
+    privacy_router,
     connections_router,
     synchronization_router,
     receipts_router,

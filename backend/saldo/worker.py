@@ -20,9 +20,10 @@ from saldo.core.tasks import Every, Task, registered_tasks
 from saldo.events import tasks as events
 from saldo.idempotency import tasks as idempotency
 from saldo.mail import tasks as mail
+from saldo.privacy import tasks as privacy
 from saldo.resources import FOR_WORK, Resources, open_resources
 from saldo.status import tasks as status
-from saldo.synchronization import models as _synchronization  # noqa: F401
+from saldo.synchronization import tasks as synchronization
 
 # Foreign keys name tables as text: the mapper must have met those that no task touches.
 from saldo.users import models as _users  # noqa: F401
@@ -34,8 +35,10 @@ SCHEDULES: tuple[tuple[Every, ...], ...] = (
     events.SCHEDULE,
     status.SCHEDULE,
     mail.SCHEDULE,
+    synchronization.SCHEDULE,
     audit.SCHEDULE,
     idempotency.SCHEDULE,
+    privacy.SCHEDULE,
 )
 # Longer than the worker's blocking reads of a second, short enough to notice a vanished broker.
 _SOCKET_TIMEOUT_SECONDS = 10

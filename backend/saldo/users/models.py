@@ -30,6 +30,7 @@ class User(Identified, Timestamped, Base):
     is_administrator: Mapped[bool] = mapped_column(server_default=false())
     # Cannot sign in from then on; erased when the time to restore them has passed.
     deleted_at: Mapped[datetime | None]
+    erase_at: Mapped[datetime | None] = mapped_column(index=True)
     # Since when codes by e-mail are accepted as a second factor.
     email_codes_since: Mapped[datetime | None]
 

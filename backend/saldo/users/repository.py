@@ -33,7 +33,8 @@ _ROTATE = text(
 
 
 async def find_user_by_email(session: AsyncSession, email: str) -> User | None:
-    return (await session.execute(select(User).where(User.email == email))).scalar_one_or_none()
+    statement = select(User).where(User.email == email, User.deleted_at.is_(None))
+    return (await session.execute(statement)).scalar_one_or_none()
 
 
 async def get_user(session: AsyncSession, user_id: UUID) -> User:

@@ -24,7 +24,7 @@ from saldo.workspaces.errors import (
     WorkspaceNotFound,
 )
 from saldo.workspaces.models import Role
-from saldo.workspaces.permissions import GRANTED
+from saldo.workspaces.permissions import GRANTED, PLATFORM
 
 WORKSPACE_HEADER = "X-Workspace-Id"
 _BEARER = HTTPBearer(auto_error=False, description="An access token from `/api/auth/sign-in`.")
@@ -40,11 +40,13 @@ class Member:
     session_id: UUID | None = None
     # What a program's token was given; None for a person, who may do whatever the role allows.
     permissions: frozenset[str] | None = None
+    is_administrator: bool = False
 
     def may(self, permission: str) -> bool:
         """Say whether role and token together allow this."""
         is_given = self.permissions is None or permission in self.permissions
-        return is_given and permission in GRANTED[self.role]
+        is_granted = permission in GRANTED[self.role] or (self.is_administrator and permission in PLATFORM)
+        return is_given and is_granted
 
     @property
     def actor(self) -> str:
@@ -132,6 +134,7 @@ async def authorise(session: AsyncSession, identity: Identity, now: datetime) ->
         Role(standing.role),
         identity.session_id,
         identity.permissions,
+        standing.is_administrator,
     )
 
 

@@ -33,7 +33,9 @@ GRANTED: Mapping[Role, frozenset[str]] = {
     Role.ADMIN: frozenset(_ADMIN),
     Role.OWNER: frozenset(_OWNER),
 }
-ALL = frozenset(_OWNER)
+# For whoever looks after the installation; no role gives these, and they show nobody's money.
+PLATFORM = frozenset({"platform:read", "platform:write"})
+ALL = frozenset(_OWNER) | PLATFORM
 # What a program may be trusted with: never factors and tokens, members, clients, or the workspace itself.
 GRANTABLE = _LOOK | {
     "accounts:write", "audit:read", "connections:write", "corrections:write", "reconciliation:write",

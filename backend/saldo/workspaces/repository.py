@@ -16,6 +16,7 @@ from saldo.workspaces.models import Access, AccountShare, Invitation, Workspace,
 _STANDING = text(
     """
     SELECT member.role,
+           (SELECT is_administrator FROM users WHERE id = :user_id) AS is_administrator,
            cast(:session_id AS uuid) IS NULL OR EXISTS (
                SELECT FROM sessions
                 WHERE id = :session_id AND user_id = :user_id AND ended_at IS NULL AND expires_at > :now
@@ -23,6 +24,7 @@ _STANDING = text(
       FROM (SELECT 1) AS one
       LEFT JOIN workspace_members member
         ON member.workspace_id = :workspace_id AND member.user_id = :user_id
+       AND EXISTS (SELECT FROM users WHERE id = :user_id AND deleted_at IS NULL)
     """
 )
 
@@ -32,6 +34,7 @@ class Standing:
     """What the database says of a request's claim: the role, if any, and whether the session goes on."""
 
     role: str | None
+    is_administrator: bool
     is_session_good: bool
 
 
@@ -52,8 +55,8 @@ async def get_standing(
         _STANDING,
         {"user_id": user_id, "workspace_id": workspace_id, "session_id": session_id, "now": now},
     )
-    role, is_session_good = row.one()
-    return Standing(role, is_session_good)
+    role, is_administrator, is_session_good = row.one()
+    return Standing(role, bool(is_administrator), is_session_good)
 
 
 async def list_memberships(session: AsyncSession, user_id: UUID) -> Sequence[Membership]:
