@@ -7,6 +7,7 @@ import pytest
 
 from saldo.providers.bank import (
     AccessRevoked,
+    BankHealth,
     Changes,
     CursorLost,
     ForgedNotice,
@@ -49,6 +50,20 @@ async def test_a_repair_token_needs_a_login_that_exists(world: World) -> None:
     await world.bank.remove_item(grant.access_token)
     with pytest.raises(AccessRevoked):
         await world.bank.create_link_token(user_id="u1", access_token=grant.access_token)
+
+
+async def test_a_repair_token_can_let_the_person_choose_accounts(world: World) -> None:
+    grant = await _linked(world)
+
+    token = await world.bank.create_link_token(
+        user_id="u1", access_token=grant.access_token, choose_accounts=True
+    )
+
+    assert token.token
+
+
+async def test_a_bank_that_works_is_not_said_to_be_down(world: World) -> None:
+    assert await world.bank.get_bank_health("ins_109508") in {BankHealth.HEALTHY, BankHealth.UNKNOWN}
 
 
 async def test_a_public_token_is_good_for_one_exchange(world: World) -> None:
