@@ -33,6 +33,7 @@ from saldo.programs.signatures import SignatureAuthenticator
 from saldo.realtime.endpoints import router as realtime_router
 from saldo.realtime.hub import Hub
 from saldo.realtime.listener import listen
+from saldo.realtime.positions import keep_noting
 from saldo.realtime.sockets import LiveDoor
 from saldo.receipts.endpoints import router as receipts_router
 from saldo.reconciliation.endpoints import router as reconciliation_router
@@ -166,7 +167,8 @@ async def _live(settings: Settings, resources: Resources) -> AsyncIterator[LiveD
     """Run the hub and its listener beside the requests."""
     hub = Hub(resources.database, resources.clock)
     redis = open_listening_redis(settings.redis_url)
-    tasks = [asyncio.create_task(listen(redis, hub)), asyncio.create_task(hub.keep_alive())]
+    beside = (listen(redis, hub), hub.keep_alive(), keep_noting(hub, resources.redis, resources.clock))
+    tasks = [asyncio.create_task(each) for each in beside]
     try:
         yield LiveDoor(hub, resources.database, resources.redis, resources.clock, settings.allowed_origins)
     finally:

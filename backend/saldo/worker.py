@@ -7,11 +7,14 @@ from functools import cache
 
 import structlog
 from celery import Celery, signals
+from redis import Redis
 
 from saldo.audit import tasks as audit
 from saldo.categorization import tasks as categorization
 from saldo.connections import tasks as connections
+from saldo.core import workers
 from saldo.core.broker import open_queue
+from saldo.core.clock import SystemClock
 from saldo.core.environment import Environment
 from saldo.core.errors import Unavailable
 from saldo.core.logs import configure_logging
@@ -136,6 +139,18 @@ def _begin_at_once(**_: object) -> None:
     for schedule in SCHEDULES:
         for every in schedule:
             _app().send_task(every.task, queue=every.queue)
+
+
+@signals.heartbeat_sent.connect
+def _report(sender: object, **_: object) -> None:
+    # From the parent, which beats while its children work however long.
+    name = getattr(getattr(sender, "eventer", None), "hostname", None) or "worker"
+    workers.report(_reporting_redis(), str(name), SystemClock().now())
+
+
+@cache
+def _reporting_redis() -> Redis:
+    return Redis.from_url(_settings().redis_url, socket_timeout=1, socket_connect_timeout=1)
 
 
 @signals.worker_process_shutdown.connect

@@ -136,6 +136,16 @@ class TransactionsCategorised(EventData):
     remaining: int
 
 
+class AccountSilent(EventData):
+    """An account has been silent for longer than is its way, or is heard again (`is_silent` false)."""
+
+    type: ClassVar[str] = "account_silent"
+    account_id: UUID
+    is_silent: bool
+    last_posted_on: date
+    limit_days: int | None
+
+
 class _Envelope(BaseModel):
     """What surrounds every event."""
 
@@ -220,6 +230,13 @@ class TransactionsCategorisedEvent(_Envelope):
     data: TransactionsCategorised
 
 
+class AccountSilentEvent(_Envelope):
+    """An account has fallen silent, or is heard again."""
+
+    type: Literal["account_silent"]
+    data: AccountSilent
+
+
 Event = Annotated[
     DashboardUpdateEvent
     | TransactionCreatedEvent
@@ -231,6 +248,7 @@ Event = Annotated[
     | SyncProgressEvent
     | ConnectionUpdatedEvent
     | TransactionsChangedEvent
-    | TransactionsCategorisedEvent,
+    | TransactionsCategorisedEvent
+    | AccountSilentEvent,
     Field(discriminator="type"),
 ]

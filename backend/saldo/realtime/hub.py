@@ -126,6 +126,10 @@ class Hub:
             if (watcher.workspace_id, watcher.user_id) not in present:
                 watcher.outbox.close(MEMBER_CHANGED)
 
+    def list_positions(self) -> list[tuple[UUID, UUID, int]]:
+        """List workspace, person and sequence of every socket that is open."""
+        return [(one.workspace_id, one.user_id, one.sequence) for one in self._watchers()]
+
     async def keep_alive(self) -> None:
         """Ping and heal, for as long as the process lives."""
         while True:

@@ -34,4 +34,5 @@ export const accountReactions = {
   connection_updated: () => ({ stale: [keys.accounts] }),
   transactions_changed: ignore,
   transactions_categorised: ignore,
+  account_silent: ({ data }) => ({ stale: [keys.account(data.account_id)] }),
 } satisfies Reactions;

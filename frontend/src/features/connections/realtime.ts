@@ -26,4 +26,5 @@ export const connectionReactions = {
   transactions_changed: () => ({ stale: counts }),
   // The checklist counts what has its category.
   transactions_categorised: () => ({ stale: counts }),
+  account_silent: ignore,
 } satisfies Reactions;

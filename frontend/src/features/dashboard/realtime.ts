@@ -16,4 +16,5 @@ export const dashboardReactions = {
   connection_updated: ignore,
   transactions_changed: numbers,
   transactions_categorised: numbers,
+  account_silent: ignore,
 } satisfies Reactions;

@@ -17,4 +17,5 @@ export const reviewReactions = {
   connection_updated: ignore,
   transactions_changed: everything,
   transactions_categorised: inbox,
+  account_silent: ignore,
 } satisfies Reactions;

@@ -19,4 +19,5 @@ export const transactionReactions = {
   connection_updated: ignore,
   transactions_changed: lists,
   transactions_categorised: lists,
+  account_silent: ignore,
 } satisfies Reactions;

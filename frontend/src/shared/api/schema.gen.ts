@@ -275,7 +275,7 @@ export interface paths {
         put?: never;
         /**
          * Sync Balances
-         * @description Ask the banks for balances of this moment; at most once a minute per connection.
+         * @description Ask the banks for balances of this moment; at most every two minutes per connection.
          */
         post: operations["sync_balances_api_accounts_sync_balances_post"];
         delete?: never;
@@ -1114,6 +1114,138 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Consents
+         * @description List what you agreed to.
+         */
+        get: operations["list_consents_api_privacy_consents_get"];
+        put?: never;
+        /**
+         * Give Consent
+         * @description Agree to something in its present wording.
+         */
+        post: operations["give_consent_api_privacy_consents_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/consents/{subject}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraw Consent
+         * @description Take a consent back.
+         */
+        delete: operations["withdraw_consent_api_privacy_consents__subject__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Exports
+         * @description List your exports and how far they are.
+         */
+        get: operations["list_exports_api_privacy_exports_get"];
+        put?: never;
+        /**
+         * Request Export
+         * @description Have everything you have here put into one archive. Asks for a fresh proof.
+         */
+        post: operations["request_export_api_privacy_exports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/exports/{export_id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Fetch Archive
+         * @description Fetch a finished archive: JSON lines by table, with a manifest. Asks for a fresh proof.
+         */
+        get: operations["fetch_archive_api_privacy_exports__export_id__archive_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/privacy/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Erase Me
+         * @description Erase you and your data for good, the banks first. Asks for a fresh proof.
+         */
+        delete: operations["erase_me_api_privacy_me_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Profile
+         * @description Show how you are addressed, and figures and dates are shown.
+         */
+        get: operations["show_profile_api_profile_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change Profile
+         * @description Change your name, language, currency, time zone or what you use Saldo for.
+         */
+        patch: operations["change_profile_api_profile_patch"];
         trace?: never;
     };
     "/api/reconciliations": {
@@ -2237,6 +2369,41 @@ export interface components {
             type: string;
         };
         /**
+         * AccountBalanceResult
+         * @description What came of asking for one account's balance; its figures are the newest we have in any case.
+         */
+        AccountBalanceResult: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Available Balance */
+            available_balance: string | null;
+            /**
+             * Balance As Of
+             * Format: date-time
+             */
+            balance_as_of: string;
+            /**
+             * Connection Id
+             * Format: uuid
+             */
+            connection_id: string;
+            /** Currency */
+            currency: string;
+            /** Current Balance */
+            current_balance: string | null;
+            error: components["schemas"]["ConnectionTrouble"] | null;
+            /** Retry After Seconds */
+            retry_after_seconds: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "refreshed" | "cooldown" | "needs_login" | "failed" | "not_listed" | "ended";
+        };
+        /**
          * AccountBalances
          * @description The two lines of an account's balance.
          */
@@ -2610,6 +2777,48 @@ export interface components {
             type: "account_reconciled";
         };
         /**
+         * AccountSilent
+         * @description An account has been silent for longer than is its way, or is heard again (`is_silent` false).
+         */
+        AccountSilent: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Is Silent */
+            is_silent: boolean;
+            /**
+             * Last Posted On
+             * Format: date
+             */
+            last_posted_on: string;
+            /** Limit Days */
+            limit_days: number | null;
+        };
+        /**
+         * AccountSilentEvent
+         * @description An account has fallen silent, or is heard again.
+         */
+        AccountSilentEvent: {
+            data: components["schemas"]["AccountSilent"];
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Sequence
+             * @description Counts up by one within the workspace, without gaps.
+             */
+            sequence: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "account_silent";
+        };
+        /**
          * AccountSyncStatus
          * @description How fresh one account is, what happens next, and whether it is silent.
          */
@@ -2837,9 +3046,11 @@ export interface components {
         };
         /**
          * BalancesAnswer
-         * @description What came of asking each bank.
+         * @description What came of asking each bank, and what that means for each account.
          */
         BalancesAnswer: {
+            /** Accounts */
+            accounts: components["schemas"]["AccountBalanceResult"][];
             /** Results */
             results: components["schemas"]["BalancesResult"][];
         };
@@ -2865,6 +3076,11 @@ export interface components {
              */
             connection_id: string;
             error: components["schemas"]["ConnectionTrouble"] | null;
+            /**
+             * Retry After Seconds
+             * @description When asking again makes sense, if that is known.
+             */
+            retry_after_seconds: number | null;
             /**
              * Status
              * @enum {string}
@@ -3655,6 +3871,52 @@ export interface components {
             type: "connection_updated";
         };
         /**
+         * ConsentGiven
+         * @description What you agree to, and in which wording.
+         */
+        ConsentGiven: {
+            /**
+             * Subject
+             * @example bank-data
+             */
+            subject: string;
+            /**
+             * Version
+             * @example 2026-11-21
+             */
+            version: string;
+        };
+        /**
+         * Consents
+         * @description Every consent ever given, the newest first.
+         */
+        Consents: {
+            /** Data */
+            data: components["schemas"]["ConsentShown"][];
+        };
+        /**
+         * ConsentShown
+         * @description What you agreed to, and whether it still holds.
+         */
+        ConsentShown: {
+            /**
+             * Given At
+             * Format: date-time
+             */
+            given_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Subject */
+            subject: string;
+            /** Version */
+            version: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /**
          * Consequence
          * @description What one transaction would read.
          */
@@ -3928,12 +4190,23 @@ export interface components {
          */
         Environment: "production" | "development" | "test";
         /**
+         * Erasing
+         * @description Your data is on its way out.
+         */
+        Erasing: {
+            /**
+             * Erase At
+             * Format: date-time
+             */
+            erase_at: string;
+        };
+        /**
          * EventList
          * @description Events in their order, and how far the log reaches.
          */
         EventList: {
             /** Data */
-            data: (components["schemas"]["DashboardUpdateEvent"] | components["schemas"]["TransactionCreatedEvent"] | components["schemas"]["AccountConnectedEvent"] | components["schemas"]["AccountBalanceUpdatedEvent"] | components["schemas"]["AccountReconciledEvent"] | components["schemas"]["BulkReconciliationCompleteEvent"] | components["schemas"]["ReconciliationEntryCreatedEvent"] | components["schemas"]["SyncProgressEvent"] | components["schemas"]["ConnectionUpdatedEvent"] | components["schemas"]["TransactionsChangedEvent"] | components["schemas"]["TransactionsCategorisedEvent"])[];
+            data: (components["schemas"]["DashboardUpdateEvent"] | components["schemas"]["TransactionCreatedEvent"] | components["schemas"]["AccountConnectedEvent"] | components["schemas"]["AccountBalanceUpdatedEvent"] | components["schemas"]["AccountReconciledEvent"] | components["schemas"]["BulkReconciliationCompleteEvent"] | components["schemas"]["ReconciliationEntryCreatedEvent"] | components["schemas"]["SyncProgressEvent"] | components["schemas"]["ConnectionUpdatedEvent"] | components["schemas"]["TransactionsChangedEvent"] | components["schemas"]["TransactionsCategorisedEvent"] | components["schemas"]["AccountSilentEvent"])[];
             /**
              * Last Sequence
              * @description The newest sequence; ask again while the data ends before it.
@@ -4006,6 +4279,47 @@ export interface components {
             data: (components["schemas"]["Explanation"] | null)[];
             /** Model Version */
             model_version: string;
+        };
+        /**
+         * Exports
+         * @description Your exports of the last day, the newest first.
+         */
+        Exports: {
+            /** Data */
+            data: components["schemas"]["ExportShown"][];
+        };
+        /**
+         * ExportShown
+         * @description An archive of everything you have here.
+         */
+        ExportShown: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Done
+             * @description Tables written.
+             */
+            done: number;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "running" | "ready" | "failed";
+            /**
+             * Total
+             * @description Tables there are; 0 while waiting.
+             */
+            total: number;
         };
         /**
          * Factors
@@ -4920,7 +5234,7 @@ export interface components {
              * @example not_found
              * @enum {string}
              */
-            code: "account_not_found" | "account_not_shareable" | "already_member" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "categoriser_away" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "connection_waits" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "events_gone" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "idempotency_in_progress" | "idempotency_key_invalid" | "idempotency_key_reused" | "internal_error" | "invalid_request" | "invitation_not_found" | "invitation_over" | "json_invalid" | "key_not_found" | "last_workspace" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "member_not_found" | "merchant_not_found" | "merge_invalid" | "month_invalid" | "nonce_used" | "not_found" | "not_handed_over" | "owner_stays" | "password_missing" | "password_too_weak" | "password_wrong" | "permission_missing" | "permission_not_grantable" | "proof_needed" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "relink_impossible" | "request_forged" | "revision_not_found" | "revision_reverted" | "role_too_high" | "row_not_on_statement" | "rule_invalid" | "rule_not_found" | "rule_order_invalid" | "rules_too_many" | "selection_invalid" | "session_needed" | "session_not_found" | "session_over" | "shared_for_reading" | "sign_in_unavailable" | "signature_wrong" | "signatures_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "sync_too_soon" | "tickets_unavailable" | "token_invalid" | "too_many_attempts" | "too_many_keys" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
+            code: "account_not_found" | "account_not_shareable" | "already_member" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "categoriser_away" | "category_unknown" | "challenge_over" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "connection_waits" | "consent_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "events_gone" | "export_not_found" | "export_running" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "hand_over_first" | "idempotency_in_progress" | "idempotency_key_invalid" | "idempotency_key_reused" | "internal_error" | "invalid_request" | "invitation_not_found" | "invitation_over" | "json_invalid" | "key_not_found" | "last_workspace" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "member_not_found" | "merchant_not_found" | "merge_invalid" | "month_invalid" | "nonce_used" | "not_found" | "not_handed_over" | "owner_stays" | "password_missing" | "password_too_weak" | "password_wrong" | "permission_missing" | "permission_not_grantable" | "proof_needed" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "relink_impossible" | "request_forged" | "revision_not_found" | "revision_reverted" | "role_too_high" | "row_not_on_statement" | "rule_invalid" | "rule_not_found" | "rule_order_invalid" | "rules_too_many" | "selection_invalid" | "session_needed" | "session_not_found" | "session_over" | "shared_for_reading" | "sign_in_unavailable" | "signature_wrong" | "signatures_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "sync_too_soon" | "tickets_unavailable" | "time_zone_unknown" | "token_invalid" | "too_many_attempts" | "too_many_keys" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
             /**
              * Detail
              * @description This case, for a person: what happened and what to do next.
@@ -4959,6 +5273,63 @@ export interface components {
              * @example about:blank
              */
             type: string;
+        };
+        /**
+         * Profile
+         * @description How a person wants to be addressed, and figures and dates to be shown.
+         */
+        Profile: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Currency
+             * @description Empty: that of the accounts.
+             * @example CAD
+             */
+            currency: string;
+            /** Display Name */
+            display_name: string;
+            /** Email */
+            email: string;
+            /**
+             * Is Administrator
+             * @description Whether you look after this installation.
+             */
+            is_administrator: boolean;
+            /**
+             * Locale
+             * @example en-CA
+             */
+            locale: string;
+            /**
+             * Time Zone
+             * @example America/Toronto
+             */
+            time_zone: string;
+            /**
+             * User Type
+             * @enum {string}
+             */
+            user_type: "person" | "family" | "freelancer" | "business";
+        };
+        /**
+         * ProfileChange
+         * @description What is to be different; what is absent stays.
+         */
+        ProfileChange: {
+            /** Currency */
+            currency?: string | null;
+            /** Display Name */
+            display_name?: string | null;
+            /** Locale */
+            locale?: string | null;
+            /** Time Zone */
+            time_zone?: string | null;
+            /** User Type */
+            user_type?: ("person" | "family" | "freelancer" | "business") | null;
         };
         /**
          * Proof
@@ -10085,6 +10456,520 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CategoriserStatus"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_consents_api_privacy_consents_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consents"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_consent_api_privacy_consents_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_consent_api_privacy_consents__subject__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exports_api_privacy_exports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exports"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_export_api_privacy_exports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fetch_archive_api_privacy_exports__export_id__archive_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_me_api_privacy_me_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasing"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_profile_api_profile_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_profile_api_profile_patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
                 };
             };
             /** @description Not signed in */
