@@ -55,7 +55,7 @@ test("a rule shows what it will do, does it, and is undone", async ({ context, r
   await dialog.getByLabel("Add tags").fill("work");
   const preview = dialog.getByRole("region", { name: "Preview" });
   await expect(preview).toContainText(/\d+ transactions match/);
-  const matched = Number((await preview.innerText()).match(/(\d+) transactions match/)?.[1]);
+  const matched = Number(((await preview.textContent()) ?? "").match(/(\d+) transactions match/)?.[1]);
   expect(matched).toBeGreaterThan(10);
   await dialog.getByRole("button", { name: "Save rule" }).click();
 

@@ -47,7 +47,7 @@ export function MerchantTable({ rows, chosen, onChoose, onRename }: MerchantTabl
                 onChange={() => toggle(row)}
               />
             </Cell>
-            <Cell className="max-w-0 min-w-36 w-full">
+            <Cell className="max-w-0 min-w-24 w-full">
               <Link
                 to="/transactions"
                 search={{ merchant: row.key }}

@@ -1,0 +1,82 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { expect, it } from "vitest";
+import type { Merchant } from "@/shared/api/types";
+import { server } from "@/testing/server";
+import { visit } from "@/testing/visit";
+
+function aMerchant(name: string): Merchant {
+  return {
+    key: name.toLowerCase(),
+    name,
+    currency: "USD",
+    count: 3,
+    amount: "-30",
+    last_date: "2026-11-20",
+    category_detailed: null,
+    category_label: null,
+  };
+}
+
+async function openMerchants() {
+  const sent: unknown[] = [];
+  const keep = async ({ request }: { request: Request }) => {
+    sent.push(await request.json());
+    return HttpResponse.json({ revision_id: "r1", changed: 3 });
+  };
+  server.use(
+    http.get("/api/merchants", ({ request }) => {
+      const search = new URL(request.url).searchParams.get("search") ?? "";
+      const data = [aMerchant("Aldi"), aMerchant("Lidl")].filter(({ key }) => key.includes(search));
+      return HttpResponse.json({ data, pagination: { next_cursor: null, limit: 50 } });
+    }),
+    http.patch("/api/merchants", keep),
+    http.post("/api/merchants/merge", keep),
+  );
+  const opened = await visit("/merchants");
+  await screen.findByRole("link", { name: /Aldi/ });
+  return { ...opened, sent };
+}
+
+it("a merchant leads to its transactions", async () => {
+  const { router, user } = await openMerchants();
+
+  await user.click(screen.getByRole("link", { name: /Aldi/ }));
+
+  await waitFor(() => expect(router.state.location.search).toEqual({ merchant: "aldi" }));
+});
+
+it("a search narrows the list", async () => {
+  const { user } = await openMerchants();
+
+  await user.type(screen.getByRole("searchbox", { name: "Search merchants" }), "lidl");
+
+  await waitFor(() => expect(screen.queryByRole("link", { name: /Aldi/ })).toBeNull());
+  await user.type(screen.getByRole("searchbox", { name: "Search merchants" }), "x");
+  expect(await screen.findByText("Nobody has this name")).toBeInTheDocument();
+});
+
+it("a merchant is renamed", async () => {
+  const { sent, user } = await openMerchants();
+
+  await user.click(screen.getByRole("button", { name: "Rename Aldi" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Rename the merchant" }));
+  await user.clear(dialog.getByLabelText("Name"));
+  expect(dialog.getByRole("button", { name: "Rename" })).toBeDisabled();
+  await user.type(dialog.getByLabelText("Name"), "ALDI Süd");
+  await user.click(dialog.getByRole("button", { name: "Rename" }));
+
+  expect(await screen.findByText("3 transactions renamed to ALDI Süd")).toBeInTheDocument();
+  expect(sent).toEqual([{ key: "aldi", name: "ALDI Süd" }]);
+});
+
+it("two that are the same become the first that was ticked", async () => {
+  const { sent, user } = await openMerchants();
+
+  await user.click(screen.getByRole("checkbox", { name: "Choose Lidl" }));
+  await user.click(screen.getByRole("checkbox", { name: "Choose Aldi" }));
+  await user.click(screen.getByRole("button", { name: "Merge 2 into “Lidl”" }));
+
+  expect(await screen.findByText("3 are now Lidl")).toBeInTheDocument();
+  expect(sent).toEqual([{ keys: ["aldi"], into: "lidl" }]);
+});

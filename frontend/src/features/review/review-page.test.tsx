@@ -1,0 +1,118 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import type { ReviewGroup } from "@/shared/api/types";
+import { answer, server } from "@/testing/server";
+import { visit } from "@/testing/visit";
+
+function aGroup(change: Partial<ReviewGroup> = {}): ReviewGroup {
+  return {
+    merchant_key: "lins garden",
+    name: "Lin's Garden",
+    direction: "out",
+    currency: "USD",
+    count: 2,
+    amount: "-36.84",
+    first_date: "2026-09-01",
+    last_date: "2026-09-16",
+    transaction_ids: ["t1", "t2"],
+    descriptions: ["LINS GARDEN CHINESE REST"],
+    candidates: [
+      { detailed: "FOOD_AND_DRINK_FAST_FOOD", label: "Fast food", group: "Food and drink", confidence: 0.4 },
+      {
+        detailed: "FOOD_AND_DRINK_RESTAURANT",
+        label: "Restaurants",
+        group: "Food and drink",
+        confidence: 0.3,
+      },
+    ],
+    ...change,
+  };
+}
+
+const ANSWERED = { revision_id: "r1", changed: 2, lesson: null, transactions: 1, groups: 1 };
+
+/** Opens the inbox with these groups and keeps what the page sends. */
+async function openInbox(...groups: ReviewGroup[]) {
+  const sent: unknown[] = [];
+  let left = groups;
+  server.use(
+    http.get("/api/review", () =>
+      HttpResponse.json({ data: left, transactions: left.length * 2, groups: left.length }),
+    ),
+    http.post("/api/review", async ({ request }) => {
+      const body = await request.json();
+      sent.push(body);
+      left = left.slice(1);
+      return HttpResponse.json(ANSWERED);
+    }),
+  );
+  const opened = await visit("/review");
+  const card = await screen.findByRole("article", { name: "Lin's Garden" });
+  return { ...opened, sent, card };
+}
+
+describe("the inbox", () => {
+  it("says what is left and shows the bank's words", async () => {
+    const { card } = await openInbox(aGroup());
+
+    expect(screen.getByText(/1 merchant, 2 transactions left/)).toBeInTheDocument();
+    expect(within(card).getByText("LINS GARDEN CHINESE REST")).toBeInTheDocument();
+  });
+
+  it("settles a merchant with one key and goes on to the next", async () => {
+    const { card, sent, user } = await openInbox(
+      aGroup(),
+      aGroup({ merchant_key: "zxqv", name: "Zxqv", transaction_ids: ["t3"] }),
+    );
+    card.focus();
+
+    await user.keyboard("2");
+
+    await waitFor(() => expect(screen.queryByRole("article", { name: "Lin's Garden" })).toBeNull());
+    expect(sent).toEqual([
+      { transaction_ids: ["t1", "t2"], category_detailed: "FOOD_AND_DRINK_RESTAURANT", remember: true },
+    ]);
+    expect(screen.getByRole("article", { name: "Zxqv" })).toHaveFocus();
+  });
+
+  it("moves by j and k, and asks for another category by c", async () => {
+    server.use(answer("/api/categories", { data: [] }));
+    const { card, user } = await openInbox(aGroup(), aGroup({ merchant_key: "zxqv", name: "Zxqv" }));
+    const next = screen.getByRole("article", { name: "Zxqv" });
+    card.focus();
+
+    await user.keyboard("j");
+    expect(next).toHaveFocus();
+    await user.keyboard("k");
+    expect(card).toHaveFocus();
+    await user.keyboard("c");
+
+    expect(within(card).getByRole("combobox", { name: "Another category" })).toHaveFocus();
+  });
+
+  it("need not remember", async () => {
+    const { card, sent, user } = await openInbox(aGroup());
+
+    await user.click(within(card).getByRole("checkbox", { name: "Remember for this merchant" }));
+    await user.click(within(card).getByRole("button", { name: "Fast food" }));
+
+    await waitFor(() => expect(sent).toMatchObject([{ remember: false }]));
+  });
+
+  it("brings a merchant back whose answer was refused", async () => {
+    const { card, user } = await openInbox(aGroup());
+    server.use(http.post("/api/review", () => HttpResponse.json({ title: "No" }, { status: 403 })));
+
+    await user.click(within(card).getByRole("button", { name: "Fast food" }));
+
+    expect(await screen.findByText("Lin's Garden was not changed")).toBeInTheDocument();
+    expect(await screen.findByRole("article", { name: "Lin's Garden" })).toBeInTheDocument();
+  });
+
+  it("says so when nothing is unsure", async () => {
+    await visit("/review");
+
+    expect(await screen.findByText("Nothing needs a look")).toBeInTheDocument();
+  });
+});
