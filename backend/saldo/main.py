@@ -11,6 +11,7 @@ from fastapi.middleware.cors import CORSMiddleware
 
 from saldo import __version__
 from saldo.accounts.endpoints import router as accounts_router
+from saldo.administration.endpoints import router as administration_router
 from saldo.audit.access_log import AccessLog
 from saldo.categorization.endpoints import router as categorization_router
 from saldo.categorization.ml_endpoints import router as ml_router
@@ -38,6 +39,7 @@ from saldo.realtime.sockets import LiveDoor
 from saldo.receipts.endpoints import router as receipts_router
 from saldo.reconciliation.endpoints import router as reconciliation_router
 from saldo.reconciliation.statement_endpoints import router as statement_router
+from saldo.records.endpoints import router as records_router
 from saldo.resources import Resources, open_listening_redis, open_resources
 from saldo.rules.endpoints import router as rules_router
 from saldo.security.endpoints import router as security_router
@@ -70,6 +72,8 @@ ROUTERS: Sequence[APIRouter] = (
     recovery_router,
     programs_router,
     privacy_router,
+    records_router,
+    administration_router,
     connections_router,
     synchronization_router,
     receipts_router,

@@ -14,7 +14,7 @@ from saldo_dev.services.stack import describe_stack
 from saldo_dev.state import stop_launcher
 
 _STOP_SECONDS = 60
-_PASSING = ("test", "check", "watch", "ml-train", "ml-eval", "audit", "keys")
+_PASSING = ("test", "check", "watch", "ml-train", "ml-eval", "audit", "keys", "people")
 _INSTALLED = "SALDO_DEV_INSTALLED"
 
 Command = Callable[[Place, argparse.Namespace], int]
@@ -196,6 +196,7 @@ def _add_passing_commands(add: Add) -> None:
         (module("training.evaluate", "ml-worker", training=True), "measure the categoriser"),
         (look_after("audit"), "verify the record of who did what: audit verify"),
         (look_after("keys"), "show or change the keys that seal secrets: keys status"),
+        (look_after("people"), "say who looks after this installation: people promote EMAIL"),
     )
     for name, (command, text) in zip(_PASSING, commands, strict=True):
         add(name, command, text)

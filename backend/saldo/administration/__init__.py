@@ -1,0 +1,1 @@
+"""Looking after an installation: its people, sessions, records and queues; nobody's money."""

@@ -1,0 +1,52 @@
+"""`/api/audit`: the workspace's record, one's own deeds, and one's own requests."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import StringConstraints
+
+from saldo.core.pagination import Page
+from saldo.records import reading
+from saldo.records.reading import Wanted
+from saldo.records.schemas import Entry, OwnEntry, Request
+from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.permissions import require
+
+router = APIRouter(prefix="/api/audit", tags=["audit"])
+Cursor = Annotated[str | None, Query(max_length=500)]
+Limit = Annotated[int, Query(ge=1, le=100)]
+# PostgreSQL's text holds no zero byte.
+Word = Annotated[str | None, StringConstraints(pattern=r"^[^\x00]{1,100}$"), Query()]
+
+
+@router.get("", dependencies=[require("audit:read")])
+async def list_entries(  # noqa: PLR0913, PLR0917 - one parameter a filter
+    session: TenantSession,
+    member: CurrentMember,
+    actor: Word = None,
+    action: Word = None,
+    subject_id: Word = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[Entry]:
+    """List what was done in this workspace, by whom and to what, the newest first."""
+    wanted = Wanted(actor, action, subject_id, member.workspace_id, None, cursor, limit)
+    return await reading.list_entries(session, wanted)
+
+
+@router.get("/mine", dependencies=[require("audit:read:own")])
+async def list_own(
+    session: TenantSession, member: CurrentMember, cursor: Cursor = None, limit: Limit = 50
+) -> Page[OwnEntry]:
+    """List what was done in your name in this workspace, from which address and device."""
+    wanted = Wanted(member.actor, workspace_id=member.workspace_id, cursor=cursor, limit=limit)
+    return await reading.list_own(session, wanted)
+
+
+@router.get("/requests", dependencies=[require("own:read")])
+async def list_own_requests(
+    session: TenantSession, member: CurrentMember, cursor: Cursor = None, limit: Limit = 50
+) -> Page[Request]:
+    """List the requests made in your name in the last thirty days."""
+    wanted = Wanted(user_id=member.user_id, cursor=cursor, limit=limit)
+    return await reading.list_requests(session, wanted)
