@@ -32,12 +32,12 @@ async def _check_repaired(link: Link, bank: FakeBank) -> None:
 
 
 async def _refresh_balances(link: Link, _: FakeBank) -> None:
-    await balances.refresh_balances(link.access, link.member.workspace_id, None)
+    await balances.refresh_balances(link.access, link.member, None)
 
 
 async def _refresh_balances_in_vain(link: Link, bank: FakeBank) -> None:
     bank.break_login(link.item)
-    await balances.refresh_balances(link.access, link.member.workspace_id, None)
+    await balances.refresh_balances(link.access, link.member, None)
 
 
 async def _sync_in_vain(link: Link, bank: FakeBank) -> None:
