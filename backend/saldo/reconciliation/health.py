@@ -19,9 +19,11 @@ from saldo.reconciliation.rating import (
     rate_completeness,
     rate_connection,
     rate_freshness,
+    rate_rhythm,
     rate_statements,
 )
 from saldo.transactions import rejecting
+from saldo.transactions.rhythm import read_rhythms
 
 # Connections stand beside this feature: like a foreign key, a question names their table by its name.
 _CONNECTION: Final = sa.text(
@@ -49,11 +51,13 @@ async def assess(session: AsyncSession, workspace_id: UUID, account_id: UUID, no
     connection = (await session.execute(_CONNECTION, place)).mappings().one()
     check = (await checking.list_last(session, workspace_id, [account_id])).get(account_id)
     skipped = await rejecting.count_open(session, workspace_id, account["connection_id"])
+    rhythms = await read_rhythms(session, workspace_id, [account_id], now.date())
     parts = (
         rate_connection(account["status"], connection["status"], connection["institution_name"]),
         rate_freshness(connection["last_synced_at"], now),
         rate_agreement(check, now.date()),
         rate_completeness(skipped),
+        rate_rhythm(rhythms[account_id], (connection["last_synced_at"] or now).date()),
         rate_statements(await _changed_statements(session, workspace_id, account_id)),
     )
     return Health(account_id, add_up(parts), parts)

@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping
 
 from saldo.accounts.models import AccountStatus
 from saldo.ledger.models import CheckStatus
+from saldo.transactions.rhythm import Rhythm
 
 _DAY: Final = dt.timedelta(days=1)
 _WORKING: Final = {
@@ -31,6 +32,7 @@ class Step(StrEnum):
     """What a person can do about a part."""
 
     RECONNECT = "reconnect"
+    LOOK_AT_BANK = "look_at_bank"
     SYNC = "sync"
     RECONCILE = "reconcile"
     REVIEW_SKIPPED = "review_skipped"
@@ -97,6 +99,16 @@ def rate_completeness(skipped: int) -> Part:
         return Part("completeness", 15, 15, "Every row that the bank sent is stored.")
     text = f"{skipped} of the bank's rows could not be read and are set aside."
     return Part("completeness", 5, 15, text, Step.REVIEW_SKIPPED)
+
+
+def rate_rhythm(rhythm: Rhythm, heard_until: dt.date) -> Part:
+    if rhythm.limit_days is None:
+        return Part("rhythm", None, 10, "Too few postings to know how often this account usually has one.")
+    days, most = rhythm.silent_days(heard_until), rhythm.longest_usual_days
+    if rhythm.is_silent(heard_until):
+        text = f"Nothing was posted for {days} days; {most} are usual at most."
+        return Part("rhythm", 0, 10, text, Step.LOOK_AT_BANK)
+    return Part("rhythm", 10, 10, f"Posts as usual: the last time {days} days ago, {most} at most.")
 
 
 def rate_statements(closing_dates: Sequence[dt.date] | None) -> Part:

@@ -123,7 +123,7 @@ class BulkReconciled(Output):
 class HealthPart(Output):
     """One part of the score."""
 
-    name: Literal["connection", "freshness", "agreement", "completeness", "statements"]
+    name: Literal["connection", "freshness", "agreement", "completeness", "rhythm", "statements"]
     score: int | None = Field(description="Null when nothing is known: the part does not count")
     most: int = Field(description="The points to be had")
     text: str = Field(examples=["Ledger and bank agree."])

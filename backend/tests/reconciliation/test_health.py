@@ -17,7 +17,7 @@ from saldo.reconciliation.rating import (
     rate_connection,
     rate_freshness,
 )
-from tests.factories.ledger import Bank, bank_account
+from tests.factories.ledger import Bank, bank_account, bank_row
 from tests.fakes.clock import FixedClock
 from tests.ledger.books import check
 
@@ -38,7 +38,7 @@ async def test_an_account_in_order_has_all_points(
     found = await health(client, bank)
 
     assert found["score"] == 100
-    assert [part["next_step"] for part in found["parts"]] == [None] * 5
+    assert [part["next_step"] for part in found["parts"]] == [None] * 6
 
 
 async def test_each_trouble_costs_points_and_names_the_next_step(
@@ -56,6 +56,7 @@ async def test_each_trouble_costs_points_and_names_the_next_step(
         "freshness": "sync",
         "agreement": "reconcile",
         "completeness": "review_skipped",
+        "rhythm": None,
         "statements": None,
     }
     assert found["score"] == round(100 * (0 + 0 + 10 + 5) / 100)
@@ -122,3 +123,21 @@ async def test_the_health_of_others_does_not_exist(stranger_client: httpx.AsyncC
     answer = await stranger_client.get(f"/api/accounts/{bank.account_ids['card']}/health")
 
     assert (answer.status_code, answer.json()["code"]) == (404, "account_not_found")
+
+
+async def test_a_silent_account_costs_points_and_sends_you_to_the_bank(
+    client: httpx.AsyncClient, bank: Bank, clock: FixedClock, superuser: asyncpg.Connection
+) -> None:
+    last = clock.now().date() - dt.timedelta(days=30)
+    await bank.apply(
+        added=[
+            bank_row(date=last - dt.timedelta(days=3 * number), account_id="savings") for number in range(12)
+        ]
+    )
+    await superuser.execute("update bank_connections set last_synced_at = $1", clock.now())
+
+    found = await health(client, bank, "savings")
+
+    (part,) = [part for part in found["parts"] if part["name"] == "rhythm"]
+    assert (part["score"], part["next_step"]) == (0, "look_at_bank")
+    assert part["text"] == "Nothing was posted for 30 days; 3 are usual at most."
