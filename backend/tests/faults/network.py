@@ -35,13 +35,14 @@ class Wire:
             asyncio.create_task(self._forward(reader, far_writer, doomed)),
             asyncio.create_task(self._answer(far_reader, writer, doomed)),
         ]
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        self._writers -= {writer, far_writer}
-        for each in (writer, far_writer):
-            each.close()
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._writers -= {writer, far_writer}
+            for task in tasks:
+                task.cancel()
+            for each in (writer, far_writer):
+                each.transport.abort()
 
     async def _forward(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, doom: "_Doom"

@@ -163,6 +163,10 @@ class Stage:
             await person.listen()
         return home
 
+    def know(self, user_id: UUID, workspace_id: UUID, session_id: UUID) -> Person:
+        """Return somebody who was there before the API, and does not listen."""
+        return self._person(Home(user_id, workspace_id, session_id, ""))
+
     def _person(self, home: Home) -> Person:
         signer = TokenSigner(
             self.environment["SECRET_KEY"], issuer=self.environment["PUBLIC_URL"], lifetime_seconds=300
@@ -254,6 +258,13 @@ class Stage:
         self.verdicts.append(findings)
         if process.returncode:
             raise Violated(findings)
+
+    async def reopen(self) -> None:
+        """Connect anew ourselves, after the database was away."""
+        await self.superuser.close()
+        dsn = self.database.server.superuser_dsn(self.name).replace("+asyncpg", "")
+        self.superuser = await asyncpg.connect(dsn)
+        await self.resources.database.engine.dispose()
 
     async def close(self) -> None:
         for person in self.persons:
