@@ -1,7 +1,8 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { AccountDetail } from "@/shared/api/types";
-import { anAccount, aTransaction } from "@/testing/factories";
+import { anAccount, anEvent, aTransaction } from "@/testing/factories";
+import { FakeSocket } from "@/testing/fake-socket";
 import { answer, problem, server } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
@@ -56,6 +57,23 @@ describe("the accounts", () => {
     const cash = within(await region("Cash"));
     expect(cash.queryByText("Old one")).not.toBeInTheDocument();
     expect(cash.queryByText("$155.00")).not.toBeInTheDocument();
+  });
+
+  it("leave the others at once when their bank shares them no longer", async () => {
+    server.use(answer("/api/accounts", { data: [anAccount({ name: "Old one" })] }));
+    await visit("/accounts");
+    expect(within(await region("Cash")).getByText("Old one")).toBeInTheDocument();
+    await waitFor(() => expect(FakeSocket.instances).toHaveLength(1));
+
+    server.use(answer("/api/accounts", { data: [anAccount({ name: "Old one", status: "closed" })] }));
+    act(() => {
+      FakeSocket.last.accept();
+      FakeSocket.last.say({ type: "welcome", sequence: 0 });
+      const data = { reason: "accounts_closed" };
+      FakeSocket.last.say({ type: "event", event: anEvent({ type: "dashboard_update", data }) });
+    });
+
+    expect(within(await region("No longer shared")).getByText("Old one")).toBeInTheDocument();
   });
 
   it("that are none teach the next step", async () => {

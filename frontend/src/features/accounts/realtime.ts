@@ -7,7 +7,8 @@ import { ignore, type Reactions } from "@/shared/realtime/reactions";
 const balances = [keys.accounts, keys.anyAccount];
 
 export const accountReactions = {
-  dashboard_update: ignore,
+  // Whatever is not about rows alone may have opened, closed or taken away an account.
+  dashboard_update: ({ data }) => (data.reason === "sync" ? {} : { stale: balances }),
   transaction_created: ignore,
   account_connected: () => ({ stale: balances }),
   account_balance_updated: ({ data }) => ({
