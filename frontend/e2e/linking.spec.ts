@@ -45,7 +45,9 @@ test("a linked bank arrives live, here and in a second browser", async ({ browse
   }
 });
 
-test("a bank with a sign-in page of its own is linked through its window", async ({ context }) => {
+test("a bank with a sign-in page of its own is linked through its window, its accounts chosen anew", async ({
+  context,
+}) => {
   const page = await enterAsDeveloper(context, "oauth");
   await openBankDialog(page);
   const dialog = page.frameLocator("iframe");
@@ -53,17 +55,28 @@ test("a bank with a sign-in page of its own is linked through its window", async
   await dialog.getByRole("searchbox", { name: "Search for your bank" }).fill("Platypus OAuth Bank");
   await dialog.getByRole("button", { name: "Platypus OAuth Bank" }).click();
 
-  const [bank] = await Promise.all([
-    context.waitForEvent("page"),
-    dialog.getByRole("button", { name: "Continue to Platypus OAuth Bank" }).click(),
-  ]);
-  await bank.getByRole("button", { name: "Sign in" }).click();
-  await bank.getByRole("button", { name: "Allow" }).click();
-  await dialog.getByRole("button", { name: "Finish" }).click();
-
+  const visitBank = async (untick: string | null) => {
+    const [bank] = await Promise.all([
+      context.waitForEvent("page"),
+      dialog.getByRole("button", { name: "Continue to Platypus OAuth Bank" }).click(),
+    ]);
+    await bank.getByRole("button", { name: "Sign in" }).click();
+    if (untick !== null) await bank.getByRole("checkbox", { name: untick }).click();
+    await bank.getByRole("button", { name: "Allow" }).click();
+    await dialog.getByRole("button", { name: "Finish" }).click();
+    expect(bank.isClosed()).toBe(true);
+  };
+  await visitBank(null);
   await expect(page).toHaveURL(/\/connections\/[0-9a-f-]{36}/);
   await expect(page.getByRole("heading", { name: "Platypus OAuth Bank", level: 1 })).toBeVisible();
-  expect(bank.isClosed()).toBe(true);
+  await expect(page.getByText("Everything has arrived")).toBeVisible({ timeout: 30_000 });
+
+  await page.getByRole("button", { name: "Choose accounts" }).click();
+  await visitBank("Plaid Saving");
+
+  const accounts = page.getByRole("region", { name: "Accounts" });
+  await expect(accounts.getByRole("link", { name: /Plaid Saving/ })).toContainText("no longer shared");
+  await expect(accounts.getByText("no longer shared")).toHaveCount(1);
 });
 
 test("the same bank cannot be linked twice by mistake", async ({ context }) => {
