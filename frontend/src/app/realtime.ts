@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { accountReactions } from "@/features/accounts/realtime";
 import { connectionReactions } from "@/features/connections/realtime";
 import { dashboardReactions } from "@/features/dashboard/realtime";
+import { reconciliationReactions } from "@/features/reconciliation/realtime";
 import { reviewReactions } from "@/features/review/realtime";
 import { transactionReactions } from "@/features/transactions/realtime";
 import { api, unwrap } from "@/shared/api/client";
@@ -18,6 +19,7 @@ const FEATURES: readonly Reactions[] = [
   accountReactions,
   connectionReactions,
   dashboardReactions,
+  reconciliationReactions,
   reviewReactions,
   transactionReactions,
 ];

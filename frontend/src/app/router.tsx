@@ -12,6 +12,7 @@ import { BootScreen } from "@/app/boot-screen";
 import { FailureScreen } from "@/app/failure-screen";
 import { NotFoundScreen } from "@/app/not-found-screen";
 import { latestSequence } from "@/app/realtime";
+import { parseReconcileSearch } from "@/features/reconciliation/search";
 import { parseTransactionSearch } from "@/features/transactions/search";
 import { unreachable } from "@/shared/api/problem";
 import { meQuery } from "@/shared/api/queries";
@@ -136,6 +137,31 @@ const routeTree = rootRoute.addChildren([
       ...child,
       path: "/accounts/$accountId",
       component: lazyRouteComponent(() => import("@/features/accounts/pages/account-page"), "AccountPage"),
+    }),
+    createRoute({
+      ...child,
+      path: "/accounts/$accountId/reconcile",
+      validateSearch: parseReconcileSearch,
+      component: lazyRouteComponent(
+        () => import("@/features/reconciliation/pages/reconcile-page"),
+        "ReconcilePage",
+      ),
+    }),
+    createRoute({
+      ...child,
+      path: "/reconcile",
+      component: lazyRouteComponent(
+        () => import("@/features/reconciliation/pages/reconcile-overview-page"),
+        "ReconcileOverviewPage",
+      ),
+    }),
+    createRoute({
+      ...child,
+      path: "/reconcile/$statementId",
+      component: lazyRouteComponent(
+        () => import("@/features/reconciliation/pages/statement-page"),
+        "StatementPage",
+      ),
     }),
     createRoute({
       ...child,

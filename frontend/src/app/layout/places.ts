@@ -1,5 +1,14 @@
 /** The places of the app: four that are always at hand, and those of the sidebar and the palette. */
-import { ChartNoAxesColumn, Inbox, Landmark, ListFilter, Split, Store, WalletCards } from "lucide-react";
+import {
+  ChartNoAxesColumn,
+  Inbox,
+  Landmark,
+  ListFilter,
+  Scale,
+  Split,
+  Store,
+  WalletCards,
+} from "lucide-react";
 
 /** In the order of the sidebar and of the bottom bar. */
 export const PLACES = [
@@ -11,6 +20,7 @@ export const PLACES = [
 
 /** Not in the bottom bar: it has room for four. */
 export const MORE_PLACES = [
+  { to: "/reconcile", label: "Reconcile", icon: Scale, key: "g e" },
   { to: "/review", label: "Review", icon: Inbox, key: "g r" },
   { to: "/rules", label: "Rules", icon: Split, key: "g u" },
   { to: "/merchants", label: "Merchants", icon: Store, key: "g m" },

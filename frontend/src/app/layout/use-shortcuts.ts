@@ -7,6 +7,7 @@ const PLACES = {
   t: "/transactions",
   a: "/accounts",
   b: "/connections",
+  e: "/reconcile",
   r: "/review",
   u: "/rules",
   m: "/merchants",

@@ -61,6 +61,11 @@ export function currentMonth(): {
   };
 }
 
+/** The bank date that lies some days back. */
+export function daysAgo(days: number): string {
+  return today(getLocalTimeZone()).subtract({ days }).toString();
+}
+
 /** An instant as a clock time today, else with its day: "09:12", "20 Nov, 17:40". */
 export function formatInstant(instant: string, now: Date = new Date()): string {
   const moment = new Date(instant);
