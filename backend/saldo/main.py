@@ -4,12 +4,11 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from datetime import timedelta
 
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 
-from saldo import __version__
+from saldo import __version__, assembly
 from saldo.accounts.endpoints import router as accounts_router
 from saldo.administration.endpoints import router as administration_router
 from saldo.audit.access_log import AccessLog
@@ -22,13 +21,12 @@ from saldo.core.environment import Environment
 from saldo.core.logs import configure_logging
 from saldo.core.settings import Settings, SettingsWrong, load_settings
 from saldo.corrections.endpoints import router as corrections_router
+from saldo.federation.endpoints import router as federation_router
 from saldo.idempotency.middleware import Idempotency
 from saldo.insights.endpoints import router as insights_router
 from saldo.ledger.endpoints import router as ledger_router
-from saldo.mail.post import Post
 from saldo.merchants.endpoints import router as merchants_router
 from saldo.privacy.endpoints import router as privacy_router
-from saldo.programs.authentication import PersonalTokenAuthenticator
 from saldo.programs.endpoints import router as programs_router
 from saldo.programs.signatures import SignatureAuthenticator
 from saldo.realtime.endpoints import router as realtime_router
@@ -47,18 +45,9 @@ from saldo.security.recovery_endpoints import router as recovery_router
 from saldo.status.endpoints import router as status_router
 from saldo.synchronization.endpoints import router as synchronization_router
 from saldo.transactions.endpoints import router as transactions_router
-from saldo.users.addresses import Addresses
-from saldo.users.authentication import TokenAuthenticator
 from saldo.users.passwords import Passwords
-from saldo.users.second_factors import SecondFactors
-from saldo.users.sessions import Keeper, SessionRules
-from saldo.users.throttle import Throttle
-from saldo.users.tokens import TokenSigner
 from saldo.workspaces.access import Authenticator
-from saldo.workspaces.cookies import CookieRules
 from saldo.workspaces.endpoints import router as auth_router
-from saldo.workspaces.entering import Door
-from saldo.workspaces.entrance import Entrance
 from saldo.workspaces.invitation_endpoints import router as invitation_router
 from saldo.workspaces.management_endpoints import router as workspaces_router
 
@@ -66,6 +55,7 @@ LARGEST_BODY_BYTES = 1_000_000
 ROUTERS: Sequence[APIRouter] = (
     status_router,
     auth_router,
+    federation_router,
     workspaces_router,
     invitation_router,
     security_router,
@@ -139,11 +129,11 @@ def _lifespan(
             passwords = Passwords()
             stack.callback(passwords.close)
             app.state.resources = resources
-            app.state.entrance = entrance = _build_entrance(settings, resources, passwords)
+            app.state.entrance = entrance = assembly.build_entrance(settings, resources, passwords)
+            app.state.embassy = assembly.build_embassy(settings, resources)
             app.state.authenticators = [
                 *(make(resources) for make in authenticators),
-                PersonalTokenAuthenticator(resources.database, resources.clock),
-                TokenAuthenticator(entrance.door.keeper.signer, resources.clock),
+                *assembly.build_authenticators(settings, resources, entrance, app.state.embassy),
             ]
             app.state.request_authenticators = [
                 SignatureAuthenticator(resources.database, resources.vault, resources.redis, resources.clock)
@@ -202,37 +192,6 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
         app.state.access_log.note(method, path, status, milliseconds)
 
     app.add_middleware(middleware.RequestContext, note=note)
-
-
-def _build_entrance(settings: Settings, resources: Resources, passwords: Passwords) -> Entrance:
-    signer = TokenSigner(
-        settings.secret_key.get_secret_value(),
-        issuer=settings.public_url,
-        lifetime_seconds=settings.access_token_seconds,
-    )
-    post = Post(resources.vault, resources.mailer.is_open, settings.public_url)
-    rules = SessionRules(
-        idle=timedelta(days=settings.refresh_idle_days),
-        absolute=timedelta(days=settings.refresh_absolute_days),
-    )
-    return Entrance(
-        door=Door(
-            database=resources.database,
-            clock=resources.clock,
-            keeper=Keeper(signer, rules),
-            passwords=passwords,
-            throttle=Throttle(resources.redis),
-            factors=SecondFactors(resources.vault, issuer="Saldo"),
-            post=post,
-            addresses=Addresses(post, signer),
-        ),
-        cookies=CookieRules(
-            public_url=settings.public_url,
-            lifetime_seconds=settings.refresh_idle_days * 86_400,
-            allowed_origins=settings.allowed_origins,
-        ),
-        environment=settings.environment,
-    )
 
 
 def settings_or_exit() -> Settings:

@@ -11,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from saldo.core.environment import Environment
 
 PLAID_LINK_SCRIPT = "https://cdn.plaid.com/link/v2/stable/link-initialize.js"
+FIREBASE_KEYS = "https://www.googleapis.com/service_accounts/v1/jwk/securetoken@system.gserviceaccount.com"
 # Where the page goes on when a bank sends the whole browser back.
 OAUTH_RETURN_PATH = "/connections/oauth-return"
 # Keys and passwords that stand in the repository for everyone to read begin with this word.
@@ -64,6 +65,21 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = "Saldo <saldo@localhost>"
 
+    # Sign-in by others; each is off while its first setting is empty.
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_label: str = "Single sign-on"
+    google_client_id: str = ""
+    google_client_secret: SecretStr = SecretStr("")
+    firebase_project_id: str = ""
+    firebase_keys_url: str = FIREBASE_KEYS
+    # Tokens of an outer auth service, verified by its keys or by a shared secret.
+    external_issuer: str = ""
+    external_audience: str = ""
+    external_keys_url: str = ""
+    external_secret: SecretStr = SecretStr("")
+
     dev_bypass: bool = False
 
     @field_validator("cors_origins", "plaid_products", "plaid_country_codes", mode="before")
@@ -82,7 +98,7 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _hang_together(self) -> Self:
-        problems = [*_general_problems(self), *_plaid_problems(self)]
+        problems = [*_general_problems(self), *_plaid_problems(self), *_issuer_problems(self)]
         if self.environment is Environment.PRODUCTION:
             problems += _production_problems(self)
         if problems:
@@ -197,6 +213,21 @@ def _plaid_problems(settings: Settings) -> list[str]:
     oauth_return = f"{settings.public_url}{OAUTH_RETURN_PATH}"
     if settings.plaid_redirect_uri not in {"", oauth_return}:
         problems.append(f"PLAID_REDIRECT_URI must be empty or {oauth_return}: the page waits there.")
+    return problems
+
+
+def _issuer_problems(settings: Settings) -> list[str]:
+    problems = []
+    if settings.oidc_issuer and not settings.oidc_client_id:
+        problems.append("OIDC_ISSUER is set but OIDC_CLIENT_ID is empty.")
+    if settings.external_issuer:
+        secret = settings.external_secret.get_secret_value()
+        if not settings.external_audience:
+            problems.append("EXTERNAL_ISSUER is set but EXTERNAL_AUDIENCE is empty: tokens for others pass.")
+        if bool(secret) == bool(settings.external_keys_url):
+            problems.append("EXTERNAL_ISSUER needs either EXTERNAL_KEYS_URL or EXTERNAL_SECRET.")
+        if secret and len(secret) < _KEY_BYTES:
+            problems.append("EXTERNAL_SECRET must have at least 32 characters.")
     return problems
 
 

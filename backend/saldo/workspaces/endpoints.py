@@ -63,10 +63,7 @@ async def sign_in(
     """Begin a session; with a second factor set up, be asked for its code first (202)."""
     password = body.password.get_secret_value()
     entered = await entering.sign_in(entrance.door, str(body.email), password, device)
-    if isinstance(entered, Challenged):
-        response.status_code = status.HTTP_202_ACCEPTED
-        return Challenge(challenge=entered.challenge, expires_in=entered.expires_in)
-    return _hand_over(entrance, response, entered, delivery)
+    return hand_in(entrance, response, entered, delivery)
 
 
 @router.post("/second-factor")
@@ -135,6 +132,16 @@ async def get_me(session: TenantSession, member: CurrentMember, entrance: Curren
         workspaces=workspaces,
         environment=Environment(entrance.environment),
     )
+
+
+def hand_in(
+    entrance: Entrance, response: Response, entered: Entered | Challenged, delivery: str | None
+) -> Session | Challenge:
+    """Answer a sign-in, by whatever means: with a session, or (202) with the question for a code."""
+    if isinstance(entered, Challenged):
+        response.status_code = status.HTTP_202_ACCEPTED
+        return Challenge(challenge=entered.challenge, expires_in=entered.expires_in)
+    return _hand_over(entrance, response, entered, delivery)
 
 
 def _token_of(body: Refresh | None) -> str | None:

@@ -125,6 +125,22 @@ async def answer_challenge(door: Door, challenge: str, code: str, device: Device
     return entered
 
 
+async def enter(
+    door: Door, user_id: UUID, device: Device, *, factor: str, is_strong: bool = False
+) -> Entered | Challenged:
+    """Enter as someone proven by other means; `is_strong` when these are two factors at once.
+
+    Raises SessionOver for someone who is deleted or in no workspace.
+    """
+    home = await _home_of(door, user_id)
+    async with door.database.transaction(home.scope) as session:
+        if (await people.get(session, user_id)).deleted_at is not None:
+            raise SessionOver
+        if not is_strong and await door.factors.is_on(session, user_id):
+            return Challenged(door.keeper.signer.sign_challenge(user_id, door.clock.now()), CHALLENGE_SECONDS)
+        return await _begin(door, session, home, device, factor=factor)
+
+
 async def refresh(door: Door, refresh_token: str, device: Device) -> Entered:
     """Trade a refresh token for new proof. Raises SessionOver; a stolen token ends its session for good."""
     async with door.database.transaction(NOBODY) as session:
