@@ -1,0 +1,1 @@
+"""Faults read in other people's code, each with the tests that keep it out of ours."""
