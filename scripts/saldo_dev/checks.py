@@ -17,7 +17,7 @@ _AT_ONCE = 2
 _PYTHON_FOLDERS = ("backend", "ml-worker", "plaid-emulator", "scripts")
 # The folder to stand in, and what is typed strictly there.
 _TYPED = {
-    "backend": ("saldo", "saldo_development", "tests"),
+    "backend": ("saldo", "saldo_development", "tests", "bench"),
     "ml-worker": ("categorizer", "training", "tests"),
     "ml-worker/contract": ("categorizer_contract",),
     "plaid-emulator": ("plaid_emulator", "tests"),

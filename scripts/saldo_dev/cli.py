@@ -5,6 +5,7 @@ import errno
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 
 from saldo_dev import bank, checks, console, database, faults, launcher, locks, reporting, testing
 from saldo_dev.install import install_for_start, install_for_tests
@@ -14,7 +15,7 @@ from saldo_dev.services.stack import describe_stack
 from saldo_dev.state import stop_launcher
 
 _STOP_SECONDS = 60
-_PASSING = ("test", "check", "watch", "ml-train", "ml-eval", "audit", "keys", "people")
+_PASSING = ("test", "check", "bench", "watch", "ml-train", "ml-eval", "audit", "keys", "people")
 _INSTALLED = "SALDO_DEV_INSTALLED"
 
 Command = Callable[[Place, argparse.Namespace], int]
@@ -111,14 +112,11 @@ def reset_database(place: Place, options: argparse.Namespace) -> int:
     return start(place, argparse.Namespace(detach=True)) if ran else 0
 
 
-def module(name: str, folder: str, *, training: bool = False) -> Command:
-    """Make a command that becomes `python -m name` in the environment of the backend."""
+def module(name: str, folder: str, install: Callable[[Place], None] = install_for_start) -> Command:
+    """Make a command that becomes `python -m name` in the environment that `install` makes."""
 
     def command(place: Place, options: argparse.Namespace) -> int:
-        if training:
-            _prepare(lambda where: install_for_tests(where, training=True), place)
-        else:
-            _prepare(install_for_start, place)
+        _prepare(install, place)
         os.chdir(place.root / folder)
         settings = os.environ | {"PUBLIC_URL": place.address}
         os.execve(place.python, [place.python, "-m", name, *options.arguments], settings)
@@ -188,12 +186,14 @@ def _add_database_commands(add: Add) -> None:
 
 def _add_passing_commands(add: Add) -> None:
     """Add the commands whose further arguments belong to another program."""
+    for_tests, for_training = (partial(install_for_tests, training=training) for training in (False, True))
     commands = (
         (test, "run all tests, or one suite: test backend -k linking"),
         (check, "run every static check, or those named"),
+        (module("bench", "backend", for_tests), "measure the goals of docs/benchmarks.md: bench sync --full"),
         (module("saldo_development.watch", "backend"), "print the live events of this Saldo"),
-        (module("training.train", "ml-worker", training=True), "train the categoriser"),
-        (module("training.evaluate", "ml-worker", training=True), "measure the categoriser"),
+        (module("training.train", "ml-worker", for_training), "train the categoriser"),
+        (module("training.evaluate", "ml-worker", for_training), "measure the categoriser"),
         (look_after("audit"), "verify the record of who did what: audit verify"),
         (look_after("keys"), "show or change the keys that seal secrets: keys status"),
         (look_after("people"), "say who looks after this installation: people promote EMAIL"),

@@ -1,0 +1,235 @@
+"""G5, G6, G7: pages taken in, a whole first sync, and a sync that finds nothing new."""
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+from typing import Any, Final
+from uuid import UUID
+
+from bench import rungs
+from bench.figures import Figure
+from bench.measuring import Cost, is_dirty, measure, typical
+from bench.rig import Rig
+from saldo.connections import linking, syncing
+from saldo.connections.bank_access import BankAccess
+from saldo.connections.models import SyncTrigger
+from saldo.connections.scheduling import request_sync
+from saldo.connections.schemas import ExchangeRequest
+from saldo.connections.tasks import bank_access
+from saldo.workspaces.access import Member
+from saldo.workspaces.models import Role
+from tests.factories.workspaces import make_home
+from tests.fakes.bank import FakeBank, FakeItem, bank_account, bank_transaction
+
+ROWS: Final = 5000
+_PAGE: Final = 500
+_INSTITUTION: Final = "ins_109508"
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A connection that is to be synced."""
+
+    access: BankAccess
+    member: Member
+    connection_id: UUID
+
+    async def sync(self) -> None:
+        async with self.access.database.transaction(self.member.scope) as session:
+            now = self.access.clock.now()
+            await request_sync(
+                session, self.member.workspace_id, self.connection_id, SyncTrigger.WEBHOOK, now
+            )
+        await syncing.run_sync(self.access, self.member.workspace_id, self.connection_id, SyncTrigger.WEBHOOK)
+
+
+async def link(rig: Rig, access: BankAccess, public_token: str) -> Linked:
+    """Link a login for a new person."""
+    home = await make_home(rig.resources.database, rig.resources.clock.now())
+    member = Member(home.user_id, home.workspace_id, Role.OWNER)
+    institution = {"institution_id": _INSTITUTION, "name": "The bank"}
+    body = {"public_token": public_token, "institution": institution, "accounts": []}
+    linked = await linking.link(access, member, ExchangeRequest.model_validate(body))
+    return Linked(access, member, linked.connection_id)
+
+
+async def measure_pages(rig: Rig, repeats: int) -> list[Figure]:
+    """G5: ten pages, each a sync and a commit of its own, beside COPY of the same rows."""
+    ours, copies = [], []
+    for _ in range(repeats + 1):
+        bank = FakeBank()
+        token = bank.offer(bank_account(), bank_account("Card", type="credit"))
+        linked = await link(rig, replace(bank_access(rig.resources), bank=bank), token)
+        await linked.sync()
+        item = bank.offered(token)
+        ours.append(await measure(partial(_take_in, linked, item), rig.postgres_pid))
+        tables = await rungs.read_rows(rig.superuser, linked.connection_id)
+        assert all(len(each.records) == ROWS for each in tables)  # noqa: S101
+        copies.append(await _measure_rung(rig, tables, rungs.copy))
+    # The first round warms caches, plans and pools.
+    mine, copy = typical(ours[1:]), typical(copies[1:])
+    return [
+        Figure(
+            id="G5",
+            what="page ingest, rows/s beside COPY (500 a commit)",
+            value=copy.wall_seconds / mine.wall_seconds,
+            unit="x",
+            goal=0.40,
+            stretch=0.55,
+            better="more",
+            is_dirty=is_dirty([*ours[1:]]),
+            details={
+                "rows/s, ours": ROWS / mine.wall_seconds,
+                "rows/s, COPY": ROWS / copy.wall_seconds,
+                "ratio by processor time": copy.cpu_seconds / mine.cpu_seconds,
+                "milliseconds a page of 500": 1000 * mine.wall_seconds / (ROWS / _PAGE),
+            },
+        )
+    ]
+
+
+async def _take_in(linked: Linked, item: FakeItem) -> None:
+    for page in range(ROWS // _PAGE):
+        item.add(*(_row(item, page * _PAGE + number) for number in range(_PAGE)))
+        await linked.sync()
+
+
+def _row(item: FakeItem, number: int) -> Any:
+    return bank_transaction(
+        item.accounts[number % len(item.accounts)],
+        date=dt.date(2026, 11, 20) - dt.timedelta(days=number % 700),
+        amount=Decimal(-100 - number) / 100,
+        description=f"MERCHANT {number % 400} CARD {number}",
+        raw={"transaction_id": str(number), "name": f"MERCHANT {number % 400}", "amount": number / 100},
+    )
+
+
+async def _measure_rung(
+    rig: Rig, tables: list[rungs.Rows], load: Callable[[Any, list[rungs.Rows]], Awaitable[None]]
+) -> Cost:
+    await rungs.empty(rig.superuser)
+    return await measure(partial(load, rig.superuser, tables), rig.postgres_pid)
+
+
+async def measure_first_sync(rig: Rig, repeats: int) -> list[Figure]:
+    """G6 and G7: a first sync through the provider's own client, then two that find nothing new."""
+    firsts, bare, fetches, repeats_cost = [], [], [], []
+    written, wal_shares = [], []
+    for _ in range(repeats + 1):
+        linked, access_token = await _link_with_history(rig)
+        before = await _position(rig)
+        firsts.append(await measure(linked.sync, rig.postgres_pid))
+        after = await _position(rig)
+        repeats_cost.append(await measure(linked.sync, rig.postgres_pid))
+        await rig.superuser.execute(
+            "update bank_connections set cursor = null where id = $1", linked.connection_id
+        )
+        replay = await _position(rig)
+        await linked.sync()
+        end = await _position(rig)
+        written.append(await _count_written(rig, replay[0]))
+        wal_shares.append((end[1] - replay[1]) / (after[1] - before[1]))
+        fetches.append(await measure(partial(_fetch, rig, access_token), rig.postgres_pid))
+        tables = await rungs.read_rows(rig.superuser, linked.connection_id)
+        assert all(len(each.records) >= ROWS for each in tables)  # noqa: S101
+        bare.append(await _measure_rung(rig, tables, rungs.upsert))
+    first, rung, fetch = typical(firsts[1:]), typical(bare[1:]), typical(fetches[1:])
+    dirty = is_dirty(firsts[1:])
+    return [
+        Figure(
+            id="G6",
+            what=f"first sync of {ROWS} rows beside a bare upsert",
+            value=first.wall_seconds / rung.wall_seconds,
+            unit="x",
+            goal=3,
+            stretch=2,
+            better="less",
+            is_dirty=dirty,
+            details={
+                "seconds, whole sync": first.wall_seconds,
+                "seconds, of these fetching and reading pages": fetch.wall_seconds,
+                "seconds, bare upsert": rung.wall_seconds,
+                "ratio without the provider's client": (first.wall_seconds - fetch.wall_seconds)
+                / rung.wall_seconds,
+                "ratio by processor time": first.cpu_seconds / rung.cpu_seconds,
+            },
+        ),
+        Figure(
+            id="G7",
+            what="replay of an unchanged history, rows written",
+            value=max(written[1:]),
+            unit="",
+            goal=0,
+            stretch=0,
+            better="less",
+            is_dirty=False,
+            details={"seconds, repeat sync with nothing new": typical(repeats_cost[1:]).wall_seconds},
+        ),
+        Figure(
+            id="G7",
+            what="replay of an unchanged history, share of WAL",
+            value=100 * sorted(wal_shares[1:])[repeats // 2],
+            unit="%",
+            goal=2,
+            stretch=None,
+            better="less",
+            is_dirty=False,
+        ),
+    ]
+
+
+async def _link_with_history(rig: Rig) -> tuple[Linked, str]:
+    access = bank_access(rig.resources)
+    token = await asyncio.to_thread(rig.emulator.make_public_token, username="user_good")
+    linked = await link(rig, access, token)
+    row = await rig.superuser.fetchrow(
+        "select provider_item_id, access_token, workspace_id from bank_connections where id = $1",
+        linked.connection_id,
+    )
+    assert row is not None  # noqa: S101
+    for start in range(0, ROWS, _PAGE):
+        rows = [
+            {"description": f"MERCHANT {n % 400} CARD {n}", "amount": 1 + n / 100, "date": _day(n)}
+            for n in range(start, start + _PAGE)
+        ]
+        await asyncio.to_thread(rig.emulator.create_transactions, row["provider_item_id"], *rows)
+    opened = rig.resources.vault.open(
+        row["access_token"],
+        table="bank_connections",
+        column="access_token",
+        row_id=linked.connection_id,
+        workspace_id=row["workspace_id"],
+    )
+    return linked, opened
+
+
+def _day(number: int) -> str:
+    return (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1 + number % 600)).isoformat()
+
+
+async def _fetch(rig: Rig, access_token: str) -> None:
+    cursor, more = None, True
+    while more:
+        page = await rig.resources.bank.fetch_changes(access_token, cursor)
+        cursor, more = page.next_cursor, page.has_more
+
+
+async def _position(rig: Rig) -> tuple[int, int]:
+    """Return the next transaction's number and how much WAL there is."""
+    row = await rig.superuser.fetchrow(
+        "select pg_current_xact_id()::text::bigint as xact,"
+        " (pg_current_wal_insert_lsn() - '0/0')::bigint as wal"
+    )
+    assert row is not None  # noqa: S101
+    return row["xact"], row["wal"]
+
+
+async def _count_written(rig: Rig, since: int) -> int:
+    counts = [
+        await rig.superuser.fetchval(f"select count(*) from {table} where xmin::text::bigint > $1", since)  # noqa: S608
+        for table in (*rungs.TABLES, "accounts", "ledger_days")
+    ]
+    return sum(counts)
