@@ -41,15 +41,13 @@ def _liability(script: dict[str, Any], account: dict[str, Any], ledger: Ledger, 
 def _last_payment(ledger: Ledger, account: str, at: float) -> Facts:
     """Find what was last paid onto a card or a loan: the payer's leg, as a loan's own is only principal."""
     keys = (f"payment.{account}.", f"loan.{account}.")
-    paid = [
-        row
-        for row in ledger.rows
-        if row.appears_at <= at and row.key.startswith(keys) and row.key.endswith(".out")
-    ]
-    if not paid:
+    backwards = (row for row in reversed(ledger.rows) if row.appears_at <= at)
+    paid = (row for row in backwards if row.key.startswith(keys) and row.key.endswith(".out"))
+    last = next(paid, None)
+    if last is None:
         return {}
-    day = datetime.fromtimestamp(paid[-1].appears_at, UTC).date()
-    return {"last_payment_amount": from_e7(paid[-1].amount_e7), "last_payment_date": day.isoformat()}
+    day = datetime.fromtimestamp(last.appears_at, UTC).date()
+    return {"last_payment_amount": from_e7(last.amount_e7), "last_payment_date": day.isoformat()}
 
 
 def _statement(ledger: Ledger, card: dict[str, Any], today: date) -> Facts:
