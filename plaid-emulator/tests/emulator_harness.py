@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import httpx
@@ -18,6 +19,7 @@ from plaid.api import plaid_api
 from plaid.model.item_public_token_exchange_request import ItemPublicTokenExchangeRequest
 from plaid.model.sandbox_public_token_create_request import SandboxPublicTokenCreateRequest
 from plaid.model.transactions_sync_request import TransactionsSyncRequest
+from plaid.model.transactions_sync_request_options import TransactionsSyncRequestOptions
 
 from plaid_emulator.app import create_app
 from plaid_emulator.config import Config
@@ -133,23 +135,22 @@ class Bank:
         return str(self.api.item_public_token_exchange(ItemPublicTokenExchangeRequest(token)).access_token)
 
     def page(self, access_token: str, cursor: str = "", count: int = 500, **options: Any) -> Any:
-        request = TransactionsSyncRequest(access_token=access_token, cursor=cursor, count=count)
-        if options:
-            request.options = plaid.model.transactions_sync_request_options.TransactionsSyncRequestOptions(
-                **options
-            )
-        return self.api.transactions_sync(request)
+        return self.api.transactions_sync(_sync_request(access_token, cursor, count, options))
 
     def sync(self, access_token: str, cursor: str = "", count: int = 500, **options: Any) -> "Read":
-        """Read pages until nothing is left, as a program does."""
+        """Read pages until nothing is left, as a program does.
+
+        The client's models of thousands of rows cost far more than the emulator; `page` makes them.
+        """
         read, more = Read(cursor), True
         while more:
-            page = self.page(access_token, read.cursor, count, **options)
-            read.added += [each.to_dict() for each in page.added]
-            read.modified += [each.to_dict() for each in page.modified]
-            read.removed += [each.to_dict() for each in page.removed]
-            read.cursor, more, read.pages = page.next_cursor, page.has_more, read.pages + 1
-            read.status = page.transactions_update_status
+            request = _sync_request(access_token, read.cursor, count, options)
+            page = json.loads(self.api.transactions_sync(request, _preload_content=False).data)
+            read.added += [_with_dates(row) for row in page["added"]]
+            read.modified += [_with_dates(row) for row in page["modified"]]
+            read.removed += page["removed"]
+            read.cursor, more, read.pages = page["next_cursor"], page["has_more"], read.pages + 1
+            read.status = page["transactions_update_status"]
         return read
 
     def close(self) -> None:
@@ -158,6 +159,19 @@ class Bank:
 
 
 UNCHECKED = plaid.Configuration()
+
+
+def _sync_request(access_token: str, cursor: str, count: int, options: Json) -> TransactionsSyncRequest:
+    request = TransactionsSyncRequest(access_token=access_token, cursor=cursor, count=count)
+    if options:
+        request.options = TransactionsSyncRequestOptions(**options)
+    return request
+
+
+def _with_dates(row: Json) -> Json:
+    """Read the dates of a row as the client does."""
+    days = {name: row[name] and date.fromisoformat(row[name]) for name in ("date", "authorized_date")}
+    return {**row, **days}
 
 
 @dataclass

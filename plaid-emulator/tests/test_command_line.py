@@ -1,10 +1,10 @@
 """The command: how it starts, what it says when it cannot."""
 
 import os
+import resource
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
@@ -38,27 +38,32 @@ def run_command(
 
 def test_it_starts_answers_and_stops(data_dir: Path) -> None:
     port = free_port()
-    began = time.monotonic()
     process = subprocess.Popen(  # noqa: S603 - our own command
         [*COMMAND, "--port", str(port), "--data", str(data_dir)], stdout=subprocess.PIPE, text=True
     )
 
-    wait_until(lambda: answers(port))
-    seconds = time.monotonic() - began
+    wait_until(lambda: answers(port), seconds=60)
     second = subprocess.run(  # noqa: S603 - our own command
         [*COMMAND, "--port", str(free_port()), "--data", str(data_dir)],
         capture_output=True,
         text=True,
         check=False,
     )
+    others = processor_seconds()
     process.terminate()
     said = process.communicate(timeout=10)[0]
 
     assert said.startswith(f"plaid-emulator on http://127.0.0.1:{port}")
     assert second.returncode == 1
     assert "Is another one running there?" in second.stderr
-    # Two seconds on a quiet machine; the tests of others may be running.
-    assert seconds < 6
+    # It is there in less than two seconds on a quiet machine; a busy one slows even the processor's clock.
+    assert processor_seconds() - others < 4
+
+
+def processor_seconds() -> float:
+    """Tell how long the processes that have ended were at work, however long they had to wait for it."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return ended.ru_utime + ended.ru_stime
 
 
 def test_a_port_in_use_is_said_in_a_sentence() -> None:

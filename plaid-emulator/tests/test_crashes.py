@@ -24,7 +24,7 @@ def running(data_dir: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
     url = f"http://127.0.0.1:{port}"
     try:
-        wait_until(lambda: answers(url), seconds=30)
+        wait_until(lambda: answers(url), seconds=60)
         yield process, url
     finally:
         process.kill()
@@ -66,7 +66,7 @@ def test_a_kill_while_it_writes_loses_neither_rows_nor_webhooks(
         bank.close()
         writer = threading.Thread(target=spend_until_it_dies, args=(url, answered))
         writer.start()
-        wait_until(lambda: len(answered) >= enough, seconds=30)
+        wait_until(lambda: len(answered) >= enough, seconds=60)
         os.kill(process.pid, signal.SIGKILL)
         writer.join(timeout=30)
 
@@ -78,7 +78,7 @@ def test_a_kill_while_it_writes_loses_neither_rows_nor_webhooks(
         # The last one may have been written without an answer; none comes twice, none is missing.
         assert names[: len(answered)] == [f"ROW {number}" for number in answered]
         assert len(names) - len(answered) in {0, 1}
-        wait_until(lambda: announced(receiver) >= len(names), seconds=30)
+        wait_until(lambda: announced(receiver) >= len(names), seconds=60)
 
 
 def announced(receiver: Receiver) -> int:

@@ -22,13 +22,13 @@ def test_the_official_client_reads_every_persona(bank: Bank, persona: Persona) -
     token = bank.link(persona.institution_id or "ins_109508", persona.username, days=32)
 
     accounts = bank.api.accounts_get(AccountsGetRequest(token)).accounts
-    read = bank.sync(token)
+    page = bank.page(token)
 
     assert tuple(each.name for each in accounts) == persona.accounts
     assert {each.balances.iso_currency_code for each in accounts} == {persona.currency}
-    assert len(read.held) > 2
-    for row in read.held.values():
-        assert (row["iso_currency_code"] is None) != (row["unofficial_currency_code"] is None)
+    assert len(page.added) > 2
+    for row in page.added:
+        assert (row.iso_currency_code is None) != (row.unofficial_currency_code is None)
 
 
 @pytest.mark.parametrize("persona", BANKERS, ids=lambda each: each.username)
