@@ -1,6 +1,7 @@
 """What the API lets people in with: from settings to entrance, embassy and authenticators."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from saldo.core.settings import Settings
 from saldo.federation.authentication import ExternalAuthenticator
@@ -13,6 +14,8 @@ from saldo.providers.issuers import KeySet, Verifier, Web
 from saldo.resources import Resources
 from saldo.users.addresses import Addresses
 from saldo.users.authentication import TokenAuthenticator
+from saldo.users.email_codes import EmailCodes
+from saldo.users.passkeys import Passkeys
 from saldo.users.passwords import Passwords
 from saldo.users.second_factors import SecondFactors
 from saldo.users.sessions import Keeper, SessionRules
@@ -46,9 +49,14 @@ def build_entrance(settings: Settings, resources: Resources, passwords: Password
             keeper=Keeper(signer, rules),
             passwords=passwords,
             throttle=Throttle(resources.redis),
-            factors=SecondFactors(resources.vault, issuer="Saldo"),
+            factors=SecondFactors(resources.vault, "Saldo", EmailCodes(resources.redis, post)),
             post=post,
             addresses=Addresses(post, signer),
+            passkeys=Passkeys(
+                resources.redis,
+                host=urlsplit(settings.public_url).hostname or "localhost",
+                origins=settings.allowed_origins,
+            ),
         ),
         cookies=CookieRules(
             public_url=settings.public_url,

@@ -41,6 +41,7 @@ from saldo.records.endpoints import router as records_router
 from saldo.resources import Resources, open_listening_redis, open_resources
 from saldo.rules.endpoints import router as rules_router
 from saldo.security.endpoints import router as security_router
+from saldo.security.passkey_endpoints import router as passkey_router
 from saldo.security.recovery_endpoints import router as recovery_router
 from saldo.status.endpoints import router as status_router
 from saldo.synchronization.endpoints import router as synchronization_router
@@ -60,6 +61,7 @@ ROUTERS: Sequence[APIRouter] = (
     invitation_router,
     security_router,
     recovery_router,
+    passkey_router,
     programs_router,
     privacy_router,
     records_router,

@@ -21,8 +21,8 @@ from saldo.security.schemas import (
     TotpEnrolment,
 )
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.entrance import CurrentDevice, CurrentEntrance
 from saldo.workspaces.permissions import require
-from saldo.workspaces.entrance import CurrentEntrance
 
 router = APIRouter(prefix="/api/security", tags=["security"], dependencies=[require("own")])
 
@@ -85,6 +85,30 @@ async def confirm_totp(
 async def remove_totp(session: TenantSession, member: CurrentMember, entrance: CurrentEntrance) -> None:
     """Switch the second factor off. Asks for a fresh proof."""
     await factors.remove_totp(entrance.door, session, member)
+
+
+@router.put("/email-codes", status_code=status.HTTP_204_NO_CONTENT)
+async def accept_email_codes(
+    session: TenantSession, member: CurrentMember, entrance: CurrentEntrance
+) -> None:
+    """Accept codes by e-mail as a second factor. Asks for a fresh proof."""
+    await factors.switch_email_codes(entrance.door, session, member, on=True)
+
+
+@router.delete("/email-codes", status_code=status.HTTP_204_NO_CONTENT)
+async def refuse_email_codes(
+    session: TenantSession, member: CurrentMember, entrance: CurrentEntrance
+) -> None:
+    """Accept codes by e-mail no longer. Asks for a fresh proof."""
+    await factors.switch_email_codes(entrance.door, session, member, on=False)
+
+
+@router.post("/proof/code", status_code=status.HTTP_204_NO_CONTENT)
+async def send_proof_code(
+    session: TenantSession, member: CurrentMember, entrance: CurrentEntrance, device: CurrentDevice
+) -> None:
+    """Have a code written to your address, to show again who you are."""
+    await factors.send_code(entrance.door, session, member, device.ip)
 
 
 @router.post("/backup-codes")

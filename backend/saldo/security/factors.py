@@ -9,6 +9,7 @@ from saldo.audit import service as audit
 from saldo.security.proving import require_proof
 from saldo.security.schemas import Factors, TotpEnrolment
 from saldo.users import people
+from saldo.users.errors import AddressUnconfirmed, FactorMissing, MailUnavailable
 from saldo.workspaces.access import Member
 from saldo.workspaces.entering import Door
 
@@ -16,7 +17,27 @@ from saldo.workspaces.entering import Door
 async def show(door: Door, session: AsyncSession, member: Member) -> Factors:
     """Say which factors are set up."""
     status = await door.factors.status(session, member.user_id)
-    return Factors(totp_since=status.totp_since, backup_codes_left=status.backup_codes_left)
+    return Factors(
+        totp_since=status.totp_since,
+        backup_codes_left=status.backup_codes_left,
+        email_codes_since=status.email_codes_since,
+    )
+
+
+async def switch_email_codes(door: Door, session: AsyncSession, member: Member, *, on: bool) -> None:
+    """Accept codes by e-mail as a second factor, or no longer.
+
+    Raises ProofNeeded, MailUnavailable, AddressUnconfirmed.
+    """
+    await require_proof(door, session, member)
+    user = await people.get_for_update(session, member.user_id)
+    if on and not door.post.is_open:
+        raise MailUnavailable
+    if on and user.email_confirmed_at is None:
+        raise AddressUnconfirmed
+    user.email_codes_since = door.clock.now() if on else None
+    await session.flush()
+    await _record(session, member, "factor.email_codes_added" if on else "factor.email_codes_removed")
 
 
 async def begin_totp(door: Door, session: AsyncSession, member: Member) -> TotpEnrolment:
@@ -51,6 +72,15 @@ async def renew_backup_codes(door: Door, session: AsyncSession, member: Member) 
     codes = await door.factors.renew_backup_codes(session, member.user_id)
     await _record(session, member, "factor.backup_codes_renewed")
     return codes
+
+
+async def send_code(door: Door, session: AsyncSession, member: Member, ip: str) -> None:
+    """Write a code to the person. Raises FactorMissing, MailUnavailable, TooManyAttempts."""
+    user = await people.get(session, member.user_id)
+    if user.email_codes_since is None:
+        raise FactorMissing
+    await door.throttle.admit_letter(user.email, ip)
+    await door.factors.email_codes.send(session, user, door.clock.now())
 
 
 def _draw(uri: str) -> str:

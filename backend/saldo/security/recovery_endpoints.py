@@ -40,9 +40,7 @@ async def ask_to_confirm(member: CurrentMember, entrance: CurrentEntrance, devic
     await recovering.ask_to_confirm(entrance.door, member, device.ip)
 
 
-@router.put(
-    "/api/security/address", status_code=status.HTTP_202_ACCEPTED, dependencies=[require(OWN_WRITE)]
-)
+@router.put("/api/security/address", status_code=status.HTTP_202_ACCEPTED, dependencies=[require(OWN_WRITE)])
 async def ask_to_change_address(
     body: AddressChange, member: CurrentMember, entrance: CurrentEntrance, device: CurrentDevice
 ) -> AddressAsked:

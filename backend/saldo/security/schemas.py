@@ -85,6 +85,24 @@ class Factors(Output):
 
     totp_since: datetime | None = Field(description="Since when an authenticator app is asked; null if none.")
     backup_codes_left: int = Field(examples=[10])
+    email_codes_since: datetime | None = Field(
+        description="Since when codes by e-mail are accepted; null if not."
+    )
+
+
+class PasskeyShown(Output):
+    """A passkey of yours."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+class PasskeysShown(Output):
+    """All passkeys, the oldest first."""
+
+    data: list[PasskeyShown]
 
 
 class TotpEnrolment(Output):

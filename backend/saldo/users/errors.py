@@ -120,3 +120,31 @@ class ProofNeeded(Forbidden):
 
     code = "proof_needed"
     title = "Please confirm that it is you"
+
+
+class PasskeyRefused(Forbidden):
+    """The passkey is not known, its answer is not good, or it looks copied."""
+
+    code = "passkey_refused"
+    title = "This passkey was not accepted; try again or sign in another way"
+
+
+class PasskeyNotFound(NotFound):
+    """No such passkey, or it is another person's."""
+
+    code = "passkey_not_found"
+    title = "There is no such passkey"
+
+
+class TooManyPasskeys(Conflict):
+    """Nobody needs so many."""
+
+    code = "too_many_passkeys"
+    title = "There are too many passkeys; remove one first"
+
+
+class AddressUnconfirmed(Conflict):
+    """Codes must reach the right person."""
+
+    code = "address_unconfirmed"
+    title = "Confirm your e-mail address first"

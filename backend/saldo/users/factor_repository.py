@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.core.ids import new_id
-from saldo.users.models import BackupCode, TotpSeed
+from saldo.users.models import BackupCode, TotpSeed, User
 
 
 async def find_seed(session: AsyncSession, user_id: UUID) -> TotpSeed | None:
@@ -72,6 +72,11 @@ async def take_backup_code(session: AsyncSession, user_id: UUID, code_hash: byte
 async def count_backup_codes(session: AsyncSession, user_id: UUID) -> int:
     statement = select(func.count()).where(BackupCode.user_id == user_id, BackupCode.used_at.is_(None))
     return int((await session.execute(statement)).scalar_one())
+
+
+async def find_email_codes_since(session: AsyncSession, user_id: UUID) -> datetime | None:
+    statement = select(User.email_codes_since).where(User.id == user_id)
+    return (await session.execute(statement)).scalar_one_or_none()
 
 
 def _changed_one(result: object) -> bool:

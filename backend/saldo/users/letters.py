@@ -44,3 +44,13 @@ def address_changed(recipient: str, new_address: str) -> Letter:
         f"Hello,\n\nyour Saldo account now belongs to {new_address}.\n\nIf that was not you, write to "
         f"whoever runs this Saldo.{_SIGNATURE}",
     )
+
+
+def sign_in_code(recipient: str, code: str) -> Letter:
+    """Bring the second factor."""
+    return Letter(
+        recipient,
+        "Your code for Saldo",
+        f"Hello,\n\nyour code is {code}. It works once, within ten minutes.\n\nIf you are not signing in "
+        f"just now, someone knows your password: change it.{_SIGNATURE}",
+    )

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.core.encryption import Vault
 from saldo.users import factor_repository as repository
+from saldo.users.email_codes import EmailCodes
 from saldo.users.errors import CodeWrong, FactorExists, FactorMissing
 
 _STEP_SECONDS = 30
@@ -30,6 +31,13 @@ class FactorStatus:
 
     totp_since: datetime | None
     backup_codes_left: int
+    email_codes_since: datetime | None
+
+    @property
+    def kinds(self) -> list[str]:
+        """Name what can answer a challenge."""
+        named = (("totp", self.totp_since), ("email", self.email_codes_since))
+        return [name for name, since in named if since is not None]
 
 
 @dataclass(frozen=True)
@@ -38,15 +46,18 @@ class SecondFactors:
 
     vault: Vault
     issuer: str
+    email_codes: EmailCodes
 
     async def status(self, session: AsyncSession, user_id: UUID) -> FactorStatus:
         seed = await repository.find_seed(session, user_id)
         return FactorStatus(
-            seed.confirmed_at if seed else None, await repository.count_backup_codes(session, user_id)
+            seed.confirmed_at if seed else None,
+            await repository.count_backup_codes(session, user_id),
+            await repository.find_email_codes_since(session, user_id),
         )
 
     async def is_on(self, session: AsyncSession, user_id: UUID) -> bool:
-        return (await self.status(session, user_id)).totp_since is not None
+        return bool((await self.status(session, user_id)).kinds)
 
     async def begin_totp(self, session: AsyncSession, user_id: UUID, now: datetime) -> str:
         """Make a new seed (base32) that counts after its first code. Raises FactorExists."""
@@ -73,10 +84,13 @@ class SecondFactors:
         return await self.renew_backup_codes(session, user_id)
 
     async def accept(self, session: AsyncSession, user_id: UUID, code: str, now: datetime) -> str | None:
-        """Use up a code and name its kind, `totp` or `backup_code`; None when it is wrong or spent."""
+        """Use up a code and name its kind: totp, email or backup_code; None when it is wrong or spent."""
         tidy = re.sub(r"[\s-]", "", code).lower()
         if tidy.isdecimal():
-            return "totp" if await self._take_totp(session, user_id, tidy, now) else None
+            if await self._take_totp(session, user_id, tidy, now):
+                return "totp"
+            is_accepted = await repository.find_email_codes_since(session, user_id) is not None
+            return "email" if is_accepted and await self.email_codes.take(user_id, tidy) else None
         taken = await repository.take_backup_code(session, user_id, _hash(tidy), now)
         return "backup_code" if taken else None
 

@@ -72,6 +72,13 @@ class Throttle:
         except (RedisError, OSError, TimeoutError) as error:
             raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
 
+    async def admit_passkey(self, ip: str) -> None:
+        """Count a use of a passkey: nothing can be guessed, but each costs work. Raises as above."""
+        try:
+            await self._admit([_Counter(f"saldo:passkeys:network:{network_of(ip)}", _MOST_OF_NETWORK)])
+        except (RedisError, OSError, TimeoutError) as error:
+            raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
+
     async def admit_invitation(self, workspace_id: UUID) -> None:
         """Count an invitation: nobody sends letters in our name by the thousand. Raises as above."""
         counter = _Counter(f"saldo:invitations:{workspace_id}", _MOST_INVITATIONS_OF_WORKSPACE)

@@ -16,6 +16,7 @@ from saldo.workspaces.models import Role, WorkspaceKind
 from saldo.workspaces.permissions import OWN_READ, require
 from saldo.workspaces.schemas import (
     Challenge,
+    ChallengeOnly,
     Me,
     MeUser,
     MeWorkspace,
@@ -79,6 +80,12 @@ async def answer_challenge(
     return _hand_over(entrance, response, entered, delivery)
 
 
+@router.post("/second-factor/email", status_code=status.HTTP_204_NO_CONTENT)
+async def send_code(body: ChallengeOnly, entrance: CurrentEntrance, device: CurrentDevice) -> None:
+    """Have a code written to your address, where codes by e-mail are switched on."""
+    await entering.send_code(entrance.door, body.challenge, device)
+
+
 @router.post("/refresh")
 async def refresh(
     request: Request,
@@ -140,7 +147,11 @@ def hand_in(
     """Answer a sign-in, by whatever means: with a session, or (202) with the question for a code."""
     if isinstance(entered, Challenged):
         response.status_code = status.HTTP_202_ACCEPTED
-        return Challenge(challenge=entered.challenge, expires_in=entered.expires_in)
+        return Challenge.model_validate({
+            "challenge": entered.challenge,
+            "expires_in": entered.expires_in,
+            "factors": entered.kinds,
+        })  # fmt: skip
     return _hand_over(entrance, response, entered, delivery)
 
 

@@ -12,7 +12,15 @@ from saldo.mail.post import Post
 from saldo.users import passwords as password_rules
 from saldo.users import people, sessions
 from saldo.users.addresses import Addresses
-from saldo.users.errors import ChallengeOver, CodeWrong, CredentialsWrong, SessionOver, TokenInvalid
+from saldo.users.errors import (
+    ChallengeOver,
+    CodeWrong,
+    CredentialsWrong,
+    FactorMissing,
+    SessionOver,
+    TokenInvalid,
+)
+from saldo.users.passkeys import Passkeys
 from saldo.users.passwords import Passwords
 from saldo.users.second_factors import SecondFactors
 from saldo.users.sessions import Device, Keeper, Reused, Started
@@ -34,6 +42,7 @@ class Door:
     factors: SecondFactors
     post: Post
     addresses: Addresses
+    passkeys: Passkeys
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class Challenged:
 
     challenge: str
     expires_in: int
+    kinds: list[str]
 
 
 @dataclass(frozen=True)
@@ -99,9 +109,8 @@ async def sign_in(door: Door, email: str, password: str, device: Device) -> Ente
     async with door.database.transaction(home.scope) as session:
         if fresh_hash:
             await people.replace_password_hash(session, user.id, fresh_hash)
-        if await door.factors.is_on(session, user.id):
-            challenge = door.keeper.signer.sign_challenge(user.id, door.clock.now())
-            return Challenged(challenge, CHALLENGE_SECONDS)
+        if challenged := await _challenge(door, session, user.id):
+            return challenged
         return await _begin(door, session, home, device)
 
 
@@ -136,8 +145,8 @@ async def enter(
     async with door.database.transaction(home.scope) as session:
         if (await people.get(session, user_id)).deleted_at is not None:
             raise SessionOver
-        if not is_strong and await door.factors.is_on(session, user_id):
-            return Challenged(door.keeper.signer.sign_challenge(user_id, door.clock.now()), CHALLENGE_SECONDS)
+        if not is_strong and (challenged := await _challenge(door, session, user_id)):
+            return challenged
         return await _begin(door, session, home, device, factor=factor)
 
 
@@ -176,6 +185,32 @@ async def find_home(database: Database, user_id: UUID, chosen: UUID | None = Non
     if not mine:
         return None
     return Residence(user_id, chosen if chosen in mine else mine[0])
+
+
+async def send_code(door: Door, challenge: str, device: Device) -> None:
+    """Write a code by e-mail to whoever's password was right.
+
+    Raises ChallengeOver, FactorMissing, MailUnavailable, TooManyAttempts, SignInUnavailable.
+    """
+    try:
+        user_id = door.keeper.signer.read_challenge(challenge, door.clock.now())
+    except TokenInvalid as error:
+        raise ChallengeOver from error
+    async with door.database.transaction(Scope(user_id=user_id)) as session:
+        user = await people.get(session, user_id)
+    if user.email_codes_since is None:
+        raise FactorMissing
+    await door.throttle.admit_letter(user.email, device.ip)
+    async with door.database.transaction(Scope(user_id=user_id)) as session:
+        await door.factors.email_codes.send(session, user, door.clock.now())
+
+
+async def _challenge(door: Door, session: AsyncSession, user_id: UUID) -> Challenged | None:
+    kinds = (await door.factors.status(session, user_id)).kinds
+    if not kinds:
+        return None
+    challenge = door.keeper.signer.sign_challenge(user_id, door.clock.now())
+    return Challenged(challenge, CHALLENGE_SECONDS, kinds)
 
 
 async def _begin(

@@ -66,6 +66,15 @@ class Challenge(Output):
 
     challenge: str = Field(description="Send it with the code to `/api/auth/second-factor`.")
     expires_in: int = Field(description="Seconds.", examples=[300])
+    factors: list[Literal["totp", "email"]] = Field(
+        description="What can answer it; a backup code always can. For `email`, ask for a code to be sent."
+    )
+
+
+class ChallengeOnly(Input):
+    """From the answer to sign-in."""
+
+    challenge: Annotated[str, Field(max_length=1000)]
 
 
 class MeUser(Output):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import httpx
 import pyotp
 import pytest
+
 from tests.fakes.clock import FixedClock
 
 EMAIL, PASSWORD = "anna@example.com", "correct horse battery"

@@ -2,6 +2,7 @@
 
 import httpx
 import pytest
+
 from saldo.core.jobs import SessionEnded
 from saldo.security.describing import describe_device
 from tests.fakes.courier import RecordingCourier

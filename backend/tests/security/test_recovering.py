@@ -5,11 +5,12 @@ import re
 from collections import Counter
 
 import pytest
+from sqlalchemy import select, text
+
 from saldo.core.database import SYSTEM, Database
 from saldo.core.encryption import Vault
 from saldo.mail.models import Mail
 from saldo.mail.post import unseal
-from sqlalchemy import select, text
 from tests.fakes.clock import FixedClock
 from tests.security.conftest import EMAIL, PASSWORD, Person
 

@@ -7,9 +7,10 @@ from uuid import UUID
 import asyncpg
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
+
 from saldo.core.database import NOBODY, SYSTEM, Database, Scope
 from saldo.users.second_factors import SecondFactors
-from sqlalchemy import text
 from tests.fakes.clock import FixedClock
 from tests.security.conftest import PASSWORD, Person
 
