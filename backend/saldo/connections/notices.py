@@ -34,7 +34,7 @@ async def _sync(access: BankAccess, _: BankNotice, addressee: Addressee) -> str:
         is_wanted = await request_sync(
             session, workspace_id, connection_id, SyncTrigger.WEBHOOK, access.clock.now()
         )
-    return "sync_requested" if is_wanted else "not_syncable"
+    return "sync_requested" if is_wanted else "left_alone"
 
 
 async def _confirm_login(access: BankAccess, notice: BankNotice, addressee: Addressee) -> str:

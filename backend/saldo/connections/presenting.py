@@ -10,7 +10,6 @@ from saldo.connections import breakers, repository
 from saldo.connections.errors import ConnectionNotFound
 from saldo.connections.models import SYNCABLE, BankConnection, ConnectionStatus, InstitutionTrouble, Sync
 from saldo.connections.relinking import Plan
-from saldo.connections.scheduling import SYNC_EVERY
 from saldo.connections.schemas import (
     ConnectionCounts,
     ConnectionShown,
@@ -144,7 +143,7 @@ def _next_sync_at(connection: BankConnection) -> datetime | None:
         return None
     if connection.wanted_version > connection.done_version:
         return connection.next_at
-    return (connection.last_synced_at or connection.created_at) + SYNC_EVERY
+    return connection.scheduled_at
 
 
 def _sync_shown(sync: Sync) -> SyncShown:

@@ -14,7 +14,6 @@ from saldo.connections.models import BankConnection, ConnectionStatus, SyncTrigg
 from saldo.core.courier import promise
 from saldo.providers.bank import HistoryStatus
 
-SYNC_EVERY = timedelta(hours=12)
 # A message may wait in the queue this long; anything later is left to the sweep.
 LONGEST_QUEUED_DELAY = timedelta(seconds=60)
 

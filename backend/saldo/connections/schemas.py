@@ -167,7 +167,9 @@ class ConnectionShown(Output):
     counts: ConnectionCounts
     last_synced_at: datetime | None = Field(description="When we last asked the bank with success.")
     bank_updated_at: datetime | None = Field(description="When the bank last had something new.")
-    next_sync_at: datetime | None = Field(description="When we ask next at the latest; null while we cannot.")
+    next_sync_at: datetime | None = Field(
+        description="When we ask next at the latest; null while we cannot, or shall not unasked."
+    )
     created_at: datetime
 
 

@@ -19,13 +19,13 @@ from saldo.connections.models import (
     SyncStatus,
     SyncTrigger,
 )
-from saldo.connections.scheduling import SYNC_EVERY
 from saldo.core.courier import promise
 from saldo.core.database import SYSTEM
 
 log = structlog.get_logger(__name__)
 
 _AT_ONCE = 500
+_UNPLANNED_AFTER = timedelta(hours=12)
 # A dead worker's message comes back by itself; the sync it ran is closed when nobody took it up.
 _FORGET_LINKS_AFTER = 2 * UNFINISHED_LINK_LIFE
 _KEEP_DELIVERIES = timedelta(days=30)
@@ -73,7 +73,7 @@ async def _want_scheduled_syncs(session: AsyncSession, now: datetime) -> None:
     unplanned = and_(
         BankConnection.scheduled_at.is_(None),
         BankConnection.sync_frequency != Frequency.MANUAL,
-        func.coalesce(BankConnection.last_synced_at, BankConnection.created_at) < now - SYNC_EVERY,
+        func.coalesce(BankConnection.last_synced_at, BankConnection.created_at) < now - _UNPLANNED_AFTER,
     )
     due = (
         select(BankConnection.id)
