@@ -1,7 +1,8 @@
-/** The smallest comparisons, suggestions and statements. */
+/** The smallest comparisons, suggestions, statements and states of a sync. */
 import type {
   AccountBalances,
   AccountHealth,
+  AccountSyncStatus,
   Comparison,
   StatementDetail,
   StatementRow,
@@ -117,6 +118,51 @@ export function aHealth(change: Partial<AccountHealth> = {}): AccountHealth {
     account_id: "a1",
     score: 100,
     parts: [{ name: "agreement", score: 35, most: 35, text: "Ledger and bank agree.", next_step: null }],
+    ...change,
+  };
+}
+
+export function aSyncStatus(change: Partial<AccountSyncStatus> = {}): AccountSyncStatus {
+  return {
+    account_id: "a1",
+    name: "Everyday",
+    frequency: "realtime",
+    connection: {
+      pace: {
+        connection_id: "c1",
+        institution_name: "Maple Street Bank",
+        frequency: "realtime",
+        decided_by: ["a1"],
+        explanation: "Asked whenever the bank has news.",
+        next_sync_at: null,
+        quiet_hours: [],
+      },
+      state: "scheduled",
+      overdue: false,
+      last_synced_at: NOW,
+      news_at: null,
+      next_allowed_at: null,
+      bank_to_provider: { at: NOW, freshness: "fresh", text: "The provider read the bank just now." },
+      provider_to_us: { at: NOW, freshness: "fresh", text: "We fetched everything just now." },
+    },
+    us_to_you: {
+      at: NOW,
+      freshness: "fresh",
+      text: "Your page is live.",
+      is_live: true,
+      last_event_at: NOW,
+      behind: 0,
+    },
+    last_sync: null,
+    rhythm: {
+      last_posted_on: "2026-11-20",
+      silent_days: 1,
+      usual_days: 1,
+      longest_usual_days: 3,
+      limit_days: 7,
+      is_silent: false,
+      text: "Last posting yesterday.",
+    },
     ...change,
   };
 }

@@ -1,23 +1,17 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { HttpResponse, http } from "msw";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { AccountDetail } from "@/shared/api/types";
 import { anAccount, anEvent, aTransaction } from "@/testing/factories";
 import { FakeSocket } from "@/testing/fake-socket";
+import { aHealth, aSyncStatus, someBalances } from "@/testing/reconciliation";
 import { answer, problem, server } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
 const region = (name: string) => screen.findByRole("region", { name });
 
 function aDetail(change: Partial<AccountDetail> = {}): AccountDetail {
-  return {
-    ...anAccount(),
-    balances: [
-      { date: "2026-11-19", current: "80" },
-      { date: "2026-11-20", current: "90" },
-      { date: "2026-11-21", current: "100" },
-    ],
-    ...change,
-  };
+  return { ...anAccount(), balances: [], ...change };
 }
 
 describe("the accounts", () => {
@@ -85,7 +79,16 @@ describe("the accounts", () => {
 });
 
 describe("the page of an account", () => {
-  it("shows the balance, its history with a table twin, and the latest rows", async () => {
+  beforeEach(() => {
+    server.use(
+      answer("/api/accounts/a1", aDetail()),
+      answer("/api/accounts/a1/balances", someBalances()),
+      answer("/api/accounts/a1/health", aHealth()),
+      answer("/api/accounts/a1/sync-status", aSyncStatus()),
+    );
+  });
+
+  it("shows the balance, both lines of its history with a table twin, and the latest rows", async () => {
     server.use(
       answer("/api/accounts/a1", aDetail({ available_balance: "88", credit_limit: "500" })),
       answer("/api/transactions", {
@@ -102,7 +105,9 @@ describe("the page of an account", () => {
     expect(balance.getAllByText("$100.00").length).toBeGreaterThan(0);
     expect(balance.getByText("$88.00")).toBeInTheDocument();
     expect(balance.getByText("$500.00")).toBeInTheDocument();
-    expect(balance.getByRole("table", { name: "Balance, by day" })).toHaveTextContent("$80.00");
+    const twin = within(await balance.findByRole("table", { name: "Balance, by day" }));
+    expect(twin.getByRole("row", { name: "Nov 19 $80.00 $80.00" })).toBeInTheDocument();
+    expect(twin.getByRole("row", { name: "Nov 20 $90.00 Not known" })).toBeInTheDocument();
     const rows = within(await screen.findByRole("table", { name: "Latest transactions of this account" }));
     expect(rows.getByRole("row", { name: /Green Grocer.*Groceries/ })).toBeInTheDocument();
     expect(rows.getByRole("row", { name: /Soon, pending.*Categorising/ })).toBeInTheDocument();
@@ -113,13 +118,79 @@ describe("the page of an account", () => {
   });
 
   it("says what is owed and that an account is closed", async () => {
-    server.use(answer("/api/accounts/a1", aDetail({ is_debt: true, status: "closed", balances: [] })));
+    server.use(
+      answer("/api/accounts/a1", aDetail({ is_debt: true, status: "closed" })),
+      answer("/api/accounts/a1/balances", someBalances({ is_debt: true, days: [] })),
+    );
     await visit("/accounts/a1");
 
     const balance = within(await region("Balance"));
     expect(balance.getByText("Owed")).toBeInTheDocument();
-    expect(balance.getByText("The history appears once there are two days of it.")).toBeInTheDocument();
+    expect(
+      await balance.findByText("The history appears once there are two days of it."),
+    ).toBeInTheDocument();
     expect(screen.getByText(/no longer shared/)).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: "Sync now" })).not.toBeInTheDocument();
+  });
+
+  it("that is off says by how much and since when, and leads to the reasons", async () => {
+    server.use(
+      answer(
+        "/api/accounts/a1/balances",
+        someBalances({ status: "off", difference: "-42.10", off_since: "2026-09-01" }),
+      ),
+      answer(
+        "/api/accounts/a1/health",
+        aHealth({
+          score: 71,
+          parts: [
+            { name: "agreement", score: 10, most: 35, text: "Off by -42.10.", next_step: "reconcile" },
+            { name: "statements", score: null, most: 10, text: "No statement is signed.", next_step: null },
+          ],
+        }),
+      ),
+    );
+    await visit("/accounts/a1");
+
+    const balance = within(await region("Balance"));
+    expect(await balance.findByText(/^Off by/)).toHaveTextContent("Off by \u2212$42.10 since Sep 1");
+    const health = within(await region("Health"));
+    expect(await health.findByText("71")).toBeInTheDocument();
+    expect(health.getByText("not counted")).toBeInTheDocument();
+    expect(health.getByRole("link", { name: "Find out why" })).toHaveAttribute(
+      "href",
+      "/accounts/a1/reconcile",
+    );
+  });
+
+  it("raises the alarm when the account is unusually quiet", async () => {
+    const text = "No posting for 12 days; up to 3 are usual.";
+    const rhythm = { ...aSyncStatus().rhythm, is_silent: true, text };
+    server.use(answer("/api/accounts/a1/sync-status", aSyncStatus({ rhythm })));
+    await visit("/accounts/a1");
+
+    expect(await screen.findByText("Unusually quiet.")).toBeInTheDocument();
+    expect(screen.getByText(text, { exact: false })).toBeInTheDocument();
+  });
+
+  it("lets a person choose how often the bank is asked", async () => {
+    const asked: unknown[] = [];
+    server.use(
+      http.put("/api/accounts/a1/sync-frequency", async ({ request }) => {
+        asked.push(await request.json());
+        return HttpResponse.json({
+          account_id: "a1",
+          frequency: "daily",
+          connection: aSyncStatus().connection.pace,
+        });
+      }),
+    );
+    const { user } = await visit("/accounts/a1");
+
+    await user.click(await screen.findByRole("button", { name: /Ask the bank/ }));
+    await user.click(await screen.findByRole("option", { name: "Once a day" }));
+
+    await waitFor(() => expect(asked).toEqual([{ frequency: "daily" }]));
   });
 
   it("that is not there explains itself", async () => {
@@ -127,5 +198,16 @@ describe("the page of an account", () => {
     await visit("/accounts/a1");
 
     expect(await screen.findByRole("alert")).toHaveTextContent("This account is not yours, or is gone.");
+  });
+
+  it("says why the bank is not asked again at once", async () => {
+    server.use(
+      problem("/api/accounts/a1/sync/immediate", 429, "sync_too_soon", "It was asked a minute ago."),
+    );
+    const { user } = await visit("/accounts/a1");
+
+    await user.click(await screen.findByRole("button", { name: "Sync now" }));
+
+    expect(await screen.findByText("It was asked a minute ago.")).toBeInTheDocument();
   });
 });

@@ -31,9 +31,14 @@ export const accountReactions = {
   account_reconciled: ({ data }) => ({ stale: [keys.account(data.account_id)] }),
   bulk_reconciliation_complete: () => ({ stale: balances }),
   reconciliation_entry_created: ({ data }) => ({ stale: [keys.account(data.account_id)] }),
-  sync_progress: ignore,
-  connection_updated: () => ({ stale: [keys.accounts] }),
+  sync_progress: ({ data }) => ({
+    // Pages and rows count up many times a second; the state of a sync changes at its ends.
+    stale: data.phase === "fetching" || data.phase === "saving" ? [] : [keys.anySyncStatus],
+  }),
+  connection_updated: () => ({ stale: [keys.accounts, keys.anySyncStatus] }),
   transactions_changed: ignore,
   transactions_categorised: ignore,
-  account_silent: ({ data }) => ({ stale: [keys.account(data.account_id)] }),
+  account_silent: ({ data }) => ({
+    stale: [keys.account(data.account_id), keys.syncStatus(data.account_id), keys.health(data.account_id)],
+  }),
 } satisfies Reactions;

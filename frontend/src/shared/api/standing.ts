@@ -20,8 +20,9 @@ export function balancesQuery(accountId: string, days: number) {
 }
 
 export type Standing = Pick<AccountBalances, "status" | "difference" | "off_since" | "currency">;
+type Checked = Standing & Pick<AccountBalances, "checked_at">;
 
 /** The comparison alone: the shortest span that carries it. */
 export function standingQuery(accountId: string) {
-  return queryOptions({ ...balancesQuery(accountId, 1), select: (balances): Standing => balances });
+  return queryOptions({ ...balancesQuery(accountId, 1), select: (balances): Checked => balances });
 }

@@ -1,12 +1,17 @@
-/** One account: what it holds, how it came there, and its newest rows. */
+/** One account: what it holds, how it came there, whether the bank agrees, how well it is, and its newest rows. */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import { Scale } from "lucide-react";
 import type { ReactNode } from "react";
 import { accountKind } from "@/features/accounts/kind";
+import { AccountStanding } from "@/features/accounts/parts/account-standing";
 import { BalanceHistory } from "@/features/accounts/parts/balance-history";
+import { HealthCard } from "@/features/accounts/parts/health-card";
 import { LatestRows } from "@/features/accounts/parts/latest-rows";
+import { SyncAccountNow, SyncCard } from "@/features/accounts/parts/sync-card";
 import { accountQuery } from "@/shared/api/queries";
-import type { AccountDetail } from "@/shared/api/types";
+import type { Account, AccountDetail } from "@/shared/api/types";
+import { buttonClass } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { AgoText } from "@/shared/ui/date-text";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -39,38 +44,61 @@ export function AccountPage() {
 }
 
 function AccountView({ account }: { account: AccountDetail }) {
+  const isOpen = account.status === "active";
   return (
-    <Page
-      title={account.name}
-      note={
-        <>
-          {accountKind(account)}
-          {account.connection_id === null ? null : (
-            <>
-              {" at "}
-              <Link
-                to="/connections/$connectionId"
-                params={{ connectionId: account.connection_id }}
-                className="text-accent underline underline-offset-4"
-              >
-                {account.institution_name}
-              </Link>
-            </>
-          )}
-          {account.status === "closed" ? ", no longer shared" : ""}
-        </>
-      }
-    >
-      <div className="flex flex-col gap-4">
-        <Card title="Balance" hideTitle>
-          <Figures account={account} />
-          <BalanceHistory account={account} />
-        </Card>
-        <Card title="Latest transactions">
-          <LatestRows accountId={account.id} />
-        </Card>
+    <Page title={account.name} note={<About account={account} />} actions={<Actions account={account} />}>
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Card title="Balance" hideTitle>
+            <Figures account={account} />
+            <div className="mt-3">
+              <AccountStanding account={account} />
+            </div>
+            <BalanceHistory account={account} />
+          </Card>
+          <Card title="Latest transactions">
+            <LatestRows accountId={account.id} />
+          </Card>
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          <HealthCard account={account} />
+          {isOpen ? <SyncCard account={account} /> : null}
+        </div>
       </div>
     </Page>
+  );
+}
+
+function About({ account }: { account: Account }) {
+  return (
+    <>
+      {accountKind(account)}
+      {" at "}
+      <Link
+        to="/connections/$connectionId"
+        params={{ connectionId: account.connection_id }}
+        className="text-accent underline underline-offset-4"
+      >
+        {account.institution_name}
+      </Link>
+      {account.status === "closed" ? ", no longer shared" : ""}
+    </>
+  );
+}
+
+function Actions({ account }: { account: Account }) {
+  return (
+    <>
+      <Link
+        to="/accounts/$accountId/reconcile"
+        params={{ accountId: account.id }}
+        className={buttonClass("secondary")}
+      >
+        <Scale aria-hidden className="size-4" />
+        Reconcile
+      </Link>
+      {account.status === "active" ? <SyncAccountNow account={account} /> : null}
+    </>
   );
 }
 

@@ -15,6 +15,8 @@ export type AreaChartProps = {
   /** How the axis writes a number. */
   formatTick: (value: number) => string;
   headings: readonly [string, string];
+  /** A second line, dashed and without an area: one entry for each point, null where nothing is known. */
+  beside?: { heading: string; values: readonly ({ value: number; text: string } | null)[] };
 };
 
 const FIRST_SIZE = { width: 640, height: 220 };
@@ -22,10 +24,11 @@ const FIRST_SIZE = { width: 640, height: 220 };
 const MARGIN = { left: 48, right: 4, top: 12, bottom: 24 };
 
 /** Fills the box it is given; that box must have a height of its own. */
-export function AreaChart({ label, points, formatTick, headings }: AreaChartProps) {
+export function AreaChart({ label, points, formatTick, headings, beside }: AreaChartProps) {
   const element = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(element, FIRST_SIZE);
-  const geometry = areaGeometry(points, { width, height, ...MARGIN });
+  const second = beside?.values.map((each) => each?.value ?? null);
+  const geometry = areaGeometry(points, { width, height, ...MARGIN }, second);
   const [active, setActive] = useState<number | null>(null);
   const shown = active === null ? undefined : points[active];
   const place = active === null ? undefined : geometry.points[active];
@@ -40,7 +43,7 @@ export function AreaChart({ label, points, formatTick, headings }: AreaChartProp
         aria-valuemin={0}
         aria-valuemax={Math.max(0, last)}
         aria-valuenow={active ?? last}
-        aria-valuetext={describe(points[active ?? last])}
+        aria-valuetext={describe(points[active ?? last], besideText(beside, active ?? last))}
         className="absolute inset-0 touch-pan-y rounded-control"
         onPointerMove={(event) => setActive(nearestIndex(geometry.points, pointerX(event)))}
         onPointerLeave={() => setActive(null)}
@@ -57,15 +60,47 @@ export function AreaChart({ label, points, formatTick, headings }: AreaChartProp
       </div>
       <DayAxis points={points} />
       {shown === undefined || place === undefined ? null : (
-        <ReadOut x={place.x} width={width} title={shown.title} text={shown.text} />
+        <ReadOut
+          x={place.x}
+          width={width}
+          title={shown.title}
+          text={withBeside(shown.text, besideText(beside, active))}
+        />
       )}
-      <TableTwin caption={label} headings={headings} rows={points.map(({ title, text }) => [title, text])} />
+      <Twin label={label} points={points} headings={headings} beside={beside} />
     </div>
   );
 }
 
-function describe(point: { title: string; text: string } | undefined): string {
-  return point === undefined ? "No data" : `${point.title}: ${point.text}`;
+type TwinProps = Pick<AreaChartProps, "label" | "points" | "headings"> & {
+  beside: AreaChartProps["beside"] | undefined;
+};
+
+function Twin({ label, points, headings, beside }: TwinProps) {
+  if (beside === undefined) {
+    return (
+      <TableTwin caption={label} headings={headings} rows={points.map(({ title, text }) => [title, text])} />
+    );
+  }
+  const rows = points.map(({ title, text }, index) => [
+    title,
+    text,
+    beside.values[index]?.text ?? "Not known",
+  ]);
+  return <TableTwin caption={label} headings={[...headings, beside.heading]} rows={rows} />;
+}
+
+function describe(point: { title: string; text: string } | undefined, beside: string | null): string {
+  return point === undefined ? "No data" : `${point.title}: ${withBeside(point.text, beside)}`;
+}
+
+function besideText(beside: AreaChartProps["beside"], index: number | null): string | null {
+  const here = index === null ? null : beside?.values[index];
+  return here ? `${beside?.heading} ${here.text}` : null;
+}
+
+function withBeside(text: string, beside: string | null): string {
+  return beside === null ? text : `${text} · ${beside}`;
 }
 
 function pointerX(event: PointerEvent<HTMLDivElement>): number {
@@ -110,6 +145,7 @@ function Drawing({ geometry, width, height, formatTick, place }: DrawingProps) {
         ))}
       <path d={geometry.areaPath} fill="var(--accent)" fillOpacity={0.12} />
       <path d={geometry.linePath} fill="none" stroke="var(--accent)" strokeWidth={2} strokeLinejoin="round" />
+      <Beside geometry={geometry} />
       <line x1={MARGIN.left} x2={width} y1={geometry.baseline} y2={geometry.baseline} stroke="var(--ink-3)" />
       {place === undefined ? null : (
         <>
@@ -132,6 +168,20 @@ function Drawing({ geometry, width, height, formatTick, place }: DrawingProps) {
         </>
       )}
     </svg>
+  );
+}
+
+// More of them would be a second line of dots.
+const MOST_DOTS = 24;
+
+function Beside({ geometry: { besidePath, besidePoints } }: { geometry: AreaGeometry }) {
+  return (
+    <>
+      <path d={besidePath} fill="none" stroke="var(--ink-2)" strokeWidth={1.5} strokeDasharray="4 3" />
+      {besidePoints.length > MOST_DOTS
+        ? null
+        : besidePoints.map(({ x, y }) => <circle key={x} cx={x} cy={y} r={2.5} fill="var(--ink-2)" />)}
+    </>
   );
 }
 

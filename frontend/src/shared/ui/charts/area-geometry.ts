@@ -8,6 +8,9 @@ export type AreaGeometry = {
   points: readonly Placed[];
   linePath: string;
   areaPath: string;
+  /** The second line, over the days that have a value, and where these lie. */
+  besidePath: string;
+  besidePoints: readonly Placed[];
   ticks: readonly { value: number; y: number }[];
   baseline: number;
 };
@@ -21,8 +24,13 @@ export type Frame = {
   bottom: number;
 };
 
-export function areaGeometry(points: readonly AreaPoint[], frame: Frame): AreaGeometry {
-  const values = points.map(({ value }) => value);
+export function areaGeometry(
+  points: readonly AreaPoint[],
+  frame: Frame,
+  beside: readonly (number | null)[] = [],
+): AreaGeometry {
+  const known = beside.filter((value) => value !== null);
+  const values = [...points.map(({ value }) => value), ...known];
   const low = Math.min(...values);
   const high = Math.max(...values);
   // A flat line sits in the middle instead of on an edge; otherwise leave a tenth of air on both sides.
@@ -31,6 +39,9 @@ export function areaGeometry(points: readonly AreaPoint[], frame: Frame): AreaGe
   const y = scaleLinear([low - air, high + air], [frame.height - frame.bottom, frame.top]).nice(4);
   const baseline = frame.height - frame.bottom;
   const placed = points.map(({ value }, index) => ({ x: x(index), y: y(value) }));
+  const besidePoints = beside.flatMap((value, index) =>
+    value === null ? [] : [{ x: x(index), y: y(value) }],
+  );
   const drawLine = line<Placed>(
     (point) => point.x,
     (point) => point.y,
@@ -44,6 +55,8 @@ export function areaGeometry(points: readonly AreaPoint[], frame: Frame): AreaGe
     points: placed,
     linePath: drawLine(placed) ?? "",
     areaPath: drawArea(placed) ?? "",
+    besidePath: drawLine(besidePoints) ?? "",
+    besidePoints,
     ticks: y.ticks(4).map((value) => ({ value, y: y(value) })),
     baseline,
   };
