@@ -97,7 +97,8 @@ async def _sweep_statement(superuser: asyncpg.Connection) -> str:
 
 @pytest.fixture(scope="session")
 async def _engine_of_session(database_addresses: DatabaseAddresses) -> AsyncIterator[Database]:
-    database = Database(database_addresses.app, RecordingCourier(), Limits(pool_size=20), vault=Vault({"test": bytes(range(32))}))
+    vault = Vault({"test": bytes(range(32))})
+    database = Database(database_addresses.app, RecordingCourier(), Limits(pool_size=20), vault=vault)
     yield database
     await database.close()
 

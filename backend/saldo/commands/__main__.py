@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 
-from saldo.commands import auditing, peopling
+from saldo.commands import auditing, keying, peopling
 from saldo.core.errors import Unavailable
 from saldo.core.settings import SettingsWrong
 
@@ -29,6 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="saldo", description="Look after an installation of Saldo.")
     commands = parser.add_subparsers(required=True, metavar="command")
     auditing.add_to(commands)
+    keying.add_to(commands)
     peopling.add_to(commands)
     return parser
 

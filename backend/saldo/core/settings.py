@@ -18,6 +18,8 @@ OAUTH_RETURN_PATH = "/connections/oauth-return"
 DEVELOPMENT_MARK = "development-only"
 OUTBOX = "outbox"
 _KEY_BYTES = 32
+# Random keys of 32 characters practically never repeat themselves this much.
+_FEWEST_CHARACTERS = 10
 _NOT_PRODUCTS = {"accounts", "balance"}
 
 TextList = Annotated[tuple[str, ...], NoDecode]
@@ -236,6 +238,9 @@ def _production_problems(settings: Settings) -> list[str]:
     problems = []
     if any(DEVELOPMENT_MARK in secret.get_secret_value() for secret in secrets) or _has_toy_key(settings):
         problems.append("A development key or password is set in production: make new ones.")
+    key = settings.secret_key.get_secret_value()
+    if len(key) >= _KEY_BYTES and len(set(key)) < _FEWEST_CHARACTERS:
+        problems.append("SECRET_KEY is easy to guess: `openssl rand -base64 48` makes a better one.")
     if settings.smtp_url.get_secret_value() == OUTBOX:
         problems.append("SMTP_URL must not be the development outbox in production: name a mail server.")
     if settings.dev_bypass:

@@ -74,6 +74,14 @@ def test_a_wrong_setting_is_answered_with_what_to_mend(
         load_settings()
 
 
+def test_production_refuses_a_key_that_is_easy_to_guess(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "production")
+    monkeypatch.setenv("SECRET_KEY", "abc" * 20)
+
+    with pytest.raises(SettingsWrong, match="easy to guess"):
+        load_settings()
+
+
 def test_every_problem_is_told_at_once_and_no_secret_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET_KEY", "hunter2")
     monkeypatch.setenv("PLAID_PRODUCTS", "balance")
