@@ -1,7 +1,6 @@
 /** Every address of the app. Pages are loaded when they are first visited. */
 import type { QueryClient } from "@tanstack/react-query";
 import {
-  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
@@ -9,91 +8,13 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { BootScreen } from "@/app/boot-screen";
+import { doorRoutes } from "@/app/door-routes";
 import { FailureScreen } from "@/app/failure-screen";
-import { NotFoundScreen } from "@/app/not-found-screen";
 import { latestSequence } from "@/app/realtime";
+import { rootRoute, settledSession } from "@/app/root-route";
 import { parseReconcileSearch } from "@/features/reconciliation/search";
 import { parseTransactionSearch } from "@/features/transactions/search";
-import { unreachable } from "@/shared/api/problem";
 import { meQuery } from "@/shared/api/queries";
-import { restoreSession, sessionState } from "@/shared/api/session";
-
-let restored: Promise<void> | null = null;
-
-async function settledSession() {
-  restored ??= restoreSession();
-  await restored;
-  if (sessionState() === "unreachable") {
-    restored = null;
-    throw unreachable();
-  }
-  return sessionState();
-}
-
-type Context = { queryClient: QueryClient };
-const rootRoute = createRootRouteWithContext<Context>()({ notFoundComponent: NotFoundScreen });
-
-type SignInSearch = { next?: string };
-function parseNext({ next }: Record<string, unknown>): SignInSearch {
-  // Only a path of our own: a full address here would send people to a stranger after signing in.
-  return typeof next === "string" && /^\/(?![/\\])/.test(next) ? { next } : {};
-}
-
-async function onlySignedOut({ search }: { search: SignInSearch }) {
-  if ((await settledSession()) === "signed-in") throw redirect({ href: search.next ?? "/", replace: true });
-}
-
-const signInRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/sign-in",
-  validateSearch: parseNext,
-  beforeLoad: onlySignedOut,
-  component: lazyRouteComponent(() => import("@/features/auth/pages/sign-in-page"), "SignInPage"),
-});
-
-const signUpRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/sign-up",
-  validateSearch: parseNext,
-  beforeLoad: onlySignedOut,
-  component: lazyRouteComponent(() => import("@/features/auth/pages/sign-up-page"), "SignUpPage"),
-});
-
-const forgottenRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/forgotten-password",
-  component: lazyRouteComponent(
-    () => import("@/features/auth/pages/forgotten-password-page"),
-    "ForgottenPasswordPage",
-  ),
-});
-
-const resetRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/reset-password",
-  component: lazyRouteComponent(
-    () => import("@/features/auth/pages/reset-password-page"),
-    "ResetPasswordPage",
-  ),
-});
-
-const confirmRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/confirm-address",
-  component: lazyRouteComponent(
-    () => import("@/features/auth/pages/confirm-address-page"),
-    "ConfirmAddressPage",
-  ),
-});
-
-// In a production build the constant is false, so neither this page nor its chunk exists.
-const outboxRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/outbox",
-  component: __DEV_BYPASS__
-    ? lazyRouteComponent(() => import("@/features/auth/pages/outbox-page"), "OutboxPage")
-    : NotFoundScreen,
-});
 
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -113,12 +34,7 @@ const shellRoute = createRoute({
 const child = { getParentRoute: () => shellRoute } as const;
 
 const routeTree = rootRoute.addChildren([
-  signInRoute,
-  signUpRoute,
-  forgottenRoute,
-  resetRoute,
-  confirmRoute,
-  outboxRoute,
+  ...doorRoutes,
   shellRoute.addChildren([
     createRoute({
       ...child,
@@ -188,6 +104,22 @@ const routeTree = rootRoute.addChildren([
       component: lazyRouteComponent(
         () => import("@/features/merchants/pages/merchants-page"),
         "MerchantsPage",
+      ),
+    }),
+    createRoute({
+      ...child,
+      path: "/workspace",
+      component: lazyRouteComponent(
+        () => import("@/features/workspace/pages/workspace-page"),
+        "WorkspacePage",
+      ),
+    }),
+    createRoute({
+      ...child,
+      path: "/invitation",
+      component: lazyRouteComponent(
+        () => import("@/features/workspace/pages/invitation-page"),
+        "InvitationPage",
       ),
     }),
     createRoute({

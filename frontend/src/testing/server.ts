@@ -40,6 +40,7 @@ export const server = setupServer(
   }),
   answer("/api/transactions", { data: [aTransaction()], pagination }),
   answer("/api/categories", { data: [] }),
+  answer("/api/workspaces", { data: [] }),
   answer("/api/review", { data: [], transactions: 0, groups: 0 }),
   answer("/api/insights/dashboard", aDashboard()),
   answer("/api/events", { data: [], last_sequence: 0 }),

@@ -1,9 +1,10 @@
 /** The person who is signed in, and the way out. */
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { LogOut, Moon, ShieldCheck, Sun } from "lucide-react";
+import { LogOut, Moon, ShieldCheck, Sun, Users } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { signOut } from "@/features/auth/api";
+import { SwitcherItems } from "@/features/workspace/parts/switcher";
 import { meQuery } from "@/shared/api/queries";
 import { setPreferences } from "@/shared/lib/preferences";
 import { Mark } from "@/shared/ui/mark";
@@ -31,6 +32,10 @@ export function UserMenu() {
         </div>
       }
     >
+      <SwitcherItems />
+      <MenuItem icon={<Users />} onAction={() => void navigate({ to: "/workspace" })}>
+        Workspace and members
+      </MenuItem>
       <MenuItem icon={<ShieldCheck />} onAction={() => void navigate({ to: "/security" })}>
         Security
       </MenuItem>

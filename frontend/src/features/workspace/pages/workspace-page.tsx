@@ -1,0 +1,43 @@
+/** The workspace: who is in it, in which role, and who sees which account. */
+import { useQuery } from "@tanstack/react-query";
+import { membersQuery } from "@/features/workspace/api";
+import { InvitationsCard } from "@/features/workspace/parts/invitations-card";
+import { LeaveCard } from "@/features/workspace/parts/leave-card";
+import { MembersCard } from "@/features/workspace/parts/members-card";
+import { NameForm } from "@/features/workspace/parts/name-form";
+import { SharesCard } from "@/features/workspace/parts/shares-card";
+import { meQuery } from "@/shared/api/queries";
+import { Answered } from "@/shared/ui/answered";
+import { Card } from "@/shared/ui/card";
+import { Page } from "@/shared/ui/page";
+
+export function WorkspacePage() {
+  const members = useQuery(membersQuery);
+  const me = useQuery(meQuery).data;
+  return (
+    <Page title={me?.workspace.name ?? "Workspace"} note="Who is in here, and what each may do.">
+      <Answered query={members} what="the members" rows={4}>
+        {({ data, permissions }) => {
+          const may = new Set(permissions);
+          return (
+            <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_380px]">
+              <div className="flex min-w-0 flex-col gap-4">
+                <MembersCard members={data} />
+                {may.has("shares:write") && data.length > 1 ? <SharesCard members={data} /> : null}
+              </div>
+              <div className="flex min-w-0 flex-col gap-4">
+                {may.has("invitations:write") ? <InvitationsCard /> : null}
+                {may.has("workspace:write") ? (
+                  <Card title="Name">
+                    <NameForm name={me?.workspace.name ?? ""} />
+                  </Card>
+                ) : null}
+                <LeaveCard members={data} />
+              </div>
+            </div>
+          );
+        }}
+      </Answered>
+    </Page>
+  );
+}
