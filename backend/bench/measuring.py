@@ -59,6 +59,11 @@ async def measure(work: Callable[[], Awaitable[object]], postgres_pid: int) -> C
     return Cost(wall, _own_seconds() + _tree_seconds(postgres_pid) - cpu)
 
 
+def total(costs: Sequence[Cost]) -> Cost:
+    """Add them up."""
+    return Cost(sum(each.wall_seconds for each in costs), sum(each.cpu_seconds for each in costs))
+
+
 def typical(costs: Sequence[Cost]) -> Cost:
     """Return the medians."""
     return Cost(median(each.wall_seconds for each in costs), median(each.cpu_seconds for each in costs))
