@@ -29,6 +29,15 @@ PRODUCT_OF_TYPE |= {
     "INVESTMENTS_TRANSACTIONS": "investments",
 }
 
+# What a fired DEFAULT_UPDATE of each product says: that nothing has changed, since nothing has.
+NOTHING_NEW: dict[str, dict[str, Any]] = {
+    "HOLDINGS": {"new_holdings": 0, "updated_holdings": 0},
+    "INVESTMENTS_TRANSACTIONS": {"new_investments_transactions": 0, "cancelled_investments_transactions": 0},
+    "LIABILITIES": {"account_ids_with_new_liabilities": [], "account_ids_with_updated_liabilities": {}},
+    "AUTH": {"account_ids_with_new_auth": [], "account_ids_with_updated_auth": {}},
+    "IDENTITY": {"account_ids_with_updated_identity": {}},
+}
+
 
 def send_update(emulator: Emulator, item: Item, status_before: str, told: "Told") -> None:
     """Announce one look at the bank: the legacy codes and, once armed, SYNC_UPDATES_AVAILABLE."""
@@ -92,7 +101,7 @@ def send_verification(emulator: Emulator, item: Item, code: str, account_id: str
 
 def announce(emulator: Emulator, item: Item, code: str) -> None:
     """Send one of the ITEM webhooks with the fields it has when it is fired by hand."""
-    _send(emulator, item, "ITEM", code, **_fired_fields(emulator, item, code, 0))
+    _send(emulator, item, "ITEM", code, **_fired_fields(emulator, item, code, {}))
 
 
 def fire(
@@ -107,14 +116,15 @@ def fire(
         raise PlaidError("SANDBOX_PRODUCT_NOT_ENABLED", product)
     if not item.webhook:
         raise PlaidError("SANDBOX_WEBHOOK_INVALID")
-    _send(emulator, item, kind, code, **_fired_fields(emulator, item, code, new_transactions))
+    update = NOTHING_NEW.get(kind, {"new_transactions": new_transactions})
+    _send(emulator, item, kind, code, **_fired_fields(emulator, item, code, update))
 
 
-def _fired_fields(emulator: Emulator, item: Item, code: str, new_transactions: int) -> dict[str, Any]:
+def _fired_fields(emulator: Emulator, item: Item, code: str, update: dict[str, Any]) -> dict[str, Any]:
     account_ids = [account.account_id for account in accounts.list_selected(emulator, item.item_id)]
     in_a_week = iso((emulator.clock.now() + timedelta(days=7)).timestamp())
     fields: dict[str, dict[str, Any]] = {
-        "DEFAULT_UPDATE": {"error": None, "new_transactions": new_transactions},
+        "DEFAULT_UPDATE": {"error": None, **update},
         "SYNC_UPDATES_AVAILABLE": _progress(item),
         "RECURRING_TRANSACTIONS_UPDATE": {"account_ids": account_ids},
         "NEW_ACCOUNTS_AVAILABLE": {"error": None},
