@@ -3,7 +3,8 @@
 import hashlib
 import json
 import os
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ class Artifacts:
     gram_bias: NDArray[np.float32]  # (k)
     vector_weights: NDArray[np.float32]  # (384, k)
     vector_bias: NDArray[np.float32]  # (k)
+    usual: NDArray[np.float32]  # (k) logarithms of how often a category is met
+    weights: NDArray[np.float32]  # (f) how far each opinion and each kind of evidence is believed
     example_vectors: NDArray[np.float32]  # (m, 384), unit length
     example_categories: NDArray[np.int64]  # (m) places in `categories`
     example_names: tuple[str, ...]  # (m)
@@ -56,6 +59,8 @@ def load(folder: Path) -> Artifacts:
             gram_bias=arrays["gram_bias"].astype(np.float32),
             vector_weights=_restore(arrays, "vector_weights"),
             vector_bias=arrays["vector_bias"].astype(np.float32),
+            usual=arrays["usual"].astype(np.float32),
+            weights=arrays["weights"].astype(np.float32),
             example_vectors=_restore(arrays, "example_vectors"),
             example_categories=arrays["example_categories"].astype(np.int64),
             example_names=tuple(manifest["examples"]),
@@ -70,6 +75,8 @@ def save(folder: Path, model: Artifacts, manifest: dict[str, Any]) -> None:
         "idf": model.idf.astype(np.float16),
         "gram_bias": model.gram_bias,
         "vector_bias": model.vector_bias,
+        "usual": model.usual,
+        "weights": model.weights,
         "example_categories": model.example_categories.astype(np.uint8),
     }
     for name in ("gram_weights", "vector_weights", "example_vectors"):
@@ -84,6 +91,11 @@ def save(folder: Path, model: Artifacts, manifest: dict[str, Any]) -> None:
         "examples": model.example_names,
     }
     (folder / MANIFEST).write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
+
+
+def complete(fitted: Artifacts, weights: NDArray[np.float32], settings: Mapping[str, float]) -> Artifacts:
+    """Return fitted classifiers with what was learned of how far to believe them."""
+    return replace(fitted, weights=weights, settings=dict(settings))
 
 
 def _shrink(name: str, values: NDArray[np.float32]) -> dict[str, NDArray[Any]]:

@@ -1,202 +1,163 @@
 """One row to one label: what is known of the merchant, what the bank says, what the model thinks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from categorizer_contract import Alternative, Label, Merchant, Row
-from categorizer_contract.taxonomy import BY_DETAILED, TAXONOMY, find_category
+from categorizer_contract.taxonomy import BY_DETAILED, find_category
 from numpy.typing import NDArray
 
-from categorizer import directions, reasons, text
-from categorizer.artifacts import Artifacts
+from categorizer import directions, evidence, model, reasons, text
+from categorizer.artifacts import Artifacts, ArtifactsDamaged
 from categorizer.embedding import SIZE, Encoder
-from categorizer.knowledge import Fit, Knowledge, Match
-from categorizer.model import score
+from categorizer.evidence import CATEGORIES, GROUP, PLACE
+from categorizer.knowledge import Knowledge
+from categorizer.model import Reading
 from categorizer.recall import Recall
 
 Probabilities = NDArray[np.float32]
 
-# How far each kind of evidence is believed; the rest is left to the model.
-_BELIEF = {Fit.WHOLE: 0.93, Fit.BEGINNING: 0.82, Fit.PHRASE: 0.86}
-_LONG_PHRASE = 0.95  # three words or more are nobody's chance
-_LONE_WORD_PHRASE = 0.6
-_LONE_WORD_BEGINNING = 0.45  # "Mikes" is a restaurant, "Mikes Tire" is not
-_SETTLED = 0.8
-_BANK_BELIEF = {"VERY_HIGH": 0.85, "HIGH": 0.7, "MEDIUM": 0.5, "LOW": 0.3}
-_BANK_UNSAID = 0.3
-# What a till's maker says about the shop: Toast sells to restaurants only.
-_TILLS = {
-    "toast": ("FOOD_AND_DRINK", 8.0),
-    "doordash": ("FOOD_AND_DRINK", 20.0),
-    "square": ("FOOD_AND_DRINK", 1.6),
-}
-# Where the till says more than the name behind it: CASH APP*JOHN DOE.
-_TELLING = frozenset({"cash app", "google", "patreon", "venmo", "zelle"})
-_CATEGORIES = tuple(entry.detailed for entry in TAXONOMY)
-_INCOME = frozenset(entry.detailed for entry in TAXONOMY if entry.primary == "INCOME")
-_PLACE = {detailed: place for place, detailed in enumerate(_CATEGORIES)}
+# How many times likelier the bank's own category makes itself (its group by the root), by how sure it is.
+# Set by hand: the rows the other weights were learned on come without it.
+_BANK_ODDS = {"VERY_HIGH": 60.0, "HIGH": 25.0, "MEDIUM": 6.0, "LOW": 2.0}
+_BANK_ODDS_UNSAID = 4.0
+# From here on other groups are no longer worth a place among the best three.
+_SURE_OF_GROUP = 0.9
 
 
 @dataclass(frozen=True)
-class _Reading:
+class ReadRow:
     """A row, read."""
 
     row: Row
     bank_words: text.Descriptor
     merchant: tuple[str, ...]
-    match: Match | None
     said: str | None  # the bank's category, where it is one we know
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether what is known decides: then nobody waits for the encoder, by far the slowest part."""
-        return self.match is not None and _strength(self.match) > _SETTLED
-
-    @property
-    def model_text(self) -> str:
-        named = " ".join(self.merchant)
-        return (
-            f"{named} {self.bank_words.text}" if named not in self.bank_words.text else self.bank_words.text
-        )
+    reading: Reading
 
 
 class Classifier:
     """Labels rows. Holds what is known and what was computed before, nothing of any person."""
 
     def __init__(self, knowledge: Knowledge, artifacts: Artifacts, encoder: Encoder) -> None:
+        if artifacts.categories != CATEGORIES:
+            raise ArtifactsDamaged("the trained model is of another taxonomy: train again")
         self._knowledge = knowledge
         self._artifacts = artifacts
         self._vectors = Recall(encoder)
-        self._order = [artifacts.categories.index(detailed) for detailed in _CATEGORIES]
 
     @property
     def version(self) -> str:
         return self._artifacts.version
 
     def label(self, rows: Sequence[Row]) -> list[Label]:
-        """Return one label a row, in their order. A row that cannot be read gets the unknown label."""
-        readings = [self._read(row) for row in rows]
-        texts = [reading.model_text for reading in readings]
-        encoded = np.array([not reading.is_settled for reading in readings], bool)
-        vectors = np.zeros((len(rows), SIZE), np.float32)
-        vectors[encoded] = self._vectors.of(
-            [text for text, is_open in zip(texts, encoded, strict=True) if is_open]
-        )
-        thought = score(self._artifacts, texts, vectors, encoded)[:, self._order]
+        """Return one label a row, in their order."""
+        if not rows:
+            return []
+        read = [read_row(row, self._knowledge) for row in rows]
+        readings = [each.reading for each in read]
+        vectors = self._encode(readings)
+        table = model.tabulate(self._artifacts, readings, vectors)
+        possible = np.stack([directions.mask(row.amount, CATEGORIES) for row in rows])
+        thought = model.decide(self._artifacts.weights, table, possible)
+        heard = np.stack([_hear(each, chances) for each, chances in zip(read, thought, strict=True)])
+        settings = self._artifacts.settings
+        groups = model.calibrate(heard, settings["slope"], settings["offset"])
+        own = np.exp(table[:, 0] + table[:, 1])  # what the n-grams alone say
         return [
-            self._decide(reading, opinion, vector)
-            for reading, opinion, vector in zip(readings, thought, vectors, strict=True)
+            self._label(each, chances, group, reasons.Opinion(by_letters, vector))
+            for each, chances, group, by_letters, vector in zip(
+                read, heard, groups, own, vectors, strict=True
+            )
         ]
 
-    def _read(self, row: Row) -> _Reading:
-        bank_words = text.read(row.description)
-        given = text.read(row.merchant_name).merchant if row.merchant_name else ()
-        allowed = directions.allowed(row.amount)
-        match = self._find(bank_words, given, allowed)
-        said = find_category(row.bank_category.detailed) if row.bank_category else None
-        return _Reading(row, bank_words, given or bank_words.merchant, match, said.detailed if said else None)
+    def _encode(self, readings: Sequence[Reading]) -> NDArray[np.float32]:
+        is_open = np.array([not each.findings.is_settled for each in readings], bool)
+        vectors = np.zeros((len(readings), SIZE), np.float32)
+        vectors[is_open] = self._vectors.of(
+            [each.text for each, wanted in zip(readings, is_open, strict=True) if wanted]
+        )
+        return vectors
 
-    def _find(self, words: text.Descriptor, given: tuple[str, ...], allowed: frozenset[str]) -> Match | None:
-        telling = (words.facilitator or "").split() if words.facilitator in _TELLING else ()
-        candidates = [
-            self._knowledge.find_merchant(given, allowed) if given else None,
-            self._knowledge.find_merchant(words.merchant, allowed),
-            self._find_untrimmed(words, allowed),
-            self._knowledge.find_phrase((*telling, *words.words), allowed),
-            self._knowledge.find_phrase(words.words, _INCOME) if allowed >= _INCOME else None,
-        ]
-        return max((found for found in candidates if found), key=_weight, default=None)
-
-    def _find_untrimmed(self, words: text.Descriptor, allowed: frozenset[str]) -> Match | None:
-        """Look again with the words that reading took off the end: Xfinity Mobile is not Xfinity."""
-        found = self._knowledge.find_merchant(words.words[words.start :], allowed)
-        if found and words.merchant and len(found.words) > len(words.merchant):
-            return replace(found, fit=Fit.WHOLE)
-        return found
-
-    def _decide(self, reading: _Reading, opinion: Probabilities, vector: Probabilities) -> Label:
-        probabilities = self._combine(reading, opinion)
-        best = [int(place) for place in np.argsort(-probabilities, kind="stable")[:3]]
-        chosen = _CATEGORIES[best[0]]
-        confidence = float(probabilities[best[0]])
-        evidence = reasons.Evidence(
-            match=reading.match,
-            said=reading.said,
+    def _label(
+        self, read: ReadRow, chances: Probabilities, groups: Probabilities, opinion: reasons.Opinion
+    ) -> Label:
+        best = _best(chances, groups)
+        chosen = CATEGORIES[best[0]]
+        confidence = float(groups[GROUP[best[0]]])
+        seen = reasons.Evidence(
+            match=read.reading.findings.match_for(chosen),
+            said=read.said,
             chosen=chosen,
-            neighbours=lambda: self._neighbours(vector, chosen),
+            neighbours=lambda: self._neighbours(opinion.vector, best[0]),
             confidence=confidence,
-            opinion=float(opinion[best[0]]),
+            opinion=float(opinion.own[best[0]]),
         )
         return Label(
-            id=reading.row.id,
+            id=read.row.id,
             primary=BY_DETAILED[chosen].primary,
             detailed=chosen,
             confidence=_rounded(confidence),
             alternatives=[
-                Alternative(detailed=_CATEGORIES[place], confidence=_rounded(probabilities[place]))
-                for place in best
+                Alternative(
+                    detailed=CATEGORIES[place],
+                    confidence=_rounded(min(confidence, chances[place]) if rank else confidence),
+                )
+                for rank, place in enumerate(best)
             ],
-            reason=reasons.explain(evidence),
-            merchant=_merchant(reading),
+            reason=reasons.explain(seen),
+            merchant=_merchant(read),
         )
 
-    def _combine(self, reading: _Reading, opinion: Probabilities) -> Probabilities:
-        mask = directions.mask(reading.row.amount, _CATEGORIES)
-        probabilities = _normal(opinion * mask * _till_prior(reading.bank_words.facilitator))
-        if reading.said and reading.row.bank_category:
-            belief = _BANK_BELIEF.get(reading.row.bank_category.confidence_level or "", _BANK_UNSAID)
-            probabilities = _lean(probabilities, reading.said, belief * float(mask[_PLACE[reading.said]]))
-        if reading.match:
-            probabilities = _lean(probabilities, reading.match.known.detailed, _strength(reading.match))
-        return probabilities
-
-    def _neighbours(self, vector: Probabilities, chosen: str) -> list[str]:
-        return self._vectors.neighbours(self._artifacts, vector, self._artifacts.categories.index(chosen))
+    def _neighbours(self, vector: Probabilities, category: int) -> list[str]:
+        return self._vectors.neighbours(self._artifacts, vector, category) if vector.any() else []
 
 
-def _weight(match: Match) -> tuple[bool, float, int]:
-    # A shop's name on money coming in is a refund, unless the bank says what else it is.
-    says_income = match.fit is Fit.PHRASE and match.known.detailed.startswith("INCOME_")
-    return says_income, _strength(match), len(match.words)
+def read_row(row: Row, knowledge: Knowledge) -> ReadRow:
+    """Read a row and find what is known about it."""
+    bank_words = text.read(row.description)
+    given = text.read(row.merchant_name).merchant if row.merchant_name else ()
+    allowed = directions.allowed(row.amount)
+    found = evidence.find(knowledge, bank_words, given, row.amount, allowed)
+    said = find_category(row.bank_category.detailed) if row.bank_category else None
+    named = " ".join(given)
+    full = f"{named} {bank_words.text}" if named not in bank_words.text else bank_words.text
+    reading = Reading(full, row.amount, found)
+    return ReadRow(row, bank_words, given or bank_words.merchant, said.detailed if said else None, reading)
 
 
-def _strength(match: Match) -> float:
-    length = len(match.words)
-    if match.fit is Fit.PHRASE and length == 1:
-        return _LONE_WORD_PHRASE
-    if match.fit is Fit.PHRASE and length > 2:  # noqa: PLR2004
-        return _LONG_PHRASE
-    if match.fit is Fit.BEGINNING and not match.known.is_ours and (length == 1 or match.known.is_office):
-        return _LONE_WORD_BEGINNING
-    return _BELIEF[match.fit]
+def _hear(read: ReadRow, chances: Probabilities) -> Probabilities:
+    """Let the bank's own category speak."""
+    if not read.said or not chances[PLACE[read.said]]:
+        return chances
+    level = read.row.bank_category.confidence_level if read.row.bank_category else None
+    odds = _BANK_ODDS.get(level or "", _BANK_ODDS_UNSAID)
+    likelier = np.where(np.array(GROUP) == GROUP[PLACE[read.said]], odds**0.5, 1)
+    likelier[PLACE[read.said]] = odds
+    # The floor keeps a category that seemed impossible within the bank's reach.
+    raised = np.maximum(chances, 1e-3 * (chances > 0)) * likelier
+    return np.asarray(raised / raised.sum(), np.float32)
 
 
-def _lean(probabilities: Probabilities, detailed: str, belief: float) -> Probabilities:
-    leaning = probabilities * np.float32(1 - belief)
-    leaning[_PLACE[detailed]] += np.float32(belief)
-    return leaning
+def _best(chances: Probabilities, groups: Probabilities) -> list[int]:
+    """Return the three to offer: the best of the best group, then others, of other groups if unsure."""
+    order = [int(place) for place in np.argsort(-chances, kind="stable")]
+    group = int(groups.argmax())
+    best = [next(place for place in order if GROUP[place] == group)]
+    is_sure = groups[group] >= _SURE_OF_GROUP
+    for place in order:
+        is_new = place not in best if is_sure else GROUP[place] not in {GROUP[each] for each in best}
+        if is_new and len(best) < 3:  # noqa: PLR2004
+            best.append(place)
+    return best
 
 
-def _normal(probabilities: Probabilities) -> Probabilities:
-    total = probabilities.sum()
-    return probabilities / total if total else probabilities
-
-
-def _till_prior(facilitator: str | None) -> Probabilities:
-    prior = np.ones(len(_CATEGORIES), np.float32)
-    if facilitator in _TILLS:
-        primary, factor = _TILLS[facilitator]
-        prior[[entry.primary == primary for entry in TAXONOMY]] = factor
-    return prior
-
-
-def _merchant(reading: _Reading) -> Merchant:
-    words = reading.merchant
-    known = reading.match.known if reading.match and reading.match.known.is_merchant else None
-    given = " ".join((reading.row.merchant_name or "").split()) or None
-    name = given or (known.name if known else text.display_name(words))
-    return Merchant(key=" ".join(words[: text.KEY_WORDS]), name=name[:120] if name else None)
+def _merchant(read: ReadRow) -> Merchant:
+    known = read.reading.findings.merchant
+    given = " ".join((read.row.merchant_name or "").split()) or None
+    name = given or (known.name if known else text.display_name(read.merchant))
+    return Merchant(key=" ".join(read.merchant[: text.KEY_WORDS]), name=name[:120] if name else None)
 
 
 def _rounded(probability: float) -> float:

@@ -32,3 +32,13 @@ def mask(amount: Decimal, categories: Sequence[str]) -> NDArray[np.float32]:
 def _mask(is_in: bool, categories: tuple[str, ...]) -> NDArray[np.float32]:  # noqa: FBT001
     possible = _allowed(is_in)
     return np.array([detailed in possible for detailed in categories], np.float32)
+
+
+# Money in of these groups is what it says; of all others it is money back.
+_MONEY = frozenset({"INCOME", "TRANSFER_IN", "TRANSFER_OUT", "LOAN_DISBURSEMENTS", "LOAN_PAYMENTS", "OTHER"})
+_REFUNDS = np.array([entry.primary not in _MONEY for entry in TAXONOMY], np.float32)
+
+
+def refunds(amount: Decimal) -> NDArray[np.float32]:
+    """Return one for each category in which an amount would be money back: (k,), in the taxonomy's order."""
+    return _REFUNDS * np.float32(amount > 0)

@@ -1,21 +1,29 @@
-"""Looks merchants and banks' phrases up in the knowledge files, by whole words."""
+"""Looks merchants, kinds of business and banks' phrases up, by whole words."""
 
-import csv
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from importlib import resources
+
+from categorizer_contract.taxonomy import BY_DETAILED
 
 from categorizer import vocabulary
-from categorizer.text import clean, display_name, tokens
+from categorizer.entries import Kind, Known, read_entries
 
 MOST_WORDS = 6
 # One word alone at the start of a longer name names a merchant only when it is long and not a plain word.
-_SHORTEST_LONE_WORD = 5
+_SHORTEST_LONE_WORD, _SHORTEST_OURS = 4, 3
+# A name that a terminal cut off is recognised from this many letters on.
+_SHORTEST_CUT = 9
+_SHORTEST_JOINED = 7
+_SHORTEST_CUT_WORD = 5
+# How far a word is believed before any name was seen that has it, and how many names outweigh that.
+_BELIEF_BEFORE, _WORTH_NAMES = 0.65, 3.0
+_LONGEST_COUNTED = 3
 
-# Kinds of the brand list that seldom are who a card paid: operators of buses, schools and offices.
-_SELDOM_MEANT = ("TRANSPORTATION_PUBLIC", "TRANSPORTATION_OTHER", "GENERAL_SERVICES_EDUCATION", "GOVERNMENT")
+Words = tuple[str, ...]
 
 
 class Fit(Enum):
@@ -23,23 +31,11 @@ class Fit(Enum):
 
     WHOLE = "whole"  # the merchant's words are the entry
     BEGINNING = "beginning"  # they begin with it
+    BEFORE_TOWN = "before town"  # they begin with it, and what is left may be a town
+    CUT = "cut"  # they are its beginning, cut off by the terminal
+    INSIDE = "inside"  # it stands within them
+    ENDING = "ending"  # they end with it
     PHRASE = "phrase"  # the bank's words contain it
-
-
-@dataclass(frozen=True)
-class Known:
-    """An entry of the knowledge."""
-
-    name: str
-    detailed: str
-    is_merchant: bool
-    is_phrase: bool = False  # may stand anywhere in the bank's words
-    is_ours: bool = False  # chosen by hand for how banks print it
-
-    @property
-    def is_office(self) -> bool:
-        """Whether it is of the kinds that are seldom who a card paid."""
-        return self.detailed.startswith(_SELDOM_MEANT)
 
 
 @dataclass(frozen=True)
@@ -48,100 +44,162 @@ class Match:
 
     known: Known
     fit: Fit
-    words: tuple[str, ...]
+    words: Words
+    strength: float = 1.0  # the share of known names with these words there that are of its category's group
+    is_all: bool = False  # a phrase that is everything the bank wrote
+    is_first: bool = False  # a phrase the bank's text begins with
 
 
 class Knowledge:
     """All entries, by their words."""
 
-    def __init__(self, merchants: dict[str, list[Known]], phrases: dict[str, list[Known]]) -> None:
-        self._merchants = merchants
-        self._phrases = phrases
+    def __init__(self, entries: Iterable[tuple[str, Known]]) -> None:
+        self._merchants: dict[str, list[Known]] = {}
+        self._words: dict[str, list[Known]] = {}
+        self._phrases: dict[str, list[Known]] = {}
+        for words, known in entries:
+            if words:
+                self._index(known).setdefault(words, []).append(known)
+        self._joined = {
+            words.replace(" ", ""): words
+            for words in self._merchants
+            if " " in words and len(words) > _SHORTEST_JOINED
+        }
+        self._sorted = sorted(self._merchants)
+        self._kinds = sorted(word for word in self._words if " " not in word)
+        self._beginning, self._within = self._count()
+
+    def _index(self, known: Known) -> dict[str, list[Known]]:
+        if known.is_merchant:
+            return self._merchants
+        return self._words if known.kind is Kind.WORD else self._phrases
+
+    def _count(self) -> tuple[dict[str, Counter[str]], dict[str, Counter[str]]]:
+        """Count the groups of the names that begin with some words, or have a known word within."""
+        beginning: dict[str, Counter[str]] = defaultdict(Counter)
+        within: dict[str, Counter[str]] = defaultdict(Counter)
+        for name, entries in self._merchants.items():
+            words, group = name.split(), BY_DETAILED[entries[0].detailed].primary
+            for start in range(len(words)):
+                for end in range(start + 1, min(len(words), start + _LONGEST_COUNTED) + 1):
+                    part = " ".join(words[start:end])
+                    if end - start == len(words):
+                        continue
+                    if part in self._words:
+                        within[part][group] += 1
+                    if not start and part in self._merchants:
+                        beginning[part][group] += 1
+        return dict(beginning), dict(within)
 
     def find_merchant(self, words: Sequence[str], allowed: frozenset[str]) -> Match | None:
         """Find the merchant these words name, the longest entry first, among the allowed categories."""
         for length in range(min(len(words), MOST_WORDS), 0, -1):
-            part = words[:length]
-            if length < len(words) and not _may_begin(part):
-                continue
-            fit = Fit.WHOLE if length == len(words) else Fit.BEGINNING
-            entries = self._merchants.get(" ".join(part), []) or self._merchants.get("".join(part), [])
-            for known in entries:
-                if known.detailed in allowed:
-                    return Match(known, fit, tuple(part))
+            part = tuple(words[:length])
+            for known in self._named(part):
+                if known.detailed in allowed and (length == len(words) or _may_begin(part, known)):
+                    if length == len(words):
+                        return Match(known, Fit.WHOLE, part)
+                    return Match(known, Fit.BEGINNING, part, _share(self._beginning, part, known))
+        return self._find_cut(words, allowed)
+
+    def _named(self, part: Words) -> list[Known]:
+        text = " ".join(part)
+        joined = "".join(part)
+        return (
+            self._merchants.get(text)
+            or (self._merchants.get(joined) if len(part) > 1 else None)
+            or self._merchants.get(self._joined.get(joined, ""), [])
+        )
+
+    def _find_cut(self, words: Sequence[str], allowed: frozenset[str]) -> Match | None:
+        text = " ".join(words)
+        if len(text) < _SHORTEST_CUT:
+            return None
+        place = bisect_left(self._sorted, text)
+        if place == len(self._sorted) or not self._sorted[place].startswith(text):
+            return None
+        for known in self._merchants[self._sorted[place]]:
+            if known.detailed in allowed:
+                return Match(known, Fit.CUT, tuple(words))
         return None
 
-    def find_phrase(self, words: Sequence[str], allowed: frozenset[str]) -> Match | None:
-        """Find the longest phrase that stands somewhere in these words, among the allowed categories."""
-        for length in range(min(len(words), MOST_WORDS), 0, -1):
-            for start in range(len(words) - length + 1):
+    def find_inside(self, words: Sequence[str], allowed: frozenset[str]) -> Match | None:
+        """Find the longest merchant's name of two words or more that stands behind the first word."""
+        for length in range(min(len(words) - 1, MOST_WORDS), 1, -1):
+            for start in range(1, len(words) - length + 1):
                 part = tuple(words[start : start + length])
-                if start and length == 1 and part[0] in vocabulary.plain_words():
-                    continue  # "express" says something only where the text begins with it
-                for known in self._phrases.get(" ".join(part), []):
-                    if known.detailed in allowed:
-                        return Match(known, Fit.PHRASE, part)
+                for known in self._merchants.get(" ".join(part), ()):
+                    if known.detailed in allowed and known.kind is Kind.MERCHANT:
+                        return Match(known, Fit.INSIDE, part)
         return None
 
+    def find_words(self, words: Sequence[str], allowed: frozenset[str]) -> list[Match]:
+        """Find the kinds of business these words name; longer entries hide those they contain."""
+        found = [
+            Match(
+                known,
+                Fit.WHOLE if len(part) == len(words) else Fit.ENDING if end == len(words) else Fit.INSIDE,
+                part,
+                _share(self._within, part, known),
+            )
+            for end, part, known in _cover(self._words, words, allowed)
+        ]
+        return found or self._find_cut_word(words, allowed)
 
-def _may_begin(part: Sequence[str]) -> bool:
-    return len(part) > 1 or (len(part[0]) >= _SHORTEST_LONE_WORD and part[0] not in vocabulary.plain_words())
+    def _find_cut_word(self, words: Sequence[str], allowed: frozenset[str]) -> list[Match]:
+        """Find the kind of business whose word the terminal cut off at the end: DOG GROOMI."""
+        last = words[-1] if words else ""
+        if len(last) < _SHORTEST_CUT_WORD:
+            return []
+        place = bisect_left(self._kinds, last)
+        if place == len(self._kinds) or not self._kinds[place].startswith(last):
+            return []
+        known = self._words[self._kinds[place]][0]
+        return [Match(known, Fit.INSIDE, (last,), _BELIEF_BEFORE)] if known.detailed in allowed else []
+
+    def find_phrases(self, words: Sequence[str], allowed: frozenset[str]) -> list[Match]:
+        """Find the phrases that stand in these words; longer ones hide those they contain."""
+        return [
+            Match(known, Fit.PHRASE, part, is_all=len(part) == len(words), is_first=end == len(part))
+            for end, part, known in _cover(self._phrases, words, allowed)
+            # "express" says something only where the text begins with it
+            if len(part) > 1 or end == 1 or part[0] not in vocabulary.plain_words()
+        ]
 
 
-def read_entries() -> Iterator[tuple[str, Known]]:
-    """Yield every entry with one way to write it (plain words): ours first, then the public brands."""
-    yield from _read_ours()
-    for file in ("more.csv", "phrases.csv"):
-        for row in _rows(file):
-            known = Known(row["text"], row["category"], is_merchant=False, is_phrase=row["kind"] == "phrase")
-            yield _words(row["text"]), known
-    yield from _read_brands()
+def _cover(
+    index: dict[str, list[Known]], words: Sequence[str], allowed: frozenset[str]
+) -> Iterator[tuple[int, Words, Known]]:
+    """Yield where they end, the words and the entry of all found, the longest first, without overlaps."""
+    taken = [False] * len(words)
+    for length in range(min(len(words), MOST_WORDS), 0, -1):
+        for start in range(len(words) - length + 1):
+            end = start + length
+            part = tuple(words[start:end])
+            entries = index.get(" ".join(part))
+            if not entries or any(taken[start:end]):
+                continue
+            possible = [known for known in entries if known.detailed in allowed]
+            if possible:
+                taken[start:end] = [True] * length
+            for known in possible:
+                yield end, part, known
 
 
-def _read_ours() -> Iterator[tuple[str, Known]]:
-    # An alias can be another's name, of a firm that was bought for one: only its own name spells a brand.
-    spelled = {
-        _words(row["name"]): row["name"] for row in sorted(_rows("brands.csv"), key=_rank, reverse=True)
-    }
-    for row in _rows("merchants.csv"):
-        for words in map(_words, row["names"].split("|")):
-            name = spelled.get(words) or display_name(tuple(words.split())) or words
-            yield words, Known(name, row["category"], is_merchant=True, is_ours=True)
+def _may_begin(part: Words, known: Known) -> bool:
+    if len(part) > 1:
+        return True
+    shortest = _SHORTEST_OURS if known.kind is Kind.MERCHANT and not known.is_abroad else _SHORTEST_LONE_WORD
+    return len(part[0]) >= shortest and part[0] not in vocabulary.plain_words()
 
 
-def _read_brands() -> Iterator[tuple[str, Known]]:
-    for row in sorted(_rows("brands.csv"), key=_rank):
-        is_seldom = row["category"].startswith(_SELDOM_MEANT)
-        for alias in dict.fromkeys((_words(row["name"]), *row["aliases"].split("|"))):
-            if is_seldom and len(alias) <= _SHORTEST_LONE_WORD:
-                continue  # an abbreviation of theirs is more often another's name
-            yield alias, Known(row["name"], row["category"], is_merchant=True)
+def _share(counts: dict[str, Counter[str]], part: Words, known: Known) -> float:
+    seen = counts.get(" ".join(part[:_LONGEST_COUNTED]), Counter())
+    mine = seen[BY_DETAILED[known.detailed].primary]
+    return (mine + _BELIEF_BEFORE * _WORTH_NAMES) / (seen.total() + _WORTH_NAMES)
 
 
 @cache
 def open_knowledge() -> Knowledge:
     """Read the knowledge files once."""
-    merchants: dict[str, list[Known]] = {}
-    phrases: dict[str, list[Known]] = {}
-    for words, known in read_entries():
-        if not words:
-            continue
-        if known.is_phrase:
-            phrases.setdefault(words, []).append(known)
-        merchants.setdefault(words, []).append(known)
-    return Knowledge(merchants, phrases)
-
-
-def _rows(file: str) -> Iterator[dict[str, str]]:
-    text = resources.files("knowledge").joinpath(file).read_text(encoding="utf-8")
-    yield from csv.DictReader(text.splitlines())
-
-
-def _words(text: str) -> str:
-    return " ".join(tokens(clean(text)))
-
-
-def _rank(row: dict[str, str]) -> tuple[bool, bool]:
-    """Order namesakes: shops before carriers and offices, at home in the US before elsewhere."""
-    is_elsewhere = bool(row["countries"]) and "us" not in row["countries"].split("|")
-    return row["category"].startswith(_SELDOM_MEANT), is_elsewhere
+    return Knowledge(read_entries())

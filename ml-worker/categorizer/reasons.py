@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 from categorizer_contract import Reason, ReasonKind
 from categorizer_contract.taxonomy import BY_DETAILED
+from numpy.typing import NDArray
 
 from categorizer.knowledge import Match
 
@@ -12,6 +14,14 @@ from categorizer.knowledge import Match
 _GUESS = 0.15
 # The model is named as a reason only where it had a say of its own.
 _OWN_OPINION = 0.3
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What the model thinks by itself."""
+
+    own: NDArray[np.float32]  # (k,) the n-grams' probabilities
+    vector: NDArray[np.float32]  # (384,), zeros where nobody encoded the text
 
 
 @dataclass(frozen=True)

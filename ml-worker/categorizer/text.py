@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from categorizer import vocabulary
+from categorizer.places import MARK, city_in, without_place
 
 MAX_CHARACTERS = 256
-MARK = "\x1f"  # stands where a number was: a place often follows it
 STOP = "\x1e"  # stands where a bank's own field begins: the merchant's name ends before it
 KEY_WORDS = 5
 _LONGEST_INITIALS = 4
@@ -20,6 +20,8 @@ _NUMBERS = re.compile(
             r"\bindn\s*:.*?(?=\bco id\b|$)",
             r"\b(?:co id|orig id|web id|ppd id|ccd id|tel id|desc date|payment id|eed)\s*:\s*[\w*#-]+",
             r"\b(?:sec|ppd|ccd|web|tel)\s*:\s*\w+",
+            r"\bwith cash ?back(?: \$[\d.]+)?",
+            r"\bg\.co/\S*",
             r"\btransaction ?#? ?:? ?\d+",
             (
                 r"\b(?:id|trace|ref(?:erence)?|conf(?:irmation)?|auth(?:orization)?|appr?|seq|trn|inv(?:oice)?"
@@ -44,30 +46,36 @@ _NUMBERS = re.compile(
 )
 _FIELD = re.compile(r"\b(?:des|co entry descr|entry descr|desc)\s*:")
 _ADDRESS = re.compile(
-    r"(?:https?://)?(?:[a-z0-9-]+\.)*?([a-z0-9-]{2,})\.(?:co\.uk|gov\.uk|org\.uk|com|net|org|io|ca|uk|ai|app|tv|us|me|co|gov|fm)"
+    r"(?:https?://)?(?:[a-z0-9-]+\.)*?([a-z0-9-]{2,})\.(?:co\.uk|gov\.uk|org\.uk|com|net|org|io|ca|uk|ai|app|tv|us|me|co|gov|fm|info)"
     r"\b(?:/([a-z]*)\S*)?|\bwww\.\S*",
 )
 _WORD = re.compile(r"[a-z0-9#*']+")
-_SHORT_PAIR = re.compile(r"\b([a-z]{1,2}) ?& ?([a-z]{1,2})\b")
+_SHORT_PAIR = re.compile(r"\b([a-z]{1,2})(?: ?& ?| and )([a-z]{1,2})\b")
+# A terminal prints the shop's number right behind its name: RACETRAC188, STATER BROS171.
+_NUMBERED_NAME = re.compile(r"^(\W*(?:[a-z][a-z&'.-]* )?[a-z]{4,}?)(\d{2,})(?=[a-z]?\b)")
+_SHOP_AND_NUMBER = re.compile(r"(?!x+\d)[a-z]{5,}\d{2,}[a-z]?")
 _GLUED = re.compile(r"\b([a-z]{3,})(\d{9,})\b")  # an airline prints the ticket's number right behind its name
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"}
 _TOKEN = re.compile(rf"[a-z0-9]+|{MARK}|{STOP}")
 # Numbers that belong to a name when they follow these words.
 _NUMBERED = frozenset(
-    {
-        "motel",
-        "super",
-        "studio",
+    [
+        "area",
         "big",
-        "pier",
+        "century",
+        "factor",
         "forever",
+        "motel",
         "phillips",
+        "pier",
+        "route",
+        "studio",
+        "super",
+        "take",
         "union",
         "unocal",
-        "take",
-        "route",
         "vitamin",
-    }
+    ],
 )
 _LEADING_NUMBERS = frozenset({"365", "711", "1800", "800", "888"})
 
@@ -80,6 +88,12 @@ class Descriptor:
     merchant: tuple[str, ...]  # the words that name who was paid; may be empty
     facilitator: str | None  # "square", "toast", "paypal", ...
     start: int  # where in `words` the merchant's part begins
+    named: tuple[
+        str, ...
+    ] = ()  # the merchant's words with those at the end that seldom say something: "store"
+    city: str | None = None  # the town at the end, as the bank cut it
+    store: str | None = None  # the shop's number
+    has_state: bool = False  # a state ended the text: the last words may be a town nobody lists
 
     @property
     def key(self) -> str:
@@ -148,12 +162,35 @@ def read(description: str) -> Descriptor:
     text = _GLUED.sub(r"\1 \2", clean(description))
     leading = _leading_noise(text)
     facilitator, rest = _facilitator(text[leading:])
+    rest = _NUMBERED_NAME.sub(r"\1 \2", rest)
     before = [word for word in _spell(text[:leading]) if word not in {MARK, STOP} and not word.isdigit()]
     body = _drop_numbers(_spell(rest))
     named = body[: body.index(STOP)] if STOP in body[1:] else body
-    merchant = _trim(_without_place(named))
+    placed = without_place(named)
+    merchant = _trim(placed)
     words = tuple(word for word in (*before, *body) if word not in {MARK, STOP})
-    return Descriptor(words=words, merchant=tuple(merchant), facilitator=facilitator, start=len(before))
+    return Descriptor(
+        words=words,
+        merchant=tuple(merchant),
+        facilitator=facilitator,
+        start=len(before),
+        named=tuple(word for word in placed if word != MARK),
+        city=city_in(named[len(placed) :]),
+        store=_store(rest),
+        has_state=bool(words) and words[-1] in vocabulary.places().states and len(placed) < len(named),
+    )
+
+
+# What follows a sign for "number", or stands alone behind a name and before a town.
+_STORE = re.compile(
+    r"(?:#\s?|\b(?:store|str|stn|loc|unit|shop|no)\.? ?#?\s?)([a-z]?\d{1,8})\b|(?<=[a-z.'&*] )0*(\d{2,6})"
+    rf"(?= (?!{_MONTH})[a-z])",
+)
+
+
+def _store(text: str) -> str | None:
+    found = _STORE.search(text)
+    return (found.group(1) or found.group(2)).lstrip("0") or None if found else None
 
 
 def _spell(text: str) -> list[str]:
@@ -190,7 +227,7 @@ def _leading_noise(text: str) -> int:
 def _says_nothing(word: str, noise: frozenset[str]) -> bool:
     # A number is often glued to a name: BP#1234567 is BP.
     name = re.split("[#*]", word, maxsplit=1)[0] or word
-    return name in noise or _is_id(name)
+    return name in noise or (_is_id(name) and not _SHOP_AND_NUMBER.fullmatch(name))
 
 
 def _facilitator(text: str) -> tuple[str | None, str]:
@@ -217,39 +254,6 @@ def _drop_numbers(words: list[str]) -> list[str]:
     return kept
 
 
-def _without_place(words: list[str]) -> list[str]:
-    """Drop country, state and city from the end; what follows a store number before a state is a city too."""
-    known = vocabulary.places()
-    kept = _strip_end(words)
-    before = len(kept)
-    while len(kept) > 1 and kept[-1] in known.countries:
-        kept = _strip_end(kept[:-1])
-    with_state = len(kept) > 1 and kept[-1] in known.states
-    if with_state:
-        kept = kept[:-1]
-    elif len(kept) == before == len(words):
-        return _without_city(kept, known.cities)
-    if with_state and MARK in kept[1:]:
-        cut = len(kept) - 1 - kept[::-1].index(MARK)
-        if 0 < len(kept) - cut - 1 <= 3 and any(word != MARK for word in kept[:cut]):  # noqa: PLR2004
-            return _strip_end(kept[:cut])
-    return _without_city(_strip_end(kept), known.cities_after_state if with_state else known.cities)
-
-
-def _without_city(words: list[str], cities: frozenset[str]) -> list[str]:
-    for length in (3, 2, 1):
-        if len(words) > length and " ".join(words[-length:]) in cities:
-            return _strip_end(words[:-length])
-    return words
-
-
-def _strip_end(words: list[str]) -> list[str]:
-    end = len(words)
-    while end and words[end - 1] == MARK:
-        end -= 1
-    return words[:end]
-
-
 def _trim(words: list[str]) -> list[str]:
     """Drop the channel's words around the name; a name made of nothing else stays empty."""
     leading, trailing = vocabulary.leading_words(), vocabulary.trailing_words()
@@ -261,8 +265,18 @@ def _trim(words: list[str]) -> list[str]:
     return kept
 
 
+# Names that end in a letter: Circle K, Chick-fil-A.
+_LETTERED = frozenset({"circle", "fil", "big", "special", "motel", "dr"})
+
+
 def _is_stray_letter(words: list[str]) -> bool:
-    return len(words) > 1 and len(words[-1]) == 1 and words[-1].isalpha() and len(words[-2]) > 1
+    return (
+        len(words) > 1
+        and words[-2] not in _LETTERED
+        and len(words[-1]) == 1
+        and words[-1].isalpha()
+        and len(words[-2]) > 1
+    )
 
 
 def display_name(words: tuple[str, ...]) -> str | None:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -58,7 +59,14 @@ def places() -> Places:
         states=_words(_text("states.txt")),
         countries=_words(_text("countries.txt")),
         cities=everywhere - ambiguous,
-        cities_after_state=everywhere | ambiguous,
+        cities_after_state=everywhere | ambiguous | _cut(everywhere | ambiguous),
+    )
+
+
+def _cut(cities: frozenset[str]) -> frozenset[str]:
+    """Return long names as terminals cut them, to between 10 and 14 letters."""
+    return frozenset(
+        city[:length].strip() for city in cities for length in range(10, 15) if length < len(city)
     )
 
 
@@ -68,3 +76,10 @@ def facilitators() -> tuple[re.Pattern[str], tuple[str, ...]]:
     rows = list(csv.DictReader(_text("facilitators.csv").splitlines()))
     pattern = "|".join(f"({row['pattern']})" for row in rows)
     return re.compile(pattern), tuple(row["name"] for row in rows)
+
+
+@cache
+def tills() -> Mapping[str, tuple[str, float]]:
+    """Return what a payment facilitator says of who uses it: a category and how strongly."""
+    rows = csv.DictReader(_text("tills.csv").splitlines())
+    return {row["till"]: (row["category"], float(row["value"])) for row in rows}

@@ -1,21 +1,20 @@
 """The parts beneath the classifier: knowledge, vectors, stored model, serving."""
 
-import csv
 import shutil
 from collections.abc import Sequence
 from decimal import Decimal
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
 import pytest
 from categorizer_contract import CategorizeRequest, Label, Row
-from categorizer_contract.taxonomy import BY_DETAILED, TAXONOMY
+from categorizer_contract.taxonomy import TAXONOMY
 
 from categorizer import artifacts, directions, embedding, serving
 from categorizer.classifier import Classifier
 from categorizer.embedding import NumpyEncoder
-from categorizer.knowledge import Fit, open_knowledge, read_entries
+from categorizer.entries import read_entries
+from categorizer.knowledge import Fit, open_knowledge
 
 OUT = directions.allowed(Decimal(-1))
 
@@ -36,35 +35,9 @@ def test_a_plain_word_names_nobody() -> None:
 
 
 def test_a_phrase_is_found_inside_the_banks_words() -> None:
-    found = open_knowledge().find_phrase(["acct", "overdraft", "fee", "nov"], OUT)
+    (found,) = open_knowledge().find_phrases(["acct", "overdraft", "fee", "nov"], OUT)
 
-    assert found
     assert found.known.detailed == "BANK_FEES_OVERDRAFT_FEES"
-
-
-def test_every_entry_has_words_and_a_category_that_exists() -> None:
-    for words, known in read_entries():
-        assert known.detailed in BY_DETAILED, known
-        assert words or not known.name.isascii(), known
-
-
-@pytest.mark.parametrize("file", ["phrases.csv", "more.csv"])
-def test_no_phrase_stands_twice(file: str) -> None:
-    text = resources.files("knowledge").joinpath(file).read_text(encoding="utf-8")
-    rows = [(row["text"].lower(), row["category"]) for row in csv.DictReader(text.splitlines())]
-
-    assert len(rows) == len(set(rows))
-
-
-def test_no_merchant_of_ours_stands_twice() -> None:
-    text = resources.files("knowledge").joinpath("merchants.csv").read_text(encoding="utf-8")
-    named = [
-        (name, row["category"])
-        for row in csv.DictReader(text.splitlines())
-        for name in row["names"].split("|")
-    ]
-
-    assert len(named) == len(set(named))
 
 
 def test_a_merchant_of_ours_goes_by_its_own_spelling() -> None:

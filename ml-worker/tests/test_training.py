@@ -1,59 +1,154 @@
-"""Training's own arithmetic: the split, the figures, the evaluation of a file."""
+"""Training's own arithmetic: the folds, the figures, the weights, the evaluation of a file."""
 
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from categorizer_contract.taxonomy import TAXONOMY
+from categorizer_contract.taxonomy import BY_DETAILED
 
-from training import evaluate
-from training.metrics import calibration_error, describe
+from categorizer import model
+from categorizer.evidence import CATEGORIES
+from training import evaluate, stacking
+from training.metrics import Judged, calibration_error, summarise
 
 dataset = pytest.importorskip("training.dataset")
+ROOT = Path(__file__).parents[1]
+ROWS = (
+    "description,amount,pfc_primary,pfc_detailed\n"
+    "STARBUCKS STORE 123,4.50,FOOD_AND_DRINK,FOOD_AND_DRINK_COFFEE\n"
+    "ACME PAYROLL,-2500,INCOME,INCOME_WAGES\n"
+    "SOMETHING,1,,\n"
+)
 
 
-def test_no_merchant_is_on_both_sides_of_the_split() -> None:
-    examples = dataset.read_examples(seed=7)
+def test_no_merchant_is_on_both_sides_of_a_fold() -> None:
+    folds: dict[str, set[int]] = {}
+    for example in dataset.read_examples(seed=7):
+        if example.fold != dataset.NO_FOLD:
+            folds.setdefault(example.name.lower(), set()).add(example.fold)
 
-    held_out = {example.name.lower() for example in examples if example.is_held_out}
-    seen = {example.name.lower() for example in examples if not example.is_held_out}
-    assert len(held_out) > 1_000
-    assert held_out.isdisjoint(seen)
+    assert len(folds) > 20_000
+    assert {len(each) for each in folds.values()} == {1}
 
 
-def test_the_same_seed_gives_the_same_examples() -> None:
-    assert dataset.read_examples(seed=3) == dataset.read_examples(seed=3)
+def test_a_fold_knows_none_of_its_merchants() -> None:
+    known = stacking.knowledge_without(0)
+    names = [each for each in dataset.read_entries() if dataset.fold_of(each[1]) == 0 and " " in each[0]]
+
+    found = [known.find_merchant(words.split(), frozenset(BY_DETAILED)) for words, _ in names[:300]]
+
+    own = {entry.name for _, entry in names}
+    assert not [match for match in found if match and match.known.name in own]
+
+
+def test_no_row_is_for_developing_and_for_reporting_at_once() -> None:
+    developed = {row.row.description for row in dataset.read_development()}
+    kept = [row for name in ("held-out.csv", "held-out-tail.csv") for row in dataset.read_evaluation(name)]
+
+    assert len(developed) > 1_000
+    assert developed.isdisjoint(row.row.description for row in kept)
+
+
+def judged(right: str, said: str, confidence: float) -> Judged:
+    return Judged(
+        "x",
+        "1",
+        BY_DETAILED[right].primary,
+        right,
+        BY_DETAILED[said].primary,
+        said,
+        confidence,
+        (said,),
+        "",
+        None,
+    )
 
 
 def test_figures_are_right_on_hand_made_numbers() -> None:
-    probabilities = np.zeros((4, len(TAXONOMY)), np.float32)
-    probabilities[[0, 1, 2, 3], [0, 1, 2, 3]] = [0.9, 0.9, 0.5, 0.5]
+    figures = summarise(
+        [
+            judged("TRAVEL_FLIGHTS", "TRAVEL_FLIGHTS", 0.9),
+            judged("TRAVEL_FLIGHTS", "TRAVEL_LODGING", 0.8),
+            judged("TRAVEL_FLIGHTS", "MEDICAL_EYE_CARE", 0.4),
+            judged("MEDICAL_EYE_CARE", "MEDICAL_EYE_CARE", 0.5),
+        ]
+    )
 
-    figures = describe(probabilities, np.array([0, 1, 2, len(TAXONOMY) - 1]))
-
-    assert figures["detailed"] == 0.75
+    assert figures["accuracy_primary"] == 0.75
+    assert figures["accuracy_detailed"] == 0.5
     assert figures["coverage_at_0.6"] == 0.5
-    assert figures["primary_at_0.6"] == 1.0
+    assert figures["accuracy_at_0.6"] == 1.0
 
 
 def test_calibration_error_is_the_gap() -> None:
-    assert calibration_error(np.full(10, 0.8), np.array([True] * 5 + [False] * 5)) == pytest.approx(0.3)
+    assert calibration_error([0.8] * 10, [True] * 5 + [False] * 5) == pytest.approx(0.3)
+
+
+def test_weights_learn_what_to_believe() -> None:
+    chance = np.random.default_rng(1)
+    wanted = chance.integers(len(CATEGORIES), size=300)
+    table = np.zeros((300, model.WEIGHED, len(CATEGORIES)), np.float32)
+    table[np.arange(300), 0, wanted] = 1  # always right
+    table[np.arange(300), 1, chance.integers(len(CATEGORIES), size=300)] = 1  # noise
+    possible = np.ones((300, len(CATEGORIES)), np.float32)
+
+    stack = stacking.Stack(table, possible, wanted, np.ones(300, np.float32), ("x",) * 300)
+    weights = stacking.learn(stack)
+
+    assert weights[0] > 4 * abs(weights[1])
+    assert (model.decide(weights, table, possible).argmax(axis=1) == wanted).all()
+
+
+def test_calibration_leaves_the_order_and_corrects_the_confidence() -> None:
+    chances = np.zeros((1, len(CATEGORIES)), np.float32)
+    chances[0, CATEGORIES.index("TRAVEL_FLIGHTS")] = 0.9
+    chances[0, CATEGORIES.index("MEDICAL_EYE_CARE")] = 0.1
+
+    groups = model.calibrate(chances, slope=0.5, offset=0.0)
+
+    assert groups.max() == pytest.approx(0.75, abs=0.01)
+    assert groups.sum() == pytest.approx(1)
 
 
 def test_a_file_is_labelled_and_judged(tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
-    file.write_text(
-        "description,amount,pfc_primary,pfc_detailed\n"
-        "STARBUCKS STORE 123,4.50,FOOD_AND_DRINK,FOOD_AND_DRINK_COFFEE\n"
-        "ACME PAYROLL,-2500,INCOME,INCOME_WAGES\n"
-        "SOMETHING,1,,\n",
-        encoding="utf-8",
-    )
+    file.write_text(ROWS, encoding="utf-8")
 
-    judged, speed = evaluate.evaluate(file)
-    figures = evaluate.summarise(judged)
+    found, speed = evaluate.evaluate(file)
+    figures = summarise(found)
 
     assert speed > 0
     assert figures["rows"] == 3
     assert figures["judged"] == 2
     assert figures["accuracy_detailed"] == 1.0
+
+
+def test_the_command_prints_figures_and_writes_a_prediction_a_row(tmp_path: Path) -> None:
+    file, out = tmp_path / "rows.csv", tmp_path / "out.json"
+    file.write_text(ROWS, encoding="utf-8")
+
+    command = [sys.executable, "-m", "training.evaluate", str(file), "--out", str(out)]
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603 - our own
+
+    written = json.loads(out.read_text(encoding="utf-8"))
+    assert "accuracy_primary: 1.0" in done.stdout
+    assert "peak_memory_mb" in written["figures"]
+    assert [each["detailed"] for each in written["predictions"]][:2] == [
+        "FOOD_AND_DRINK_COFFEE",
+        "INCOME_SALARY",
+    ]
+
+
+def test_the_command_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("what\never\n", encoding="utf-8")
+
+    command = [sys.executable, "-m", "training.evaluate", str(file)]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)  # noqa: S603 - our own
+
+    assert done.returncode == 1
+    assert "no column description or amount" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -24,6 +24,7 @@ COUNTRIES = frozenset(
         "ie",
         "au",
         "nz",
+        "za",
         "de",
         "fr",
         "es",

@@ -1,31 +1,32 @@
-"""Training examples: the knowledge as a bank would print it, split by merchant."""
+"""Training examples: the knowledge as a bank would print it, in folds that no merchant is split between."""
 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 from categorizer import text
-from categorizer.knowledge import Known, read_entries
+from categorizer.entries import Kind, Known, read_entries, read_lines
+from training import naming
+from training.rows import Judgeable, read_rows
 
 KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
-HELD_OUT = 0.15
-_VARIANTS = 2
+_EVALUATION = Path(__file__).parents[1] / "evaluation"
+DEVELOPMENT = tuple(
+    _EVALUATION / name for name in ("development.csv", "development-tail.csv", "development-local.csv")
+)
+FOLDS = 3
+NO_FOLD = -1  # words and phrases are there to be known: leaving some out would measure nothing
 _TILLS = {
     "FOOD_AND_DRINK": ("SQ *", "TST* "),
     "PERSONAL_CARE": ("SQ *",),
     "GENERAL_MERCHANDISE": ("SP ", "PAYPAL *"),
 }
 _PLACES = (
-    "SEATTLE WA",
-    "AUSTIN TX",
-    "OAKLAND CA",
-    "TORONTO ON",
-    "LONDON GB",
-    "CHICAGO IL",
-    "COLUMBUS OH",
-    "",
-)
+    "SEATTLE WA", "AUSTIN TX", "OAKLAND CA", "TORONTO ON", "LONDON GB", "CHICAGO IL", "COLUMBUS OH", "",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,33 +36,41 @@ class Example:
     text: str
     detailed: str
     name: str
-    is_held_out: bool
+    fold: int
 
 
-def read_examples(seed: int) -> list[Example]:
+def fold_of(known: Known) -> int:
+    """Return the fold of a merchant, the same for all its spellings; NO_FOLD for words and phrases."""
+    return crc32(known.name.lower().encode()) % FOLDS if known.is_merchant else NO_FOLD
+
+
+@cache
+def read_examples(seed: int) -> tuple[Example, ...]:
     """Return all examples in a fixed order; the same seed gives the same ones."""
     chance = random.Random(seed)  # noqa: S311 - reproducible, not secret
-    held_out: dict[str, bool] = {}
     examples: dict[tuple[str, str], Example] = {}
     for words, known in read_entries():
         if not words:
             continue
-        merchant = known.name.lower()
-        if merchant not in held_out:
-            # Phrases are the words of banks, and our own list is there to be known: leaving some out
-            # would measure nothing.
-            held_out[merchant] = known.is_merchant and not known.is_ours and chance.random() < HELD_OUT
         for variant in _variants(words, known, chance):
-            example = Example(variant, known.detailed, known.name, held_out[merchant])
+            example = Example(variant, known.detailed, known.name, fold_of(known))
             examples.setdefault((variant, known.detailed), example)
-    return list(examples.values())
+    for name, detailed in (*naming.invent_restaurants(chance), *_read_codes()):
+        examples.setdefault((name, detailed), Example(name, detailed, name, NO_FOLD))
+    return tuple(examples.values())
+
+
+def _read_codes() -> Iterator[tuple[str, str]]:
+    lines = (KNOWLEDGE / "codes.txt").read_text(encoding="utf-8")
+    for words, known in read_lines("codes.txt", lines, Kind.WORD):
+        yield words, known.detailed
 
 
 def _variants(words: str, known: Known, chance: random.Random) -> Iterator[str]:
     yield words
-    if not known.is_merchant:
-        return
-    for _ in range(_VARIANTS):
+    if known.kind is Kind.WORD:
+        yield from naming.invent_around(words, chance)
+    elif known.is_merchant:
         read = text.read(_as_printed(words, known.detailed, chance)).text
         if read:
             yield read
@@ -79,3 +88,13 @@ def _as_printed(words: str, detailed: str, chance: random.Random) -> str:
         printed = printed.replace(" ", "")
     number = f" #{chance.randint(1, 9999)}" if chance.random() < 0.5 else ""  # noqa: PLR2004
     return f"{before}{printed}{number} {chance.choice(_PLACES)}".strip()
+
+
+def read_evaluation(name: str) -> list[Judgeable]:
+    """Return the rows of a file of the evaluation folder."""
+    return read_rows(_EVALUATION / name)
+
+
+def read_development() -> list[Judgeable]:
+    """Return the rows one may look at, and learn from how far to believe what."""
+    return [row for path in DEVELOPMENT for row in read_rows(path)]

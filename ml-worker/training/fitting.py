@@ -1,18 +1,39 @@
-"""Fits the two linear models and finds how far to trust them."""
+"""Fits the two linear classifiers, over letters and over sentence vectors."""
 
+import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from categorizer import features
-from categorizer.model import sharpen, softmax
 
 Matrix = NDArray[np.float32]
-_SHARES = np.linspace(0.2, 0.8, 7)
-_SHARPNESSES = np.linspace(0.5, 2.5, 21)
+
+
+@dataclass(frozen=True)
+class Classifiers:
+    """Both linear classifiers, unshrunk."""
+
+    idf: Matrix  # (c)
+    gram_weights: Matrix  # (c, k)
+    gram_bias: Matrix  # (k)
+    vector_weights: Matrix  # (384, k)
+    vector_bias: Matrix  # (k)
+
+
+def fit_both(
+    texts: Sequence[str], vectors: Matrix, wanted: NDArray[np.int64], size: int, steps: int
+) -> Classifiers:
+    """Fit both on texts, their vectors (n, 384) and the places of their categories (n)."""
+    idf = inverse_document_frequency(texts)
+    gram_weights, gram_bias = _fit(gram_matrix(texts, idf), wanted, 30.0, size, steps)
+    vector_weights, vector_bias = _fit(vectors, wanted, 10.0, size, steps)
+    return Classifiers(idf, gram_weights, gram_bias, vector_weights, vector_bias)
 
 
 def inverse_document_frequency(texts: Sequence[str]) -> Matrix:
@@ -34,31 +55,22 @@ def gram_matrix(texts: Sequence[str], idf: Matrix) -> sparse.csr_matrix:
     return sparse.csr_matrix((values, columns, starts), shape=(len(texts), features.COLUMNS))
 
 
-def fit(
-    inputs: Matrix | sparse.csr_matrix, wanted: NDArray[np.int64], strength: float, size: int
+def _fit(
+    inputs: Matrix | sparse.csr_matrix, wanted: NDArray[np.int64], strength: float, size: int, steps: int
 ) -> tuple[Matrix, Matrix]:
-    """Fit one multinomial model; return weights (inputs, size) and bias (size,)."""
+    """Fit one multinomial model; return weights (inputs, size) and bias (size,).
+
+    It stops early on purpose: the last steps cost most and change nothing one could measure.
+    """
     shares = np.bincount(wanted, minlength=size)
     # A category with a thousand brands is not a thousand times likelier in a person's month.
     weights = 1 / np.sqrt(shares[wanted])
-    model = LogisticRegression(C=strength, max_iter=150, tol=1e-3)
-    model.fit(inputs, wanted, sample_weight=weights / weights.mean())
+    model = LogisticRegression(C=strength, max_iter=steps, tol=1e-3)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(inputs, wanted, sample_weight=weights / weights.mean())
     full_weights = np.zeros((model.coef_.shape[1], size), np.float32)
     full_bias = np.full(size, -20.0, np.float32)  # a category without examples stays impossible
     full_weights[:, model.classes_] = model.coef_.T
     full_bias[model.classes_] = model.intercept_
     return full_weights, full_bias
-
-
-def calibrate(gram_scores: Matrix, vector_scores: Matrix, wanted: NDArray[np.int64]) -> dict[str, float]:
-    """Find the mix and the sharpness under which held-out merchants are least surprising."""
-    grams, vectors = softmax(gram_scores), softmax(vector_scores)
-    best: tuple[float, dict[str, float]] = (np.inf, {})
-    for share in _SHARES:
-        mixed = share * grams + (1 - share) * vectors
-        for sharpness in _SHARPNESSES:
-            right = sharpen(mixed, float(sharpness))[np.arange(len(wanted)), wanted]
-            loss = float(-np.log(right + 1e-9).mean())
-            if loss < best[0]:
-                best = (loss, {"gram_share": round(float(share), 3), "sharpness": round(float(sharpness), 3)})
-    return best[1]

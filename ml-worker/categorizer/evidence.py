@@ -1,0 +1,215 @@
+"""What speaks for which category in a row: names, words, phrases, the till. Each kind has a learned weight.
+
+A piece of evidence names a category; it speaks for that category, and with a weight of its own for the whole
+group of categories it belongs to.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from categorizer_contract.taxonomy import TAXONOMY
+
+from categorizer import vocabulary
+from categorizer.entries import SELDOM_MEANT, Kind, Known
+from categorizer.knowledge import Fit, Knowledge, Match
+from categorizer.text import Descriptor
+
+CATEGORIES = tuple(entry.detailed for entry in TAXONOMY)
+PLACE = {detailed: place for place, detailed in enumerate(CATEGORIES)}
+PRIMARIES = tuple(dict.fromkeys(entry.primary for entry in TAXONOMY))
+GROUP = tuple(PRIMARIES.index(entry.primary) for entry in TAXONOMY)  # (k) the group of each category
+
+KINDS = (
+    "whole name of ours",
+    "whole name of the brand list",
+    "whole name seldom meant",
+    "name before a town",
+    "first words are a name",
+    "first word is a name of ours",
+    "first word is another name",
+    "first words: share",
+    "name cut off",
+    "name within",
+    "word is the whole name",
+    "word ends the name",
+    "word ends the name: share",
+    "word within the name",
+    "word within the name: share",
+    "words of two or more",
+    "phrase is all",
+    "phrase of one word",
+    "phrase of one word first",
+    "phrase of two words",
+    "phrase of three words or more",
+    "till",
+    "the bank's name",
+)
+_KIND = {name: place for place, name in enumerate(KINDS)}
+_LONG = 3
+_WORDS_OF_A_TOWN = 2
+# Where the till says more than the name behind it: CASH APP*JOHN DOE.
+_TELLING = frozenset(
+    {"affirm", "afterpay", "cash app", "google", "klarna", "microsoft", "patreon", "venmo", "zelle"}
+)
+_INCOME = frozenset(entry.detailed for entry in TAXONOMY if entry.primary == "INCOME")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One piece of evidence."""
+
+    kind: int  # place in KINDS
+    category: int  # place in CATEGORIES
+    value: float = 1.0
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything that was found in a row, and the match to name as the reason for each category."""
+
+    pieces: tuple[Piece, ...]
+    matches: tuple[Match, ...]
+    is_settled: bool  # nobody needs to wait for the encoder, by far the slowest part
+
+    @property
+    def merchant(self) -> Known | None:
+        """Return the merchant that was recognised."""
+        return next((match.known for match in self.matches if match.known.is_merchant), None)
+
+    def match_for(self, detailed: str) -> Match | None:
+        """Return the strongest match that says this category."""
+        fitting = [match for match in self.matches if match.known.detailed == detailed]
+        return max(fitting, key=_telling, default=None)
+
+
+def find(
+    knowledge: Knowledge, words: Descriptor, given: Sequence[str], amount: Decimal, allowed: frozenset[str]
+) -> Findings:
+    """Gather the evidence in a bank's words and in the name the bank gave, if it gave one."""
+    matches = [*_merchants(knowledge, words, given, allowed)]
+    kinds = knowledge.find_words(given or words.named, allowed) or knowledge.find_words(words.words, allowed)
+    telling = _telling_till(words)
+    phrases = knowledge.find_phrases((*telling, *words.words), allowed)
+    if amount > 0:
+        # Money in is salary before it is the transfer or the deposit it came by.
+        phrases += [each for each in knowledge.find_phrases(words.words, _INCOME) if each not in phrases]
+    pieces = [piece for match in (*matches, *kinds, *phrases) for piece in _weigh(match)]
+    till = vocabulary.tills().get(words.facilitator or "")
+    if till:
+        detailed, value = till
+        pieces.append(Piece(_KIND["till"], PLACE[detailed], value))
+    if given and matches:
+        pieces.append(Piece(_KIND["the bank's name"], PLACE[matches[0].known.detailed]))
+    every = (*matches, *kinds, *phrases)
+    return Findings(tuple(pieces), every, _is_settled(every))
+
+
+def _merchants(
+    knowledge: Knowledge, words: Descriptor, given: Sequence[str], allowed: frozenset[str]
+) -> Iterator[Match]:
+    telling = _telling_till(words)
+    found = [
+        knowledge.find_merchant(given, allowed) if given else None,
+        knowledge.find_merchant(words.merchant, allowed),
+        knowledge.find_merchant(words.words[words.start :], allowed),
+        knowledge.find_merchant((*telling, *words.merchant), allowed) if telling and words.merchant else None,
+        None if given else knowledge.find_inside(words.words, allowed),
+    ]
+    known = [match for match in found if match]
+    best = max(known, key=_telling, default=None)
+    if best:
+        # Words taken off the end belong to the name after all: Xfinity Mobile is not Xfinity.
+        yield replace(best, fit=_fit_in(best, words))
+
+
+def _telling_till(words: Descriptor) -> list[str]:
+    is_telling = words.facilitator in _TELLING or not words.merchant
+    return (words.facilitator or "").split() if is_telling else []
+
+
+def _fit_in(match: Match, words: Descriptor) -> Fit:
+    left = len(words.merchant) - len(match.words)
+    if not words.merchant or match.fit is not Fit.BEGINNING:
+        return match.fit
+    if left <= 0:
+        return Fit.WHOLE
+    return Fit.BEFORE_TOWN if words.has_state and left <= _WORDS_OF_A_TOWN else match.fit
+
+
+def _telling(match: Match) -> tuple[int, int, float]:
+    order = (Fit.PHRASE, Fit.INSIDE, Fit.ENDING, Fit.CUT, Fit.BEGINNING, Fit.BEFORE_TOWN, Fit.WHOLE)
+    return len(match.words) if match.fit is not Fit.INSIDE else 1, order.index(match.fit), match.strength
+
+
+def _is_settled(matches: Sequence[Match]) -> bool:
+    return any(
+        (match.fit is Fit.WHOLE and match.known.is_merchant and not _is_office(match.known))
+        or (match.fit is Fit.PHRASE and (match.is_all or len(match.words) >= _LONG))
+        for match in matches
+    )
+
+
+def _is_office(known: Known) -> bool:
+    return known.kind is Kind.BRAND and known.detailed.startswith(SELDOM_MEANT)
+
+
+def _weigh(match: Match) -> Iterator[Piece]:
+    place = PLACE[match.known.detailed]
+    for kind, value in _KINDS_OF[match.known.kind](match):
+        yield Piece(_KIND[kind], place, value)
+
+
+def _of_name(match: Match) -> Iterator[tuple[str, float]]:
+    known = match.known
+    if match.fit is Fit.WHOLE:
+        ours = "whole name of ours" if known.kind is Kind.MERCHANT else "whole name of the brand list"
+        yield "whole name seldom meant" if _is_office(known) else ours, 1.0
+    elif match.fit in {Fit.BEGINNING, Fit.BEFORE_TOWN}:
+        if match.fit is Fit.BEFORE_TOWN:
+            yield "name before a town", 1.0
+        if len(match.words) > 1:
+            yield "first words are a name", 1.0
+        else:
+            is_ours = known.kind is Kind.MERCHANT and not known.is_abroad
+            yield "first word is a name of ours" if is_ours else "first word is another name", 1.0
+        yield "first words: share", _odds(match.strength)
+    else:
+        yield "name cut off" if match.fit is Fit.CUT else "name within", 1.0
+
+
+def _of_word(match: Match) -> Iterator[tuple[str, float]]:
+    if match.fit is Fit.WHOLE:
+        yield "word is the whole name", 1.0
+    elif match.fit is Fit.ENDING:
+        yield "word ends the name", 1.0
+        yield "word ends the name: share", _odds(match.strength)
+    else:
+        yield "word within the name", 1.0
+        yield "word within the name: share", _odds(match.strength)
+    if len(match.words) > 1:
+        yield "words of two or more", 1.0
+
+
+def _of_phrase(match: Match) -> Iterator[tuple[str, float]]:
+    if match.is_all:
+        yield "phrase is all", 1.0
+    if len(match.words) == 1:
+        yield "phrase of one word first" if match.is_first else "phrase of one word", 1.0
+    else:
+        is_long = len(match.words) >= _LONG
+        yield "phrase of three words or more" if is_long else "phrase of two words", 1.0
+
+
+_KINDS_OF = {
+    Kind.MERCHANT: _of_name,
+    Kind.BRAND: _of_name,
+    Kind.WORD: _of_word,
+    Kind.PHRASE: _of_phrase,
+}
+
+
+def _odds(share: float) -> float:
+    kept = min(0.98, max(0.02, share))
+    return math.log(kept / (1 - kept))
