@@ -1,12 +1,12 @@
 """The bank's own books: filling an Item's rows from its world and adding rows by hand."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import orjson
 
-from plaid_emulator import amending, pricing
+from plaid_emulator import amending, institutions, pricing
 from plaid_emulator.config import DAY_SECONDS
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
@@ -28,9 +28,16 @@ def fill(emulator: Emulator, item: Item, until: float) -> None:
         return
     target = until + AHEAD_SECONDS
     with emulator.database.transaction():
-        rows = world_of(emulator, item).rows(item.filled_until, target)
-        add_rows(emulator, item, pricing.reprice(emulator, item.item_id, rows))
+        add_rows(emulator, item, read_world(emulator, item, item.filled_until, target))
         emulator.database.execute("UPDATE items SET filled_until = ? WHERE item_id = ?", target, item.item_id)
+
+
+def read_world(emulator: Emulator, item: Item, since: float, until: float) -> Iterator[BankRow]:
+    """Read what appears in a stretch of time as the bank shows it: at its prices, perhaps posted only."""
+    rows = pricing.reprice(emulator, item.item_id, world_of(emulator, item).rows(since, until))
+    if institutions.get(item.institution_id).shows_pending:
+        return rows
+    return (replace(row, appears_at=row.settles_at) for row in rows if not row.vanishes)
 
 
 def add_rows(emulator: Emulator, item: Item, rows: Iterable[BankRow]) -> None:

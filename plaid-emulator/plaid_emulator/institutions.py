@@ -53,6 +53,9 @@ class Institution:
     persona: str | None = None
     # What this bank does not offer of what all the others do.
     without: tuple[str, ...] = ()
+    # How far back its history goes, and whether it tells of what has not posted yet: some banks tell little.
+    history_days: int = 730
+    shows_pending: bool = True
 
     @property
     def products(self) -> tuple[str, ...]:

@@ -129,7 +129,8 @@ def _end_duplicates(emulator: Emulator, login: Login, now: float) -> None:
 
 def begin_history(emulator: Emulator, item: Item, now: float) -> None:
     """Open the books thirty days back: the bank is quick with these, and they are all a balance needs."""
-    history_from = now - item.days_requested * DAY_SECONDS
+    days = min(item.days_requested, institutions.get(item.institution_id).history_days)
+    history_from = now - days * DAY_SECONDS
     opening_at = max(now - INITIAL_DAYS * DAY_SECONDS, history_from)
     emulator.database.execute(
         "UPDATE items SET filled_until = ?, history_from = ?, history_until = ? WHERE item_id = ?",

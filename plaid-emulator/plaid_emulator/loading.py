@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from plaid_emulator import bank, ids, pricing, sync_log
+from plaid_emulator import bank, ids, sync_log
 from plaid_emulator.accounts import list_selected
 from plaid_emulator.config import DAY_SECONDS
 from plaid_emulator.emulator import Emulator
-from plaid_emulator.items import Item, open_books, world_of
+from plaid_emulator.items import Item, open_books
 from plaid_emulator.rendering import Telling, render
 from plaid_emulator.sync_log import Entry
 from plaid_emulator.worlds.model import BankRow
@@ -22,11 +22,8 @@ def load_portion(emulator: Emulator, item: Item, now: float) -> None:
     if start is None:
         return
     until = min(start + _stretch_seconds(item), end)
-    world = world_of(emulator, item)
     with emulator.database.transaction():
-        rows = sorted(
-            pricing.reprice(emulator, item.item_id, world.rows(start, until)), key=lambda row: row.appears_at
-        )
+        rows = sorted(bank.read_world(emulator, item, start, until), key=lambda row: row.appears_at)
         shared = bank.list_account_ids(emulator, item.item_id, shared=True)
         at_once = [row for row in rows if _is_over(row, now) and row.account in shared]
         told = {row.key for row in at_once}

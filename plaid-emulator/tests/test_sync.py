@@ -286,3 +286,17 @@ def test_a_broken_item_answers_with_its_error_until_it_is_repaired(live: Live, b
 
     live.admin(f"/items/{item_id(live, token)}", {"login_repaired": True})
     assert wait_until(lambda: len(bank.sync(token).added)) == 32
+
+
+def test_a_bank_may_tell_ninety_days_and_nothing_pending(live: Live, bank: Bank) -> None:
+    token = bank.link("ins_128026", MAPLE["username"], days=730)
+    read = bank.sync(token)
+
+    live.admin("/clock", {"advance_seconds": 3 * 86_400})
+    later = bank.sync(token, read.cursor)
+
+    oldest = min(row["date"] for row in read.added)
+    assert 80 < (live.emulator.clock.now().date() - oldest).days <= 94
+    assert later.added
+    assert not any(row["pending"] for row in read.added + later.added)
+    assert later.removed == []

@@ -60,14 +60,15 @@ def get(emulator: Emulator, request: AccountsRequest) -> dict[str, Any]:
 def get_balance(emulator: Emulator, request: BalanceRequest) -> dict[str, Any]:
     item, options = open_item(emulator, request.access_token), request.options or BalanceOptions()
     chosen = accounts.choose(emulator, item, options.account_ids)
-    stale = [each for each in chosen if _is_stale(item, each)]
+    stale = [each for each in chosen if is_stale(item, each)]
     if stale:
         _check_age(item, options.min_last_updated_datetime)
     rendered = [_with_live_balance(emulator, item, each, stale=each in stale) for each in chosen]
     return {"accounts": rendered, "item": render_item(emulator, item)}
 
 
-def _is_stale(item: Item, account: Account) -> bool:
+def is_stale(item: Item, account: Account) -> bool:
+    """Whether the bank cannot be asked about this account just now, only about what it told of it before."""
     return item.institution_id == STALE_INSTITUTION and account.spec.type != "depository"
 
 

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from plaid_emulator import accounts, pfc, polling, refreshing, sync, sync_log
 from plaid_emulator.api.access import open_item_with
+from plaid_emulator.api.accounts import is_stale
 from plaid_emulator.api.items import ItemRequest, render_item
 from plaid_emulator.api.registry import Options, Raw, endpoint
 from plaid_emulator.emulator import Emulator
@@ -109,7 +110,11 @@ def get(emulator: Emulator, request: GetRequest) -> dict[str, Any]:
 
 @endpoint("/transactions/refresh", ItemRequest)
 def refresh(emulator: Emulator, request: ItemRequest) -> dict[str, Any]:
-    refreshing.refresh(emulator, open_item_with(emulator, request.access_token, TRANSACTIONS))
+    item = open_item_with(emulator, request.access_token, TRANSACTIONS)
+    shared = accounts.list_selected(emulator, item.item_id)
+    if shared and all(is_stale(item, account) for account in shared):
+        raise PlaidError("PRODUCTS_NOT_SUPPORTED")
+    refreshing.refresh(emulator, item)
     return {}
 
 

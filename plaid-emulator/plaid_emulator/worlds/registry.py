@@ -19,6 +19,11 @@ WORLDS: dict[str, Callable[[Setting], World]] = {
     CUSTOM: CustomWorld,
     "user_transactions_dynamic": DynamicWorld,
 }
+# Plaid names these eight for its credit products: lives like those of the other four, yet each their own.
+PRISM = {
+    f"user_prism_{number}": script
+    for number, script in enumerate(("credit_excellent", "credit_good", "credit_poor", "bank_income") * 2, 1)
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ def find_persona(username: str) -> Persona | None:
 
 @cache
 def _scripts_by_username() -> dict[str, str]:
-    return {scripts.load(name)["persona"]["username"]: name for name in scripts.names()}
+    return PRISM | {scripts.load(name)["persona"]["username"]: name for name in scripts.names()}
 
 
 def _persona(name: str) -> Persona:

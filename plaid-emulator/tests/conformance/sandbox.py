@@ -84,6 +84,7 @@ CASES: list[Case] = [
         fails(CREATE, f"the password error_{code}", good(override_password=f"error_{code}"), code)
         for code in PASSWORDS
     ),
+    succeeds(CREATE, "a user of the credit products", good(override_username="user_prism_8")),
     fails(CREATE, "a wrong password", good(override_password="x"), "INVALID_CREDENTIALS"),
     fails(CREATE, "a user of nobody", good(override_username="user_nobody"), "INVALID_CREDENTIALS"),
     fails(CREATE, "a bank of nobody", bank("ins_0"), "INVALID_INSTITUTION"),

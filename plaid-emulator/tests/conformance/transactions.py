@@ -212,6 +212,7 @@ CASES: list[Case] = [
     fails(GET, "not ready yet", not_ready(GET), "PRODUCT_NOT_READY"),
     fails(GET, "not consented", with_dates("identity only"), "ADDITIONAL_CONSENT_REQUIRED"),
     succeeds(REFRESH, "user_good", item()),
+    fails(REFRESH, "cards of a bank that cannot", item("capital's card"), "PRODUCTS_NOT_SUPPORTED"),
     fails(REFRESH, "not consented", item("identity only"), "ADDITIONAL_CONSENT_REQUIRED"),
     succeeds(RECURRING, "user_good", item(), streams),
     succeeds(

@@ -127,6 +127,7 @@ KINDS_OF_ITEM: dict[str, Callable[[World], str]] = {
     "limited": lambda world: world.fresh(institution_id="ins_138395"),
     "oauth": lambda world: world.fresh(institution_id=OAUTH),
     "capital": lambda world: world.fresh(institution_id=CAPITAL),
+    "capital's card": lambda world: world.fresh(institution_id=CAPITAL, account_keys=["card"]),
     "broken": _broken,
     "removed": _removed,
     "card only": _only("3333"),
