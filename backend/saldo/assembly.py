@@ -1,5 +1,6 @@
 """What the API lets people in with: from settings to entrance, embassy and authenticators."""
 
+from dataclasses import fields
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -19,7 +20,7 @@ from saldo.users.passkeys import Passkeys
 from saldo.users.passwords import Passwords
 from saldo.users.second_factors import SecondFactors
 from saldo.users.sessions import Keeper, SessionRules
-from saldo.users.throttle import Throttle
+from saldo.users.throttle import Throttle, ThrottleRules
 from saldo.users.tokens import TokenSigner
 from saldo.workspaces.access import Authenticator
 from saldo.workspaces.cookies import CookieRules
@@ -48,7 +49,7 @@ def build_entrance(settings: Settings, resources: Resources, passwords: Password
             clock=resources.clock,
             keeper=Keeper(signer, rules),
             passwords=passwords,
-            throttle=Throttle(resources.redis),
+            throttle=Throttle(resources.redis, _throttle_rules(settings)),
             factors=SecondFactors(resources.vault, "Saldo", EmailCodes(resources.redis, post)),
             post=post,
             addresses=Addresses(post, signer),
@@ -99,6 +100,11 @@ def build_authenticators(
         )
         readers.append(ExternalAuthenticator(resources.database, verifier, embassy.recogniser))
     return [*readers, TokenAuthenticator(entrance.door.keeper.signer, resources.clock)]
+
+
+def _throttle_rules(settings: Settings) -> ThrottleRules:
+    values = {one.name: getattr(settings, f"throttle_{one.name}") for one in fields(ThrottleRules)}
+    return ThrottleRules(**values)
 
 
 def _providers(settings: Settings) -> tuple[Provider, ...]:

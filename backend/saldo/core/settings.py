@@ -67,6 +67,15 @@ class Settings(BaseSettings):
     smtp_url: SecretStr = SecretStr("")
     mail_from: str = "Saldo <saldo@localhost>"
 
+    # Attempts in a quarter of an hour.
+    throttle_sign_ins_of_account_and_network: int = Field(default=10, ge=3, le=100)
+    throttle_sign_ins_of_account: int = Field(default=100, ge=10, le=1000)
+    throttle_sign_ins_of_network: int = Field(default=100, ge=10, le=10_000)
+    throttle_sign_ups_of_network: int = Field(default=50, ge=1, le=10_000)
+    throttle_codes_of_account: int = Field(default=10, ge=3, le=20)
+    throttle_letters_of_account: int = Field(default=5, ge=1, le=100)
+    throttle_invitations_of_workspace: int = Field(default=30, ge=1, le=1000)
+
     # Sign-in by others; each is off while its first setting is empty.
     oidc_issuer: str = ""
     oidc_client_id: str = ""

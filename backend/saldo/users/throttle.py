@@ -13,16 +13,24 @@ from saldo.users.errors import SignInUnavailable, TooManyAttempts
 
 _WINDOW_SECONDS = 15 * 60
 _RETRY_AFTER_SECONDS = 5
-# Nobody can lock another person out from elsewhere: the narrow counter is of account *and* network, and
-# the account's own counter is wide enough for a person and too narrow for a list of passwords.
-_MOST_OF_PAIR = 10
-_MOST_OF_ACCOUNT = 100
-_MOST_OF_NETWORK = 100
-_MOST_SIGN_UPS_OF_NETWORK = 50
-# A code has a million values and three are right at a time.
-_MOST_CODES = 10
-_MOST_LETTERS_OF_ACCOUNT = 5
-_MOST_INVITATIONS_OF_WORKSPACE = 30
+
+
+@dataclass(frozen=True)
+class ThrottleRules:
+    """How many in a quarter of an hour.
+
+    Nobody can lock another person out from elsewhere: the narrow counter of sign-ins is of account *and*
+    network, and the account's own is wide enough for a person and too narrow for a list of passwords.
+    """
+
+    sign_ins_of_account_and_network: int = 10
+    sign_ins_of_account: int = 100
+    sign_ins_of_network: int = 100
+    sign_ups_of_network: int = 50
+    # A code has a million values and three are right at a time.
+    codes_of_account: int = 10
+    letters_of_account: int = 5
+    invitations_of_workspace: int = 30
 
 
 @dataclass(frozen=True)
@@ -34,27 +42,28 @@ class _Counter:
 class Throttle:
     """Counts attempts before they are made; a success forgives the failures before it."""
 
-    def __init__(self, redis: Redis) -> None:
+    def __init__(self, redis: Redis, rules: ThrottleRules | None = None) -> None:
         self._redis = redis
+        self._rules = rules or ThrottleRules()
 
     async def admit_sign_in(self, email: str, ip: str) -> None:
         """Count an attempt. Raises TooManyAttempts, or SignInUnavailable when counting is impossible."""
         try:
-            await self._admit(_sign_in_counters(email, ip))
+            await self._admit(_sign_in_counters(self._rules, email, ip))
         except (RedisError, OSError, TimeoutError) as error:
             raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
 
     async def admit_sign_up(self, ip: str) -> None:
         """Count a sign-up. Raises TooManyAttempts, or SignInUnavailable when counting is impossible."""
         try:
-            await self._admit([_Counter(f"saldo:sign-ups:{network_of(ip)}", _MOST_SIGN_UPS_OF_NETWORK)])
+            await self._admit([_Counter(f"saldo:sign-ups:{network_of(ip)}", self._rules.sign_ups_of_network)])
         except (RedisError, OSError, TimeoutError) as error:
             raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
 
     async def admit_proof(self, user_id: UUID) -> None:
         """Count a code or a password shown after the first. Raises TooManyAttempts or SignInUnavailable."""
         try:
-            await self._admit([_Counter(_proof_key(user_id), _MOST_CODES)])
+            await self._admit([_Counter(_proof_key(user_id), self._rules.codes_of_account)])
         except (RedisError, OSError, TimeoutError) as error:
             raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
 
@@ -65,8 +74,8 @@ class Throttle:
 
     async def admit_letter(self, email: str, ip: str) -> None:
         """Count a letter someone asks for. Raises TooManyAttempts or SignInUnavailable."""
-        account = _Counter(f"saldo:letters:account:{_digest(email)}", _MOST_LETTERS_OF_ACCOUNT)
-        network = _Counter(f"saldo:letters:network:{network_of(ip)}", _MOST_SIGN_UPS_OF_NETWORK)
+        account = _Counter(f"saldo:letters:account:{_digest(email)}", self._rules.letters_of_account)
+        network = _Counter(f"saldo:letters:network:{network_of(ip)}", self._rules.sign_ups_of_network)
         try:
             await self._admit([account, network])
         except (RedisError, OSError, TimeoutError) as error:
@@ -75,13 +84,15 @@ class Throttle:
     async def admit_passkey(self, ip: str) -> None:
         """Count a use of a passkey: nothing can be guessed, but each costs work. Raises as above."""
         try:
-            await self._admit([_Counter(f"saldo:passkeys:network:{network_of(ip)}", _MOST_OF_NETWORK)])
+            await self._admit(
+                [_Counter(f"saldo:passkeys:network:{network_of(ip)}", self._rules.sign_ins_of_network)]
+            )
         except (RedisError, OSError, TimeoutError) as error:
             raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
 
     async def admit_invitation(self, workspace_id: UUID) -> None:
         """Count an invitation: nobody sends letters in our name by the thousand. Raises as above."""
-        counter = _Counter(f"saldo:invitations:{workspace_id}", _MOST_INVITATIONS_OF_WORKSPACE)
+        counter = _Counter(f"saldo:invitations:{workspace_id}", self._rules.invitations_of_workspace)
         try:
             await self._admit([counter])
         except (RedisError, OSError, TimeoutError) as error:
@@ -114,11 +125,11 @@ def _delay(excess: int, window_left: int) -> int:
     return min(max(window_left, 1), 15 << min(excess, 10))
 
 
-def _sign_in_counters(email: str, ip: str) -> list[_Counter]:
+def _sign_in_counters(rules: ThrottleRules, email: str, ip: str) -> list[_Counter]:
     return [
-        _Counter(_pair_key(email, ip), _MOST_OF_PAIR),
-        _Counter(f"saldo:sign-ins:account:{_digest(email)}", _MOST_OF_ACCOUNT),
-        _Counter(f"saldo:sign-ins:network:{network_of(ip)}", _MOST_OF_NETWORK),
+        _Counter(_pair_key(email, ip), rules.sign_ins_of_account_and_network),
+        _Counter(f"saldo:sign-ins:account:{_digest(email)}", rules.sign_ins_of_account),
+        _Counter(f"saldo:sign-ins:network:{network_of(ip)}", rules.sign_ins_of_network),
     ]
 
 
