@@ -150,6 +150,11 @@ const routeTree = rootRoute.addChildren([
     }),
     createRoute({
       ...child,
+      path: "/connections/fix",
+      component: lazyRouteComponent(() => import("@/features/connections/pages/fix-all-page"), "FixAllPage"),
+    }),
+    createRoute({
+      ...child,
       path: "/connections/$connectionId",
       component: lazyRouteComponent(
         () => import("@/features/connections/pages/connection-page"),

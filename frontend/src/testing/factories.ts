@@ -1,6 +1,7 @@
 /** The smallest valid object of each kind; a test sets only what it is about. */
 import type {
   Account,
+  Clocks,
   Connection,
   CurrencyDashboard,
   Dashboard,
@@ -76,6 +77,23 @@ export function aConnection(change: Partial<Connection> = {}): Connection {
     next_sync_at: null,
     created_at: NOW,
     ...change,
+  };
+}
+
+export function someClocks(): Clocks {
+  return {
+    connection_id: "c1",
+    as_of: NOW,
+    bank_to_provider: { at: NOW, freshness: "fresh", text: "The provider read the bank just now." },
+    provider_to_us: { at: null, freshness: "unknown", text: "Nothing was fetched yet." },
+    us_to_you: {
+      at: NOW,
+      freshness: "fresh",
+      text: "Live.",
+      is_live: true,
+      last_event_at: NOW,
+      behind: 0,
+    },
   };
 }
 

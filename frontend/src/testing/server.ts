@@ -1,7 +1,15 @@
 /** The API of tests, at the network: a signed-in person with one bank, unless a test says otherwise. */
 import { HttpResponse, http, type JsonBodyType } from "msw";
 import { setupServer } from "msw/node";
-import { aConfig, aConnection, aDashboard, aMe, anAccount, aTransaction } from "@/testing/factories";
+import {
+  aConfig,
+  aConnection,
+  aDashboard,
+  aMe,
+  anAccount,
+  aTransaction,
+  someClocks,
+} from "@/testing/factories";
 
 const pagination = { next_cursor: null, limit: 50 };
 
@@ -39,6 +47,8 @@ export const server = setupServer(
     connections: [aConnection()],
   }),
   answer("/api/transactions", { data: [aTransaction()], pagination }),
+  answer("/api/connections/relink/plan", { matches: [], new: [], history: [], replaces: [] }),
+  answer("/api/connections/c1/clocks", someClocks()),
   answer("/api/categories", { data: [] }),
   answer("/api/workspaces", { data: [] }),
   answer("/api/review", { data: [], transactions: 0, groups: 0 }),

@@ -61,33 +61,51 @@ export function useLinkToken() {
   });
 }
 
-type Linked = { publicToken: string; metadata: PlaidLinkOnSuccessMetadata };
+export type Linked = { publicToken: string; metadata: PlaidLinkOnSuccessMetadata };
+
+/** An account of the dialog, and which of ours it carries on. */
+export type Relinked = { offered_id: string; account_id: string };
 
 // A few flows end without naming the bank; the server asks Plaid for the true one later.
 const UNNAMED_BANK = { institution_id: "unknown", name: "Your bank" };
 
+function offered(metadata: PlaidLinkOnSuccessMetadata) {
+  return {
+    institution: metadata.institution ?? UNNAMED_BANK,
+    accounts: metadata.accounts.map(({ id, name, mask, type, subtype }) => ({
+      id,
+      name,
+      mask,
+      type,
+      subtype,
+    })),
+  };
+}
+
+/** Which accounts of the dialog were here before; nothing is changed. */
+export function usePlanRelink() {
+  return useMutation({
+    mutationFn: ({ metadata }: Linked) =>
+      unwrap(api.POST("/api/connections/relink/plan", { body: offered(metadata) })),
+  });
+}
+
 export function useExchange() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ publicToken, metadata }: Linked) =>
+    mutationFn: ({ publicToken, metadata, relink }: Linked & { relink: readonly Relinked[] | null }) =>
       unwrap(
         api.POST("/api/accounts/plaid/exchange-token", {
           body: {
             public_token: publicToken,
-            institution: metadata.institution ?? UNNAMED_BANK,
-            accounts: metadata.accounts.map(({ id, name, mask, type, subtype }) => ({
-              id,
-              name,
-              mask,
-              type,
-              subtype,
-            })),
+            ...offered(metadata),
+            ...(relink === null ? {} : { relink: [...relink] }),
           },
         }),
       ),
     onSuccess: ({ connection }) => {
       client.setQueryData(keys.connection(connection.id), connection);
-      return client.invalidateQueries({ queryKey: keys.connections });
+      return client.invalidateQueries();
     },
   });
 }
@@ -116,12 +134,17 @@ export function useSyncNow() {
   });
 }
 
+/** What becomes of a bank's accounts and transactions once it is disconnected. */
+export type Afterwards = "keep" | "purge";
+
 export function useDisconnect(connectionId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () =>
+    mutationFn: (afterwards: Afterwards) =>
       succeed(
-        api.DELETE("/api/connections/{connection_id}", { params: { path: { connection_id: connectionId } } }),
+        api.DELETE("/api/connections/{connection_id}", {
+          params: { path: { connection_id: connectionId }, query: { history: afterwards } },
+        }),
       ),
     onSuccess: () => client.invalidateQueries(),
   });

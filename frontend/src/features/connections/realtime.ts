@@ -3,7 +3,12 @@ import { keys } from "@/shared/api/keys";
 import { ignore, type Reactions } from "@/shared/realtime/reactions";
 
 const counts = [keys.connections, keys.anyConnection];
-const everything = (connectionId: string) => [...counts, keys.syncs(connectionId)];
+const everything = (connectionId: string) => [
+  ...counts,
+  keys.syncs(connectionId),
+  keys.clocks(connectionId),
+  keys.setAside(connectionId),
+];
 
 export const connectionReactions = {
   dashboard_update: ignore,

@@ -37,6 +37,7 @@ export const keys = {
   anyConnection: ["connection"],
   syncs: (connectionId: string) => ["syncs", connectionId],
   receipts: (connectionId: string) => ["receipts", connectionId],
+  clocks: (connectionId: string) => ["clocks", connectionId],
   setAside: (connectionId: string) => ["set-aside", connectionId],
   syncProgress: (connectionId: string) => ["sync-progress", connectionId],
   categories: ["categories"],

@@ -5,15 +5,13 @@ import { useState } from "react";
 import { connectionQuery, progressQuery } from "@/features/connections/api";
 import { hasArrived } from "@/features/connections/parts/arrival";
 import { ArrivalChecklist } from "@/features/connections/parts/arrival-checklist";
+import { Attention } from "@/features/connections/parts/attention";
 import { ConnectionAccounts } from "@/features/connections/parts/connection-accounts";
-import {
-  ChooseAccounts,
-  Disconnect,
-  SignInAgain,
-  SyncNow,
-} from "@/features/connections/parts/connection-actions";
+import { ChooseAccounts, SyncNow } from "@/features/connections/parts/connection-actions";
+import { Disconnect } from "@/features/connections/parts/disconnect";
+import { FreshnessCard } from "@/features/connections/parts/freshness-card";
+import { SetAside } from "@/features/connections/parts/set-aside";
 import { SyncRuns } from "@/features/connections/parts/sync-runs";
-import { ThreeClocks } from "@/features/connections/parts/three-clocks";
 import type { Connection } from "@/shared/api/types";
 import { Card } from "@/shared/ui/card";
 import { connectionWords } from "@/shared/ui/connection-state";
@@ -63,11 +61,10 @@ function ConnectionView({ connection }: { connection: Connection }) {
     >
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex min-w-0 flex-col gap-4">
-          {words.needsPerson && !isOver ? <Repair connection={connection} /> : null}
+          {words.needsPerson || isOver ? <Attention connection={connection} /> : null}
           <Arrival connection={connection} />
-          <Card title="Freshness">
-            <ThreeClocks connection={connection} />
-          </Card>
+          <FreshnessCard connection={connection} />
+          <SetAside connection={connection} />
           <Card title="Sync runs">
             <SyncRuns connectionId={connection.id} />
           </Card>
@@ -77,12 +74,14 @@ function ConnectionView({ connection }: { connection: Connection }) {
             <ConnectionAccounts connectionId={connection.id} />
             {isOver || words.needsPerson ? null : <ChooseAccounts connection={connection} />}
           </Card>
-          {connection.status === "disconnected" ? null : (
-            <Card title="End the connection">
-              <p className="mb-3 text-pretty text-ink-2">Saldo gives its access back. What arrived stays.</p>
-              <Disconnect connection={connection} />
-            </Card>
-          )}
+          <Card title={connection.status === "disconnected" ? "What it brought" : "End the connection"}>
+            <p className="mb-3 text-pretty text-ink-2">
+              {connection.status === "disconnected"
+                ? "Its transactions are kept as history. You can have them erased."
+                : "Saldo gives its access back. What arrived stays, unless you say otherwise."}
+            </p>
+            <Disconnect connection={connection} />
+          </Card>
         </div>
       </div>
     </Page>
@@ -103,23 +102,6 @@ function Arrival({ connection }: { connection: Connection }) {
           You can leave this page at any time; it goes on without you.
         </p>
       )}
-    </Card>
-  );
-}
-
-function Repair({ connection }: { connection: Connection }) {
-  const { label } = connectionWords(connection);
-  const title = connection.status === "needs_login" ? "Your bank wants you to sign in again" : label;
-  return (
-    <Card title={title} className="border-attention/50">
-      <p className="mb-3 text-pretty text-ink-2">
-        Banks ask for this from time to time, or after you change your password. Nothing is lost: what was
-        missed arrives afterwards.
-        {connection.error === null ? null : (
-          <span className="mt-1 block text-13">Code {connection.error.code}</span>
-        )}
-      </p>
-      <SignInAgain connection={connection} />
     </Card>
   );
 }

@@ -1,7 +1,7 @@
 /** All linked banks, those that need a person first. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ChevronRight, Landmark, Plus } from "lucide-react";
+import { ChevronRight, Landmark, Plus, Wrench } from "lucide-react";
 import { BankLabLink } from "@/features/connections/parts/bank-lab-link";
 import { connectionsQuery } from "@/shared/api/queries";
 import type { Connection } from "@/shared/api/types";
@@ -26,6 +26,7 @@ export function ConnectionsPage() {
       actions={
         <>
           <BankLabLink />
+          <FixAll connections={connections ?? []} />
           <LinkABank />
         </>
       }
@@ -46,6 +47,16 @@ function LinkABank() {
     <Link to="/connections/new" className={buttonClass("primary")}>
       <Plus aria-hidden className="size-4" />
       Link a bank
+    </Link>
+  );
+}
+
+function FixAll({ connections }: { connections: readonly Connection[] }) {
+  if (!connections.some((connection) => connectionWords(connection).needsPerson)) return null;
+  return (
+    <Link to="/connections/fix" className={buttonClass("secondary")}>
+      <Wrench aria-hidden className="size-4" />
+      Fix all
     </Link>
   );
 }

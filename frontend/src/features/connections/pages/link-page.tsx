@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Eye, EyeOff, FlaskConical, Landmark } from "lucide-react";
 import type { ReactNode } from "react";
+import { RelinkReview } from "@/features/connections/parts/relink-review";
 import { useBankDialog } from "@/features/connections/use-bank-dialog";
 import { useLinking } from "@/features/connections/use-linking";
 import { configQuery } from "@/shared/api/queries";
@@ -25,7 +26,9 @@ const NEVER = [
 
 export function LinkPage() {
   const config = useQuery(configQuery);
+  const linking = useLinking();
   if (config.data !== undefined && !config.data.plaid.enabled) return <PlaidDisabled />;
+  if (linking.review !== null) return <RelinkReview review={linking.review} linking={linking} />;
   return (
     <Page title="Link a bank">
       <div className="grid max-w-3xl gap-4">
@@ -34,7 +37,7 @@ export function LinkPage() {
             <Points icon={<Eye />} title="What Saldo reads" points={READS} />
             <Points icon={<EyeOff />} title="What Saldo never sees" points={NEVER} />
           </div>
-          <Visit />
+          <Visit linking={linking} />
         </Card>
         {config.data?.plaid.offline ? <OfflineHint /> : null}
       </div>
@@ -42,8 +45,7 @@ export function LinkPage() {
   );
 }
 
-function Visit() {
-  const linking = useLinking();
+function Visit({ linking }: { linking: ReturnType<typeof useLinking> }) {
   const bank = useBankDialog(null, linking.finish);
   return (
     <div className="mt-6 flex flex-col gap-3 border-t border-hairline pt-5">

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Landmark } from "lucide-react";
 import { useEffect, useState } from "react";
 import { type Errand, readErrand } from "@/features/connections/oauth-errand";
+import { RelinkReview } from "@/features/connections/parts/relink-review";
 import { useBankDialog } from "@/features/connections/use-bank-dialog";
 import { useLinking, useMending } from "@/features/connections/use-linking";
 import { buttonClass } from "@/shared/ui/button";
@@ -14,23 +15,32 @@ import { Spinner } from "@/shared/ui/progress";
 
 export function OAuthReturnPage() {
   const [errand] = useState(readErrand);
-  return (
-    <Page title="Back from your bank">
-      {errand === null ? (
+  if (errand === null) {
+    return (
+      <Page title="Back from your bank">
         <EmptyState icon={<Landmark />} title="Nothing is waiting here">
           <StartAgain connectionId={null} />
         </EmptyState>
-      ) : errand.connectionId === null ? (
-        <NewBank errand={errand} />
-      ) : (
-        <RepairedBank errand={errand} connectionId={errand.connectionId} />
-      )}
+      </Page>
+    );
+  }
+  if (errand.connectionId === null) return <NewBank errand={errand} />;
+  return (
+    <Page title="Back from your bank">
+      <RepairedBank errand={errand} connectionId={errand.connectionId} />
     </Page>
   );
 }
 
 function NewBank({ errand }: { errand: Errand }) {
-  return <Resumed errand={errand} linking={useLinking()} />;
+  const linking = useLinking();
+  return linking.review === null ? (
+    <Page title="Back from your bank">
+      <Resumed errand={errand} linking={linking} />
+    </Page>
+  ) : (
+    <RelinkReview review={linking.review} linking={linking} />
+  );
 }
 
 function RepairedBank({ errand, connectionId }: { errand: Errand; connectionId: string }) {

@@ -1,12 +1,9 @@
-/** What a person can do about a connection: look now, sign in again, choose its accounts, disconnect. */
-import { useNavigate } from "@tanstack/react-router";
-import { ListChecks, LogIn, RefreshCw, Unplug } from "lucide-react";
-import { useState } from "react";
-import { useDisconnect, useRepaired, useSyncNow } from "@/features/connections/api";
+/** What a person can do about a connection: look now, sign in again, choose its accounts. */
+import { ListChecks, LogIn, RefreshCw } from "lucide-react";
+import { useRepaired, useSyncNow } from "@/features/connections/api";
 import { useBankDialog } from "@/features/connections/use-bank-dialog";
 import type { Connection } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
-import { Dialog, DialogActions, DialogBody } from "@/shared/ui/dialog";
 import { FormError } from "@/shared/ui/error-state";
 import { notify } from "@/shared/ui/toast";
 
@@ -27,11 +24,16 @@ export function SyncNow({ connection }: { connection: Connection }) {
   );
 }
 
-export function SignInAgain({ connection }: { connection: Connection }) {
+type SignInAgainProps = { connection: Connection; onFixed?: () => void };
+
+export function SignInAgain({ connection, onFixed }: SignInAgainProps) {
   const repaired = useRepaired(connection.id);
   const bank = useBankDialog(connection.id, () =>
     repaired.mutate(undefined, {
-      onSuccess: () => notify({ title: `${connection.institution_name} is back in step` }),
+      onSuccess: () => {
+        notify({ title: `${connection.institution_name} is back in step` });
+        onFixed?.();
+      },
     }),
   );
   return (
@@ -74,47 +76,5 @@ export function ChooseAccounts({ connection }: { connection: Connection }) {
       </Button>
       {bank.dialog}
     </div>
-  );
-}
-
-export function Disconnect({ connection }: { connection: Connection }) {
-  const [isAsking, setIsAsking] = useState(false);
-  const navigate = useNavigate();
-  const disconnect = useDisconnect(connection.id);
-  const confirm = () =>
-    disconnect.mutate(undefined, {
-      onSuccess: () => {
-        setIsAsking(false);
-        notify({ title: `${connection.institution_name} is disconnected`, detail: "Its history stays." });
-        void navigate({ to: "/connections" });
-      },
-    });
-  return (
-    <>
-      <Button kind="danger" onPress={() => setIsAsking(true)}>
-        <Unplug aria-hidden className="size-4" />
-        Disconnect
-      </Button>
-      <Dialog
-        title={`Disconnect ${connection.institution_name}?`}
-        role="alertdialog"
-        isOpen={isAsking}
-        onClose={() => setIsAsking(false)}
-      >
-        <DialogBody className="flex flex-col gap-3">
-          <p className="text-pretty text-ink-2">
-            Saldo gives its access back to the bank and stops looking. Transactions that arrived stay, and the
-            accounts leave your net worth. To go on later, link the bank again.
-          </p>
-          <FormError error={disconnect.error} />
-        </DialogBody>
-        <DialogActions>
-          <Button onPress={() => setIsAsking(false)}>Keep it</Button>
-          <Button kind="danger" onPress={confirm} isPending={disconnect.isPending}>
-            Disconnect
-          </Button>
-        </DialogActions>
-      </Dialog>
-    </>
   );
 }

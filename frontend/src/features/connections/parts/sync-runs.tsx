@@ -1,6 +1,8 @@
 /** Every look at the bank, newest first: what it brought, how long it took, why it failed. */
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { syncsQuery } from "@/features/connections/api";
+import { ReceiptDrawer } from "@/features/connections/parts/receipt-drawer";
 import type { Sync } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
 import { InstantText } from "@/shared/ui/date-text";
@@ -25,6 +27,7 @@ const RESULTS: Record<Sync["status"], { tone: Tone; label: string }> = {
 
 export function SyncRuns({ connectionId }: { connectionId: string }) {
   const query = useInfiniteQuery(syncsQuery(connectionId));
+  const [opened, setOpened] = useState<string | null>(null);
   if (query.isError) return <ErrorState isCompact error={query.error} onRetry={() => void query.refetch()} />;
   if (query.data === undefined) {
     return (
@@ -48,14 +51,20 @@ export function SyncRuns({ connectionId }: { connectionId: string }) {
             <HeadCell isNumber>Removed</HeadCell>
             <HeadCell isNumber>Set aside</HeadCell>
             <HeadCell isNumber>Took</HeadCell>
+            <HeadCell>
+              <span className="sr-only">Receipt</span>
+            </HeadCell>
           </tr>
         </thead>
         <tbody>
           {runs.map((run) => (
-            <Run key={run.id} run={run} />
+            <Run key={run.id} run={run} onReceipt={() => setOpened(run.id)} />
           ))}
         </tbody>
       </Table>
+      {opened === null ? null : (
+        <ReceiptDrawer connectionId={connectionId} syncId={opened} onClose={() => setOpened(null)} />
+      )}
       {query.hasNextPage ? (
         <Button
           size="small"
@@ -70,7 +79,7 @@ export function SyncRuns({ connectionId }: { connectionId: string }) {
   );
 }
 
-function Run({ run }: { run: Sync }) {
+function Run({ run, onReceipt }: { run: Sync; onReceipt: () => void }) {
   const result = RESULTS[run.status];
   return (
     <>
@@ -89,6 +98,13 @@ function Run({ run }: { run: Sync }) {
         <Cell isNumber className="whitespace-nowrap">
           {duration(run)}
         </Cell>
+        <Cell isNumber>
+          {run.status === "succeeded" || run.status === "failed" ? (
+            <Button size="small" kind="quiet" onPress={onReceipt}>
+              Receipt
+            </Button>
+          ) : null}
+        </Cell>
       </tr>
       {run.error === null ? null : <Failure error={run.error} />}
     </>
@@ -99,7 +115,7 @@ function Run({ run }: { run: Sync }) {
 function Failure({ error }: { error: NonNullable<Sync["error"]> }) {
   return (
     <tr>
-      <td colSpan={8} className="border-b border-hairline px-3 pb-3 text-13 text-pretty text-ink-2">
+      <td colSpan={9} className="border-b border-hairline px-3 pb-3 text-13 text-pretty text-ink-2">
         {error.message} <code className="font-mono text-12">{error.code}</code>
       </td>
     </tr>
