@@ -7,7 +7,8 @@ import { reconciliationReactions } from "@/features/reconciliation/realtime";
 import { reviewReactions } from "@/features/review/realtime";
 import { transactionReactions } from "@/features/transactions/realtime";
 import { api, unwrap } from "@/shared/api/client";
-import { ApiProblem } from "@/shared/api/problem";
+import { ApiProblem, hasCode } from "@/shared/api/problem";
+import { refreshSession } from "@/shared/api/session";
 import type { EventType, LiveEvent } from "@/shared/api/types";
 import { setLiveState } from "@/shared/realtime/live-state";
 import type { Reaction, Reactions } from "@/shared/realtime/reactions";
@@ -56,8 +57,15 @@ async function ticket(): Promise<string | null> {
     return (await unwrap(api.POST("/api/events/ticket"))).ticket;
   } catch (error) {
     if (error instanceof ApiProblem && error.status === 401) return null;
+    if (hasCode(error, "workspace_not_found")) await goHome();
     throw error;
   }
+}
+
+/** Shown out of a workspace: a renewed session enters one that is still one's own, and the page begins anew. */
+async function goHome(): Promise<void> {
+  await refreshSession();
+  window.location.assign("/");
 }
 
 function socketAddress(): string {

@@ -36,7 +36,7 @@ export class FakeSocket extends EventTarget {
   }
 
   /** The line breaks, or the server hangs up. */
-  cut(): void {
-    this.dispatchEvent(new Event("close"));
+  cut(code = 1006): void {
+    this.dispatchEvent(new CloseEvent("close", { code }));
   }
 }

@@ -112,6 +112,18 @@ describe("the live socket", () => {
     expect(heard.events).toEqual([901]);
   });
 
+  it("reads everything again when what may be seen has changed, and comes back", async () => {
+    const { heard } = listen();
+    const wire = await connected();
+
+    wire.cut(4402);
+    expect(heard.reloads).toBe(1);
+    await vi.advanceTimersByTimeAsync(5_000);
+
+    expect(FakeSocket.last).not.toBe(wire);
+    expect(heard.states.at(-1)).toBe("connecting");
+  });
+
   it("answers pings and takes silence for a dead line", async () => {
     const { heard } = listen();
     const wire = await connected();

@@ -29,6 +29,8 @@ export type LiveSocket = {
 /** The server pings every 15 s; after two missed pings the line is dead even if nobody closed it. */
 export const SILENCE_MS = 35_000;
 const FAILURES_BEFORE_OFFLINE = 2;
+/** The server's close code when a member's role or shares have changed, or they are no longer one. */
+const STANDING_CHANGED = 4402;
 
 export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
   return new Connection(options);
@@ -100,8 +102,11 @@ class Connection implements LiveSocket {
     socket.addEventListener("message", (message) => {
       if (socket === this.socket) this.receive(message.data);
     });
-    socket.addEventListener("close", () => {
-      if (socket === this.socket) this.fail();
+    socket.addEventListener("close", (closed) => {
+      if (socket !== this.socket) return;
+      this.fail();
+      // What may be seen here is another now: what is on the page may no longer be.
+      if (closed.code === STANDING_CHANGED) this.options.onReload();
     });
   }
 
