@@ -175,25 +175,7 @@ async def recall(
     Of these transactions only, or of this lesson's merchant only. What a person chose is left out.
     """
     followed = _followed(workspace_id)
-    is_out = sa.case((Transaction.amount > 0, Direction.IN.value), else_=Direction.OUT.value)
-    query = (
-        sa.select(
-            Transaction.id.label("transaction_id"),
-            *(Transaction.date, Transaction.amount, Transaction.currency, Transaction.description),
-            *(followed.c[name] for name in _LESSON_COLUMNS),
-        )
-        .join(
-            followed, (followed.c.merchant_key == Transaction.merchant_key) & (followed.c.direction == is_out)
-        )
-        .where(
-            Transaction.workspace_id == workspace_id,
-            Transaction.removed_at.is_(None),
-            Transaction.category_source.is_distinct_from(CategorySource.PERSON.value),
-            Transaction.category_detailed.is_distinct_from(followed.c.category_detailed)
-            | Transaction.category_source.is_distinct_from(CategorySource.MEMORY.value),
-        )
-        .order_by(Transaction.date.desc(), Transaction.id.desc())
-    )
+    query = _misread(workspace_id, followed)
     if transaction_ids is not None:
         query = query.where(Transaction.id == sa.any_(sa.literal(list(transaction_ids), sa.ARRAY(sa.Uuid))))
     if lesson is not None:
@@ -208,3 +190,27 @@ async def recall(
         )
         for row in rows
     ]
+
+
+def _misread(workspace_id: UUID, followed: sa.Subquery) -> sa.Select[Any]:
+    """Select the transactions that do not follow the lesson on their merchant, each with that lesson."""
+    direction = sa.case((Transaction.amount > 0, Direction.IN.value), else_=Direction.OUT.value)
+    return (
+        sa.select(
+            Transaction.id.label("transaction_id"),
+            *(Transaction.date, Transaction.amount, Transaction.currency, Transaction.description),
+            *(followed.c[name] for name in _LESSON_COLUMNS),
+        )
+        .join(
+            followed,
+            (followed.c.merchant_key == Transaction.merchant_key) & (followed.c.direction == direction),
+        )
+        .where(
+            Transaction.workspace_id == workspace_id,
+            Transaction.removed_at.is_(None),
+            Transaction.category_source.is_distinct_from(CategorySource.PERSON.value),
+            Transaction.category_detailed.is_distinct_from(followed.c.category_detailed)
+            | Transaction.category_source.is_distinct_from(CategorySource.MEMORY.value),
+        )
+        .order_by(Transaction.date.desc(), Transaction.id.desc())
+    )

@@ -112,7 +112,9 @@ async def test_merges_in_a_row_lead_to_the_last(client: httpx.AsyncClient, bank:
     assert set(names(rows)) == {("three", "Three")}
 
 
-async def test_merchants_cannot_be_merged_in_a_circle(client: httpx.AsyncClient, bank: CategorisedBank) -> None:
+async def test_merchants_cannot_be_merged_in_a_circle(
+    client: httpx.AsyncClient, bank: CategorisedBank
+) -> None:
     await bank.post("One", "Two")
     await client.post(f"{PATH}/merge", json={"keys": ["one"], "into": "two"})
 
