@@ -18,7 +18,7 @@ from tests.factories.workspaces import Home
 from tests.fakes.bank import FakeBank
 from tests.fakes.waiting import until
 
-SECONDS = 40
+SECONDS = 30
 # These end the fuzzer's own session, after which every answer would be the same 401.
 # Without a categoriser at work one of them rightly says 503.
 LEAVING = r"(ml/categorize|privacy/me|sign-out|end-others|security/password|security/devices|current/leave)"
