@@ -60,9 +60,9 @@ async def apply(access: BankAccess, claim: Claim, fetched: Fetched) -> Applied:
 async def _store_rows(session: AsyncSession, claim: Claim, fetched: Fetched, now: datetime) -> Applied:
     workspace_id, connection_id, changes = claim.workspace_id, claim.connection_id, fetched.changes
     account_ids = await accounts.record_accounts(session, workspace_id, connection_id, changes.accounts, now)
-    if fetched.lists_all_accounts:
-        present = {account.id for account in changes.accounts}
-        await accounts.close_absent(session, workspace_id, connection_id, present, now)
+    # A bank that lists none at all is broken rather than empty.
+    if fetched.listed:
+        await accounts.close_absent(session, workspace_id, connection_id, fetched.listed, now)
     applied = await ingest.apply_changes(session, workspace_id, connection_id, account_ids, changes)
     if changes.history is HistoryStatus.COMPLETE:
         stale = await ingest.settle_inherited(session, workspace_id, connection_id)

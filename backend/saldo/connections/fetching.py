@@ -40,15 +40,15 @@ _PROGRESS_EVERY_SECONDS = 1.0
 class Fetched:
     """The sum of all pages; `full` says that they tell the whole history, not a difference.
 
-    `lists_all_accounts`: what is missing among the accounts is not shared with us any more. `item`: what
-    the provider says of the login itself, when it was asked.
+    `listed`: the accounts the bank names when asked for all; what is missing is not shared any more. `item`:
+    what the provider says of the login itself, when it was asked.
     """
 
     changes: Changes
     pages: int
     restarts: int
     full: bool
-    lists_all_accounts: bool
+    listed: frozenset[str]
     item: ItemState | None = None
 
 
@@ -92,7 +92,8 @@ class _Pages:
             modified=list(self.modified.values()),
             removed=list(self.removed.values()),
             rejected=self.rejected,
-            accounts=accounts or list(self.accounts.values()),
+            # One that was closed while we read is listed no more, and yet its rows are on the pages.
+            accounts=list((self.accounts | {account.id: account for account in accounts}).values()),
             next_cursor=self.cursor or "",
             has_more=False,
             history=self.history,
@@ -128,8 +129,7 @@ async def fetch_all(access: BankAccess, claim: Claim) -> Fetched:
         pages=pages.count,
         restarts=restarts,
         full=full,
-        # A bank that lists none at all is broken rather than empty.
-        lists_all_accounts=bool(accounts),
+        listed=frozenset(account.id for account in accounts),
         item=await _ask_item(access, claim),
     )
 
