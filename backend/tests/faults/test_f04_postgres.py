@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 
 import asyncpg
 import httpx
@@ -140,10 +141,8 @@ async def test_a_real_deadlock_ends_within_seconds(stage: Stage) -> None:
     # The sync holds the workspace's log and will want the connection; we hold the one and want the other.
     await stage.superuser.execute("SELECT 1 FROM bank_connections FOR UPDATE")
     frozen.thaw()
-    try:
+    with suppress(asyncpg.DeadlockDetectedError):
         await asyncio.wait_for(stage.superuser.execute("SELECT 1 FROM workspaces FOR UPDATE"), 20)
-    except asyncpg.DeadlockDetectedError:
-        pass
     await rival.rollback()
 
     await eventually(lambda: _hurried(stage), 60, "the connection is healthy")

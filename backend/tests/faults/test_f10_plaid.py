@@ -120,7 +120,7 @@ async def test_a_mutation_in_the_middle_restarts_and_misses_nothing(stage: Stage
         ({"do": "break_login"}, "needs_login"),
         ({"do": "break_login", "error_code": "ITEM_LOCKED"}, "needs_login"),
         ({"do": "revoke_permission"}, "revoked"),
-        ({"do": "rotate_token"}, "degraded"),
+        ({"do": "rotate_token"}, "revoked"),
     ],
     ids=["login_required", "locked", "revoked", "rotated_token"],
 )

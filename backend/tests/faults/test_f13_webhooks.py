@@ -1,7 +1,12 @@
 """F13: webhooks that come often, in the wrong order, late, forged, altered, too large, or by the hundred."""
 
+import asyncio
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 
+import httpx
 import pytest
 
 from tests.faults.processes import eventually
@@ -32,3 +37,105 @@ async def test_new_transactions_arrive_by_webhook_within_seconds(stage: Stage) -
     await stage.finish(connection_id)
     outcomes = await stage.superuser.fetch("SELECT DISTINCT outcome FROM webhook_deliveries")
     assert {row["outcome"] for row in outcomes} <= {"sync_requested", "ignored"}
+
+
+async def _settled(stage: Stage) -> None:
+    stage.start_worker()
+    await stage.start_api()
+    connection_id, _ = await stage.link()
+    await stage.reaches("healthy", connection_id)
+    await stage.rests()
+
+
+@pytest.mark.full
+async def test_ten_of_the_same_and_any_order_lead_to_what_the_bank_has(stage: Stage) -> None:
+    await _settled(stage)
+    item = {"item": "#1"}
+
+    for fault in ("duplicate", "out_of_order", "late", "lost"):
+        await stage.bank("set_webhook_fault", fault=fault, times=2)
+        await stage.bank("add_transactions", **item, rows=[{"description": f"AFTER {fault}", "amount": 2}])
+    await stage.bank("set_webhook_fault", fault=None)
+    for _ in range(10):
+        await stage.bank("fire_webhook", **item, code="SYNC_UPDATES_AVAILABLE")
+
+    await stage.finish(await stage.ask("SELECT id FROM bank_connections"))
+    syncs = await stage.ask("SELECT count(*) FROM syncs WHERE trigger = 'webhook'")
+    webhooks = await stage.ask("SELECT count(*) FROM webhook_deliveries")
+    assert 0 < syncs <= webhooks
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("fault", ["forged", "stale", "altered", "wrong_key"])
+async def test_a_webhook_gone_wrong_is_refused_and_nothing_stored(stage: Stage, fault: str) -> None:
+    await _settled(stage)
+    before = await stage.ask("SELECT count(*) FROM webhook_deliveries")
+
+    await stage.bank("set_webhook_fault", fault=fault, times=1)
+    await stage.bank("fire_webhook", code="SYNC_UPDATES_AVAILABLE")
+
+    api = stage.processes[1]
+
+    async def is_refused() -> bool:
+        return api.said("webhook.refused")
+
+    await eventually(is_refused, 20, "the webhook is refused")
+    assert await stage.ask("SELECT count(*) FROM webhook_deliveries") == before
+    await stage.bank("set_webhook_fault", fault=None)
+    await stage.finish()
+
+
+@pytest.mark.full
+async def test_a_flood_of_webhooks_is_taken_and_costs_a_few_syncs(stage: Stage) -> None:
+    await _settled(stage)
+    recorder = Recorder()
+    async with recorder.listening() as address:
+        await stage.bank("set_webhook", item="#1", url=f"{address}/webhook")
+        await stage.bank("fire_webhook", code="SYNC_UPDATES_AVAILABLE")
+        body, signature = await asyncio.wait_for(recorder.heard.get(), 20)
+    headers = {"Plaid-Verification": signature, "Content-Type": "application/json"}
+    address, before = f"{stage.address}/api/webhooks/plaid", await stage.ask("SELECT count(*) FROM syncs")
+
+    async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
+        too_large = await http.post(address, content=b" " * 1_000_001, headers=headers)
+        began = time.monotonic()
+        answers = await asyncio.gather(
+            *(http.post(address, content=body, headers=headers) for _ in range(500))
+        )
+        seconds = time.monotonic() - began
+
+    assert too_large.status_code == 413
+    assert {answer.status_code for answer in answers} <= {200, 429, 503}
+    assert any(answer.status_code == 200 for answer in answers)
+    assert seconds < 30, f"500 webhooks took {seconds:.1f} s"
+    await stage.finish()
+    assert await stage.ask("SELECT count(*) FROM syncs") - before <= 60
+
+
+@dataclass
+class Recorder:
+    """A place for webhooks that keeps them, to be sent again."""
+
+    heard: asyncio.Queue[tuple[bytes, str]] = field(default_factory=asyncio.Queue)
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[str]:
+        server = await asyncio.start_server(self._hear, "127.0.0.1", 0)
+        try:
+            yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        finally:
+            server.close()
+
+    async def _hear(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        headers = dict(line.lower().split(": ", 1) for line in head.split("\r\n") if ": " in line)
+        body = await reader.readexactly(int(headers["content-length"]))
+        signature = next(
+            line.split(": ", 1)[1]
+            for line in head.split("\r\n")
+            if line.lower().startswith("plaid-verification")
+        )
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        await writer.drain()
+        writer.close()
+        self.heard.put_nowait((body, signature))
