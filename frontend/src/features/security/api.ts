@@ -72,3 +72,54 @@ export function useRemoveTotp() {
 export function useRenewBackupCodes() {
   return useDeed(async (_: undefined) => (await unwrap(api.POST("/api/security/backup-codes"))).codes);
 }
+
+export const tokensQuery = queryOptions({
+  queryKey: keys.tokens,
+  queryFn: ({ signal }) => unwrap(api.GET("/api/tokens", { signal })),
+});
+
+export type NewToken = { name: string; mayChange: boolean; days: number };
+
+/** A token that reads everything a token may, and changes things only if told so. */
+export function useMakeToken(grantable: readonly string[], wanted: NewToken) {
+  const permissions = grantable.filter((each) => each.endsWith(":read") || wanted.mayChange);
+  return useDeed((_: undefined) =>
+    unwrap(
+      api.POST("/api/tokens", { body: { name: wanted.name, permissions, expires_in_days: wanted.days } }),
+    ),
+  );
+}
+
+export function useRevokeToken() {
+  return useDeed((token_id: string) =>
+    succeed(api.DELETE("/api/tokens/{token_id}", { params: { path: { token_id } } })),
+  );
+}
+
+const EXPORT_LOOK_MS = 1_000;
+
+export const exportsQuery = queryOptions({
+  queryKey: keys.exports,
+  queryFn: async ({ signal }) => (await unwrap(api.GET("/api/privacy/exports", { signal }))).data,
+  refetchInterval: ({ state }) =>
+    state.data?.some(({ status }) => status === "waiting" || status === "running") ? EXPORT_LOOK_MS : false,
+});
+
+export function useRequestExport() {
+  return useDeed((_: undefined) => unwrap(api.POST("/api/privacy/exports")));
+}
+
+export function useFetchArchive(export_id: string) {
+  return useDeed((_: undefined) =>
+    unwrap(
+      api.GET("/api/privacy/exports/{export_id}/archive", {
+        params: { path: { export_id } },
+        parseAs: "blob",
+      }),
+    ),
+  );
+}
+
+export function useEraseMe() {
+  return useDeed((_: undefined) => unwrap(api.DELETE("/api/privacy/me")));
+}

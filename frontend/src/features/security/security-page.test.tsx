@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import { answer, problem, server } from "@/testing/server";
@@ -22,6 +22,8 @@ function aPerson({ totpSince = null }: { totpSince?: string | null } = {}) {
   server.use(
     answer("/api/security/devices", { data: DEVICES }),
     answer("/api/security/factors", { totp_since: totpSince, backup_codes_left: totpSince ? 10 : 0 }),
+    answer("/api/tokens", { data: [], grantable: ["accounts:read", "rules:write"] }),
+    answer("/api/privacy/exports", { data: [] }),
     answer("/api/security/activity", {
       data: [{ ...deed, occurred_at: "2026-11-21T09:00:00Z" }],
       pagination,
@@ -129,5 +131,46 @@ describe("signing in with a second factor", () => {
     await user.click(screen.getByRole("button", { name: "Continue" }));
 
     expect(await screen.findByRole("heading", { name: "Dashboard" })).toBeInTheDocument();
+  });
+
+  it("makes a token that only reads, and shows it once", async () => {
+    aPerson();
+    const sent: unknown[] = [];
+    server.use(
+      http.post("/api/tokens", async ({ request }) => {
+        sent.push(await request.json());
+        return HttpResponse.json({ id: "k1", name: "Sheet", token: "sld_secret" }, { status: 201 });
+      }),
+    );
+    const { user } = await visit("/security");
+
+    await user.click(await screen.findByRole("button", { name: "New" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "New access token" }));
+    await user.type(dialog.getByLabelText("What it is for"), "Sheet");
+    await user.click(dialog.getByRole("button", { name: "Make token" }));
+
+    expect(await dialog.findByText("sld_secret")).toBeInTheDocument();
+    expect(sent).toEqual([{ name: "Sheet", permissions: ["accounts:read"], expires_in_days: 90 }]);
+  });
+
+  it("erases nobody who has not typed the word", async () => {
+    aPerson();
+    const asked: string[] = [];
+    server.use(
+      http.delete("/api/privacy/me", ({ request }) => {
+        asked.push(request.url);
+        return HttpResponse.json({ erase_at: "2026-11-21T09:12:00Z" }, { status: 202 });
+      }),
+    );
+    const { router, user } = await visit("/security");
+
+    await user.click(await screen.findByRole("button", { name: "Erase me…" }));
+    const dialog = within(await screen.findByRole("alertdialog", { name: "Erase everything" }));
+    expect(dialog.getByRole("button", { name: "Erase me for good" })).toBeDisabled();
+    await user.type(dialog.getByRole("textbox"), "erase");
+    await user.click(dialog.getByRole("button", { name: "Erase me for good" }));
+
+    await waitFor(() => expect(router.state.location.pathname).toBe("/sign-in"));
+    expect(asked).toHaveLength(1);
   });
 });

@@ -15,6 +15,8 @@ export const keys = {
   devices: ["security", "devices"],
   factors: ["security", "factors"],
   activity: ["security", "activity"],
+  tokens: ["security", "tokens"],
+  exports: ["security", "exports"],
   me: ["me"],
   dashboard: ["dashboard"],
   accounts: ["accounts"],

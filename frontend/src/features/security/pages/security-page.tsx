@@ -2,7 +2,9 @@
 import { Activity } from "@/features/security/parts/activity";
 import { Devices } from "@/features/security/parts/devices";
 import { PasswordForm } from "@/features/security/parts/password-form";
+import { PrivacyCard } from "@/features/security/parts/privacy-card";
 import { SecondFactor } from "@/features/security/parts/second-factor";
+import { TokensCard } from "@/features/security/parts/tokens-card";
 import { Card } from "@/shared/ui/card";
 import { Page } from "@/shared/ui/page";
 
@@ -21,6 +23,8 @@ export function SecurityPage() {
           <Card title="Password">
             <PasswordForm />
           </Card>
+          <TokensCard />
+          <PrivacyCard />
         </div>
       </div>
     </Page>
