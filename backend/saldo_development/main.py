@@ -3,9 +3,9 @@
 import sys
 
 from fastapi import FastAPI
+
 from saldo.core.settings import Settings
 from saldo.main import create_app, settings_or_exit
-
 from saldo_development import outbox
 from saldo_development.bypass import make_authenticator
 from saldo_development.locks import Locked, refuse_unless_local

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from pydantic import SecretStr
+
 from saldo.core.environment import Environment
 from saldo.core.settings import Settings
 from saldo.main import create_app

@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from fastapi import APIRouter
+from sqlalchemy import select
+
 from saldo.core.database import SYSTEM
 from saldo.core.schemas import Output
 from saldo.mail.models import Mail
 from saldo.mail.post import unseal
 from saldo.resources import CurrentResources
-from sqlalchemy import select
 
 router = APIRouter(prefix="/api/development", include_in_schema=False)
 _NEWEST = 50

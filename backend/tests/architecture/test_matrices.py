@@ -52,7 +52,7 @@ PLATFORM = "/api/admin/"
 
 def _operations(app: FastAPI) -> list[tuple[str, str]]:
     return sorted(
-        (method, route.path.replace(":uuid", ""))
+        (method, str(route.path).replace(":uuid", ""))
         for route in iter_route_contexts(app.routes)
         if isinstance(route.route, APIRoute) and route.include_in_schema
         for method in route.methods or ()

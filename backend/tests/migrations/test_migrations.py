@@ -125,3 +125,16 @@ async def test_every_row_of_a_tenant_says_whose_it_is(superuser: asyncpg.Connect
     expected = {row["tablename"] for row in tables} - WITHOUT_TENANT - OF_A_PERSON - {"workspaces"}
     assert {row["table_name"] for row in rows} == expected
     assert {row["is_nullable"] for row in rows} == {"NO"}
+
+
+async def test_whatever_belongs_to_an_account_is_hidden_with_it(superuser: asyncpg.Connection) -> None:
+    rows = await superuser.fetch(
+        """
+        SELECT table_name, EXISTS (SELECT FROM pg_policies
+                                    WHERE tablename = table_name AND policyname = 'shared') AS is_shared
+          FROM information_schema.columns
+         WHERE table_schema = 'public' AND column_name = 'account_id'
+        """
+    )
+
+    assert {row["table_name"] for row in rows if not row["is_shared"]} == {"account_shares"}
