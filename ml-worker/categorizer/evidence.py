@@ -43,6 +43,7 @@ KINDS = (
     "phrase of one word first",
     "phrase of two words",
     "phrase of three words or more",
+    "phrase of pay",
     "till",
     "the bank's name",
 )
@@ -89,7 +90,7 @@ def find(
 ) -> Findings:
     """Gather the evidence in a bank's words and in the name the bank gave, if it gave one."""
     matches = [*_merchants(knowledge, words, given, allowed)]
-    kinds = knowledge.find_words(given or words.named, allowed) or knowledge.find_words(words.words, allowed)
+    kinds = _kinds(knowledge, words, given, allowed)
     telling = _telling_till(words)
     phrases = knowledge.find_phrases((*telling, *words.words), allowed)
     if amount > 0:
@@ -104,6 +105,19 @@ def find(
         pieces.append(Piece(_KIND["the bank's name"], PLACE[matches[0].known.detailed]))
     every = (*matches, *kinds, *phrases)
     return Findings(tuple(pieces), every, _is_settled(every))
+
+
+def _kinds(
+    knowledge: Knowledge, words: Descriptor, given: Sequence[str], allowed: frozenset[str]
+) -> list[Match]:
+    found = knowledge.find_words(given or words.named, allowed)
+    if given or not words.start:
+        return found
+    # Words that stand before a name as a rule may be the beginning of it: Internet Service Provider.
+    before = words.words[: words.start]
+    together = knowledge.find_words((*before, *words.named), allowed)
+    is_begun = any(len(each.words) > 1 and each.words[0] in before for each in together)
+    return together if is_begun or not found else found
 
 
 def _merchants(
@@ -193,6 +207,8 @@ def _of_word(match: Match) -> Iterator[tuple[str, float]]:
 
 
 def _of_phrase(match: Match) -> Iterator[tuple[str, float]]:
+    if match.known.detailed in _INCOME:
+        yield "phrase of pay", 1.0
     if match.is_all:
         yield "phrase is all", 1.0
     if len(match.words) == 1:

@@ -24,7 +24,7 @@ from training.vectors import Vectors
 
 VERSION = "2026.11.21"
 _EXAMPLES_A_CATEGORY = 40
-_STEPS, _FOLD_STEPS = 80, 50
+_STEPS, _FOLD_STEPS = 50, 30
 log = logging.getLogger(__name__)
 
 
