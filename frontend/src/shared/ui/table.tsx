@@ -5,7 +5,7 @@ import { cx } from "@/shared/ui/cx";
 export function Table({ caption, children }: { caption: string; children: ReactNode }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen the keyboard must be able to scroll it.
-    <section aria-label={caption} tabIndex={0} className="overflow-x-auto rounded-control">
+    <section aria-label={caption} tabIndex={0} className="relative overflow-x-auto rounded-control">
       <table className="w-full border-collapse text-14">
         <caption className="sr-only">{caption}</caption>
         {children}
