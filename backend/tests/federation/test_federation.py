@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from saldo.core.database import SYSTEM, Database
+from saldo.providers.issuers import TokenRefused, Verifier
 from tests.factories.workspaces import Home
 from tests.federation.conftest import AUDIENCE, CLIENT_ID, PROJECT, Issuer
 
@@ -212,3 +213,20 @@ async def test_a_public_key_is_never_taken_for_a_shared_secret(
 async def test_an_outer_token_for_others_is_refused(anonymous: httpx.AsyncClient, issuer: Issuer) -> None:
     assert (await _me(anonymous, issuer.sign(sub="one", aud="another-service"))).status_code == 401
     assert (await _me(anonymous, issuer.sign(aud=AUDIENCE))).status_code == 401
+
+
+async def test_a_shared_secret_opens_only_what_was_signed_with_it() -> None:
+    secret = "a secret that two services share, long"
+    verifier = Verifier("https://auth.example", AUDIENCE, secret=secret)
+    claims = {"iss": "https://auth.example", "aud": AUDIENCE, "sub": "one", "iat": 1, "exp": time.time() + 60}
+
+    read = await verifier.read(jwt.encode(claims, secret, algorithm="HS256"))
+
+    assert read.subject == "one"
+    for forged in (
+        jwt.encode(claims, "another secret, just as long as it must be", algorithm="HS256"),
+        jwt.encode(claims, None, algorithm="none"),
+        jwt.encode(claims | {"exp": 2}, secret, algorithm="HS256"),
+    ):
+        with pytest.raises(TokenRefused):
+            await verifier.read(forged)
