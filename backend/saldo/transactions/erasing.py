@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.transactions.models import Transaction
 
-_PORTION: Final = 2_000
+_PORTION: Final = 1_000
 
 
 async def erase_portion(session: AsyncSession, workspace_id: UUID, account_ids: Sequence[UUID]) -> int:
