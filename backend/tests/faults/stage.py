@@ -198,7 +198,12 @@ class Stage:
 
     async def expire_leases(self) -> None:
         """Let leases run out now rather than in half a minute."""
-        await self.superuser.execute("UPDATE bank_connections SET lease_until = now() - interval '1 second'")
+        await self.superuser.execute(
+            """
+            UPDATE bank_connections SET lease_until = now() - interval '1 second'
+             WHERE lease_until IS NOT NULL
+            """
+        )
 
     async def hurry(self) -> None:
         """End every back-off now; the next sweep finds the connections due."""

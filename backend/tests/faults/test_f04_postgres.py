@@ -150,6 +150,7 @@ async def test_a_real_deadlock_ends_within_seconds(stage: Stage) -> None:
     await stage.finish(connection_id)
 
 
+@pytest.mark.full
 @pytest.mark.fault("F6")
 async def test_a_row_that_is_locked_for_long_is_waited_for_later(stage: Stage) -> None:
     connection_id, _ = await stage.link()

@@ -107,7 +107,7 @@ async def test_a_flood_of_webhooks_is_taken_and_costs_a_few_syncs(stage: Stage) 
     assert too_large.status_code == 413
     assert {answer.status_code for answer in answers} <= {200, 429, 503}
     assert any(answer.status_code == 200 for answer in answers)
-    assert seconds < 30, f"500 webhooks took {seconds:.1f} s"
+    assert seconds < 60, f"500 webhooks took {seconds:.1f} s"
     await stage.finish()
     assert await stage.ask("SELECT count(*) FROM syncs") - before <= 60
 

@@ -13,7 +13,6 @@ async def test_a_clock_that_is_five_minutes_wrong_loses_nothing(stage: Stage, se
     stage.start_worker(Sabotage(clock_seconds=seconds))
     await stage.start_api(Sabotage(clock_seconds=seconds / 10))
     connection_id, _ = await stage.link()
-    await stage.expire_leases()
     await stage.superuser.execute("UPDATE bank_connections SET next_at = now() - interval '6 minutes'")
     await stage.reaches("healthy", connection_id)
 

@@ -47,6 +47,7 @@ async def test_a_refresh_token_has_one_successor(stage: Stage) -> None:
     await stage.judge()
 
 
+@pytest.mark.full
 async def test_a_refresh_token_used_by_another_device_ends_the_session(stage: Stage) -> None:
     session = await _sign_up(stage)
     body = {"refresh_token": session["refresh_token"]}
@@ -66,6 +67,7 @@ async def test_a_refresh_token_used_by_another_device_ends_the_session(stage: St
     assert await stage.ask("SELECT ended_at IS NOT NULL FROM sessions") is True
 
 
+@pytest.mark.full
 async def test_a_ticket_opens_one_socket(stage: Stage) -> None:
     await stage.start_api()
     await stage.make_home()
@@ -85,6 +87,7 @@ async def test_a_ticket_opens_one_socket(stage: Stage) -> None:
     assert set(answers) == {"welcome", "4401"}
 
 
+@pytest.mark.full
 async def test_a_backup_code_opens_one_session(stage: Stage) -> None:
     session = await _sign_up(stage)
     async with _http(stage) as http:
