@@ -35,7 +35,10 @@ it("shows how every account stands, and the statements of all", async () => {
     "/accounts/a2/reconcile",
   );
   expect(accounts.getByRole("link", { name: /Everyday.*Ledger and bank agree/ })).toBeInTheDocument();
-  expect(await screen.findByText("1 account is off.")).toBeInTheDocument();
+  expect(await screen.findByRole("link", { name: "Savings" })).toHaveAttribute(
+    "href",
+    "/accounts/a2/reconcile",
+  );
   const statements = within(screen.getByRole("region", { name: "Statements" }));
   expect(await statements.findByRole("link", { name: /Everyday.*Signed/ })).toHaveAttribute(
     "href",

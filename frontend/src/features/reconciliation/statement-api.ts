@@ -9,7 +9,7 @@ import {
 import { withTicks } from "@/features/reconciliation/ticking";
 import { api, succeed, unwrap } from "@/shared/api/client";
 import { keys } from "@/shared/api/keys";
-import type { StatementDetail } from "@/shared/api/types";
+import type { StatementChange, StatementDetail } from "@/shared/api/types";
 
 export function statementQuery(statementId: string) {
   return queryOptions({
@@ -94,6 +94,17 @@ export function useLock(statementId: string) {
   });
 }
 
+/** What had changed under a signature that was broken in this page; told once, when it is broken. */
+export function reopenedQuery(statementId: string) {
+  return queryOptions<readonly StatementChange[]>({
+    queryKey: ["reopened", statementId],
+    queryFn: () => [],
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: false,
+    initialData: [],
+  });
+}
+
 export function useReopen(statementId: string) {
   const client = useQueryClient();
   return useMutation({
@@ -103,7 +114,10 @@ export function useReopen(statementId: string) {
           params: { path: { statement_id: statementId } },
         }),
       ),
-    onSuccess: (statement) => settled(client, statement),
+    onSuccess: (statement) => {
+      client.setQueryData(reopenedQuery(statementId).queryKey, statement.changes);
+      return settled(client, statement);
+    },
   });
 }
 

@@ -99,7 +99,7 @@ describe("a signed statement", () => {
       amount_now: "-21.10",
     } as const;
     server.use(answer("/api/reconciliations/r1", { ...signed, changes: [change] }));
-    const { user } = await visit("/reconcile/r1");
+    const { client, user } = await visit("/reconcile/r1");
 
     const changes = within(
       await screen.findByRole("region", { name: "What has changed since it was signed" }),
@@ -112,6 +112,9 @@ describe("a signed statement", () => {
     await user.click(screen.getByRole("button", { name: "Reopen" }));
 
     expect(await list("Rows not ticked")).toBeInTheDocument();
+    // The server forgets with the signature; the page must not, when it reads the statement again.
+    server.use(answer("/api/reconciliations/r1", aStatement({ rows: ROWS })));
+    await client.invalidateQueries();
     expect(screen.getByRole("region", { name: "What has changed since it was signed" })).toBeInTheDocument();
   });
 });

@@ -7,7 +7,7 @@ import { buttonClass } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { connectionWords } from "@/shared/ui/connection-state";
 
-export function Attention({ connection, onFixed }: { connection: Connection; onFixed?: () => void }) {
+export function Attention({ connection }: { connection: Connection }) {
   const isOver = connection.status === "revoked" || connection.status === "disconnected";
   return (
     <Card
@@ -28,7 +28,7 @@ export function Attention({ connection, onFixed }: { connection: Connection; onF
           Link it again
         </Link>
       ) : (
-        <SignInAgain connection={connection} {...(onFixed === undefined ? {} : { onFixed })} />
+        <SignInAgain connection={connection} />
       )}
     </Card>
   );

@@ -24,16 +24,11 @@ export function SyncNow({ connection }: { connection: Connection }) {
   );
 }
 
-type SignInAgainProps = { connection: Connection; onFixed?: () => void };
-
-export function SignInAgain({ connection, onFixed }: SignInAgainProps) {
+export function SignInAgain({ connection }: { connection: Connection }) {
   const repaired = useRepaired(connection.id);
   const bank = useBankDialog(connection.id, () =>
     repaired.mutate(undefined, {
-      onSuccess: () => {
-        notify({ title: `${connection.institution_name} is back in step` });
-        onFixed?.();
-      },
+      onSuccess: () => notify({ title: `${connection.institution_name} is back in step` }),
     }),
   );
   return (

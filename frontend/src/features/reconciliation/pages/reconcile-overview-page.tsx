@@ -53,9 +53,26 @@ export function ReconcileOverviewPage() {
 function Summary({ accounts }: { accounts: readonly Account[] }) {
   const standings = useQueries({ queries: accounts.map(({ id }) => standingQuery(id)) });
   if (standings.some(({ data }) => data === undefined)) return "Looking at every account…";
-  const off = standings.filter(({ data }) => data?.status === "off").length;
-  if (off === 0) return "Nothing is off.";
-  return off === 1 ? "1 account is off." : `${off} accounts are off.`;
+  // Named here instead of sorted to the top below: a row that is being read must not move.
+  const off = accounts.filter((_, place) => standings[place]?.data?.status === "off");
+  if (off.length === 0) return "Nothing is off.";
+  return (
+    <>
+      {off.length === 1 ? "Off: " : `${off.length} are off: `}
+      {off.map((account, place) => (
+        <span key={account.id}>
+          {place === 0 ? null : ", "}
+          <Link
+            to="/accounts/$accountId/reconcile"
+            params={{ accountId: account.id }}
+            className="text-accent underline underline-offset-4"
+          >
+            {account.name}
+          </Link>
+        </span>
+      ))}
+    </>
+  );
 }
 
 type EverythingProps = { accounts: readonly Account[]; results: readonly BulkOutcome[] | undefined };

@@ -1,5 +1,5 @@
 /** Rows of a signed period that are no longer as they were signed. */
-import type { StatementChange, StatementDetail } from "@/shared/api/types";
+import type { StatementChange } from "@/shared/api/types";
 import { Card } from "@/shared/ui/card";
 import { DateText } from "@/shared/ui/date-text";
 import { Money } from "@/shared/ui/money";
@@ -12,8 +12,9 @@ const KINDS: Record<StatementChange["kind"], string> = {
   arrived: "New since",
 };
 
-export function ChangeList({ statement }: { statement: StatementDetail }) {
-  const { changes, currency } = statement;
+type ChangeListProps = { changes: readonly StatementChange[]; currency: string };
+
+export function ChangeList({ changes, currency }: ChangeListProps) {
   if (changes.length === 0) {
     return <p className="px-1 text-ink-2">Nothing has changed under the signature.</p>;
   }

@@ -31,7 +31,7 @@ export function SignedStatement({ statement }: { statement: StatementDetail }) {
           Reopen
         </Button>
       </RunningSum>
-      <ChangeList statement={statement} />
+      <ChangeList changes={statement.changes} currency={statement.currency} />
       <Card title="The signature">
         <Signature statement={statement} />
       </Card>

@@ -1,11 +1,12 @@
 /** An open statement: rows to tick on the left, ticked ones on the right, the difference counting down above. */
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { ChangeList } from "@/features/reconciliation/parts/change-list";
 import { RunningSum } from "@/features/reconciliation/parts/running-sum";
 import { SignButtons } from "@/features/reconciliation/parts/sign-buttons";
 import { TickList } from "@/features/reconciliation/parts/tick-list";
-import { useDiscard, useTick } from "@/features/reconciliation/statement-api";
+import { reopenedQuery, useDiscard, useTick } from "@/features/reconciliation/statement-api";
 import { intoPanes, isOfPeriod } from "@/features/reconciliation/ticking";
 import type { StatementDetail, StatementRow } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
@@ -16,6 +17,7 @@ import { notify } from "@/shared/ui/toast";
 export function StatementDesk({ statement }: { statement: StatementDetail }) {
   const [search, setSearch] = useState("");
   const tick = useTick(statement.id);
+  const reopened = useQuery(reopenedQuery(statement.id)).data;
   const { open, ticked } = intoPanes(statement, search);
   const onTick = (ids: readonly string[], isTicked: boolean) => {
     if (ids.length === 0) return;
@@ -29,7 +31,7 @@ export function StatementDesk({ statement }: { statement: StatementDetail }) {
       <RunningSum statement={statement}>
         <SignButtons statement={statement} isTicking={tick.isPending} />
       </RunningSum>
-      {statement.changes.length === 0 ? null : <ChangeList statement={statement} />}
+      {reopened.length === 0 ? null : <ChangeList changes={reopened} currency={statement.currency} />}
       <div className="flex flex-wrap items-center gap-3">
         <SearchField
           label="Find a row by words or amount"
