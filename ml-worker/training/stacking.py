@@ -24,6 +24,8 @@ from training.vectors import Vectors
 
 Matrix = NDArray[np.float32]
 UNKNOWN_COUNTS = 0.35
+# Our own rows name merchants we thought of: the rows of strangers will hold more that nobody knows.
+_UNKNOWN_AMONG_STRANGERS = 0.8
 _RESTRAINT = 0.02  # pulls weights towards zero
 _GROUPS = np.array(GROUP)
 _PARTS = 5  # of the cross-validation that the calibration is learned on
@@ -93,11 +95,12 @@ def find_calibration(chances: Matrix, stack: Stack) -> dict[str, float]:
     sure = np.clip(groups[np.arange(len(best)), best], 1e-6, 1 - 1e-6)
     odds = np.log(sure / (1 - sure))
     is_right = best == _GROUPS[stack.wanted]
+    counts = np.where(stack.counts < 1, _UNKNOWN_AMONG_STRANGERS, 1)
 
     def loss(given: Sequence[float]) -> float:
         raised = 1 / (1 + np.exp(-(given[0] * odds + given[1])))
         kept = np.clip(np.where(is_right, raised, 1 - raised), 1e-9, 1)
-        return float(-(stack.counts * np.log(kept)).sum() / stack.counts.sum())
+        return float(-(counts * np.log(kept)).sum() / counts.sum())
 
     found = minimize(loss, [1.0, 0.0], method="Nelder-Mead")
     return {"slope": round(float(found.x[0]), 4), "offset": round(float(found.x[1]), 4)}
