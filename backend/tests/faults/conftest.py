@@ -46,7 +46,7 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if Path(__file__).parent in item.path.parents:
-        reporting.LEDGER.note(item, report, item.stash.get(_verdicts, None) or [])
+        reporting.LEDGER.note(item, report, item.stash.setdefault(_verdicts, []))
     return report
 
 

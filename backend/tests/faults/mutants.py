@@ -17,6 +17,7 @@ from saldo.connections.bank_access import BankAccess
 from saldo.connections.fetching import Fetched
 from saldo.connections.leases import Claim
 from saldo.connections.models import BankConnection
+from saldo.core import broker
 from saldo.core.database import workspace_scope
 from saldo.events import service as events
 from saldo.transactions import storing
@@ -52,19 +53,18 @@ def _plant_forgetful_ingest() -> None:
     async def load_known(*_: object) -> Known:
         return Known()
 
-    storing.load_known = load_known
+    vars(storing).update(load_known=load_known)
 
 
 def _plant_early_ack() -> None:
-    open_queue = worker.open_queue
+    open_queue = broker.open_queue
 
     def open_careless(*args: Any, **kwargs: Any) -> Celery:
         app = open_queue(*args, **kwargs)
         app.conf.update(task_acks_late=False, task_reject_on_worker_lost=False)
         return app
 
-    worker.open_queue = open_careless
-    worker.SCHEDULES = ()
+    vars(worker).update(open_queue=open_careless, SCHEDULES=())
 
 
 def _plant_balance_by_delta() -> None:
@@ -108,7 +108,7 @@ def _plant_no_fencing() -> None:
     async def lock_leased(session: Any, workspace_id: UUID, connection_id: UUID, _token: UUID) -> Any:
         return await repository.lock_connection(session, workspace_id, connection_id)
 
-    repository.lock_leased = lock_leased
+    vars(repository).update(lock_leased=lock_leased)
 
 
 _DROP_KEYS = """

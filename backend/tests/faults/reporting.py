@@ -1,7 +1,7 @@
 """The table a run ends with: a line for each case, a column for each invariant."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
@@ -35,7 +35,7 @@ class Ledger:
     lines: dict[str, _Line] = field(default_factory=dict)
 
     def note(
-        self, item: pytest.Item, report: pytest.TestReport, verdicts: Sequence[dict[str, list[str] | None]]
+        self, item: pytest.Item, report: pytest.TestReport, verdicts: list[dict[str, list[str] | None]]
     ) -> None:
         """Take down one phase of one test."""
         line = self.lines.setdefault(case_of(item), _Line())

