@@ -63,6 +63,8 @@ class QuickServer(uvicorn.Server):
             connection.shutdown()
         await asyncio.gather(*self.server_state.tasks)
         await self.lifespan.shutdown()
+        # What was closed is gone a round of the loop later.
+        await asyncio.sleep(0.01)
 
 
 @dataclass

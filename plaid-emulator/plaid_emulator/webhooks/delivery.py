@@ -16,6 +16,7 @@ RETRY_FACTOR = 4
 LAST_RETRY = 6
 MAX_RETRY_AFTER_SECONDS = 4 * 3600
 SUCCESS, TOO_MANY = 200, 429
+LAST_MOMENT_SECONDS = 0.5
 
 
 class Postman:
@@ -39,6 +40,9 @@ class Postman:
             task.add_done_callback(self._running.discard)
 
     async def close(self) -> None:
+        # What is under way may arrive: cut off, it would be sent again at the next start.
+        if self._running:
+            await asyncio.wait(self._running, timeout=LAST_MOMENT_SECONDS)
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
