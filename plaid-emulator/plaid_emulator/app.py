@@ -28,7 +28,7 @@ from plaid_emulator.api import (
     sandbox,
     transactions,
 )
-from plaid_emulator.api.dispatch import make_router, refuse
+from plaid_emulator.api.dispatch import make_routes, refuse
 from plaid_emulator.api.pictures import router as pictures_router
 from plaid_emulator.api.registry import ENDPOINTS
 from plaid_emulator.config import Config
@@ -75,7 +75,7 @@ def create_app(config: Config | None = None) -> FastAPI:
     )
     app.state.emulator, app.state.runner = emulator, Runner(emulator)
     app.add_exception_handler(HTTPException, _not_found)
-    app.include_router(make_router())
+    app.router.routes.extend(make_routes())
     app.include_router(pictures_router)
     app.include_router(lab_router)
     app.include_router(admin_router)

@@ -6,9 +6,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
+from starlette.routing import Route
 
 from plaid_emulator import ids, misbehaving
 from plaid_emulator.api.registry import ENDPOINTS, Endpoint, PlaidRequest, Raw
@@ -23,12 +24,10 @@ CODES = {"missing": "MISSING_FIELDS", "extra_forbidden": "UNKNOWN_FIELDS"}
 PRECEDENCE = ("UNKNOWN_FIELDS", "MISSING_FIELDS", "INVALID_FIELD")
 
 
-def make_router() -> APIRouter:
-    """Mount every registered endpoint; Plaid knows no other method than POST."""
-    router = APIRouter()
-    for each in ENDPOINTS.values():
-        router.add_api_route(each.path, _serve(each), methods=["POST"], include_in_schema=False)
-    return router
+def make_routes() -> list[Route]:
+    """Make a route to every registered endpoint; Plaid knows no other method than POST."""
+    # These read their bodies themselves: FastAPI's own routes would look for parameters in vain.
+    return [Route(each.path, _serve(each), methods=["POST"]) for each in ENDPOINTS.values()]
 
 
 def _serve(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
