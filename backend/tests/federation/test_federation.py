@@ -225,7 +225,7 @@ async def test_a_shared_secret_opens_only_what_was_signed_with_it() -> None:
     assert read.subject == "one"
     for forged in (
         jwt.encode(claims, "another secret, just as long as it must be", algorithm="HS256"),
-        jwt.encode(claims, None, algorithm="none"),
+        jwt.encode(claims, "", algorithm="none"),
         jwt.encode(claims | {"exp": 2}, secret, algorithm="HS256"),
     ):
         with pytest.raises(TokenRefused):
