@@ -42,6 +42,7 @@ def plaid(database: Database, emulator: Emulator, vault: Vault, clock: FixedCloc
 async def _link(plaid: BankAccess, member: Member, emulator: Emulator) -> UUID:
     """Let the household link its bank, and read everything."""
     token = await asyncio.to_thread(emulator.make_public_token, username=PERSONA, institution=PERSONAS_BANK)
+    await asyncio.to_thread(emulator.wait_for_histories)
     request = ExchangeRequest.model_validate(
         {
             "public_token": token,

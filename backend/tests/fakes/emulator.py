@@ -75,6 +75,15 @@ class Emulator:
     def list_webhooks(self) -> list[dict[str, Any]]:
         return cast("list[dict[str, Any]]", self._http.get("/__admin/webhooks").json()["webhooks"])
 
+    def wait_for_histories(self) -> None:
+        """Wait until every bank has handed over all that was asked for."""
+
+        def is_complete() -> bool:
+            items = self._http.get("/__admin/items").raise_for_status().json()["items"]
+            return all(item["status"] == "HISTORICAL_UPDATE_COMPLETE" for item in items)
+
+        assert wait_until(is_complete, timeout_seconds=60)
+
     def close(self) -> None:
         self._http.close()
 
