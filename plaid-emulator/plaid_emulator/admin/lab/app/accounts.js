@@ -2,9 +2,9 @@
 
 import { h } from "/link/app/dom.js";
 import { act } from "./api.js";
-import { state, subscribe } from "./state.js";
+import { selectedItem, state, subscribe } from "./state.js";
 import { card, chip, choice, doing, field, fill, form, input, submit } from "./ui.js";
-import { plain } from "./words.js";
+import { heard, plain } from "./words.js";
 
 const STATES = { shared: ["Shared", "good"], not_shared: ["Not shared", "plain"], closed: ["Closed", "problem"] };
 
@@ -17,7 +17,9 @@ export function showAccounts() {
   const open = async () => {
     const [type, subtype] = kind.value.split("/");
     await act("open_account", { item: state.selected, name: name.value, type, subtype, balance: Number(balance.value), shared: shared.checked });
-    return shared.checked ? `${name.value} is open and shared.` : `${name.value} is open. NEW_ACCOUNTS_AVAILABLE was sent.`;
+    return shared.checked
+      ? `${name.value} is open and shared.`
+      : `${name.value} is open. ${heard(selectedItem(), "NEW_ACCOUNTS_AVAILABLE was sent")}.`;
   };
   const opening = form(
     "Open an account",
@@ -41,7 +43,7 @@ function entry(account) {
   const acts = {
     shared: [
       doing("Stop sharing", does("share_account", "no longer shared", { shared: false }), named("Stop sharing")),
-      doing("Revoke", does("revoke_account", "taken back, and USER_ACCOUNT_REVOKED was sent"), named("Revoke")),
+      doing("Revoke", does("revoke_account", `taken back. ${heard(selectedItem(), "USER_ACCOUNT_REVOKED was sent")}`), named("Revoke")),
       doing("Close", does("close_account", "closed"), named("Close")),
     ],
     not_shared: [doing("Share", does("share_account", "shared"), named("Share"))],

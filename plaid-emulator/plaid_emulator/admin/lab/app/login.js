@@ -5,7 +5,7 @@ import { act } from "./api.js";
 import { linkSettings } from "./link.js";
 import { selectedItem, state, subscribe } from "./state.js";
 import { card, chip, choice, doing, field, fill, form, input, note, submit, twice } from "./ui.js";
-import { itemState } from "./words.js";
+import { heard, itemState } from "./words.js";
 
 const BROKEN = [
   ["ITEM_LOGIN_REQUIRED", "The bank wants a new login"],
@@ -38,13 +38,13 @@ function login() {
   const standing = h("div");
   const repair = doing("Repair", async () => {
     await act("repair_login", { item: state.selected });
-    return "The login works again, and LOGIN_REPAIRED was sent.";
+    return `The login works again. ${heard(selectedItem(), "LOGIN_REPAIRED was sent")}.`;
   });
   const breaking = form(
     "Break the login",
     async () => {
       await act("break_login", { item: state.selected, error_code: why.value });
-      return "The login is broken, and ITEM: ERROR was sent.";
+      return `The login is broken. ${heard(selectedItem(), "ITEM: ERROR was sent")}.`;
     },
     field("What is wrong", why),
     h("div", { class: "acts" }, h("button", { class: "button button-problem", type: "submit" }, "Break the login"), repair),

@@ -5,7 +5,7 @@ import { showAccounts } from "./accounts.js";
 import { act } from "./api.js";
 import { selectedItem, state, subscribe } from "./state.js";
 import { card, chip, choice, doing, field, fill, form, input, note, setOptions, submit } from "./ui.js";
-import { day, money } from "./words.js";
+import { day, heard, money } from "./words.js";
 
 export function showMoney(panel) {
   const rows = h("ul", { class: "rows" });
@@ -33,7 +33,7 @@ function spending() {
     const row = { description: what.value, amount: Number(amount.value), pending: pending.checked };
     if (account.value) row.account_id = account.value;
     await act("add_transactions", { item: state.selected, rows: [row] });
-    return `${what.value}: done, and announced.`;
+    return `${what.value}: done. ${heard(selectedItem(), "It was announced")}.`;
   };
   return card(
     "Spend money",

@@ -49,3 +49,8 @@ export const title = (code) => `${code.charAt(0).toUpperCase()}${words(code).sli
 const NUMBER = new Intl.NumberFormat();
 
 export const number = (value) => NUMBER.format(value);
+
+/** What to say of a webhook: without an address nobody hears of anything. */
+export function heard(item, sent) {
+  return item?.webhook ? sent : "It has no webhook address, so nobody was told";
+}
