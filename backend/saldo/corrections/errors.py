@@ -1,6 +1,6 @@
 """What can go wrong with corrections."""
 
-from saldo.core.errors import Conflict, Invalid, NotFound
+from saldo.core.errors import Conflict, NotFound
 
 
 class RevisionNotFound(NotFound):
@@ -22,10 +22,3 @@ class LessonNotFound(NotFound):
 
     code = "lesson_not_found"
     title = "Nothing like this has been learned"
-
-
-class SelectionInvalid(Invalid):
-    """It is not clear which transactions are meant."""
-
-    code = "selection_invalid"
-    title = "It is not clear which transactions are meant"

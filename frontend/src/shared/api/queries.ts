@@ -39,6 +39,15 @@ export const categoriesQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
+/** Every category as a choice of a form: "Food and drink: Coffee". */
+export const categoryChoicesQuery = queryOptions({
+  ...categoriesQuery,
+  select: (groups) =>
+    groups.flatMap((group) =>
+      group.children.map((child) => ({ id: child.detailed, label: `${group.label}: ${child.label}` })),
+    ),
+});
+
 /** How many transactions wait for a person's look; kept fresh with the inbox. */
 export const reviewCountQuery = queryOptions({
   queryKey: [...keys.review, "count"],

@@ -1,7 +1,7 @@
 /** One merchant in the inbox: what the bank wrote, what it may be, and three keys to say so. */
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useId, useState } from "react";
-import { categoriesQuery } from "@/shared/api/queries";
+import { categoryChoicesQuery } from "@/shared/api/queries";
 import type { ReviewGroup } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
 import { DateText } from "@/shared/ui/date-text";
@@ -98,10 +98,7 @@ function Who({ group, titleId }: { group: ReviewGroup; titleId: string }) {
 }
 
 function OtherCategory({ onChoose }: { onChoose: (category: string) => void }) {
-  const groups = useQuery(categoriesQuery).data ?? [];
-  const choices = groups.flatMap((group) =>
-    group.children.map((child) => ({ id: child.detailed, label: `${group.label}: ${child.label}` })),
-  );
+  const choices = useQuery(categoryChoicesQuery).data ?? [];
   return (
     <SearchableSelect label="Another category" choices={choices} value="" onChange={onChoose} isFocused />
   );

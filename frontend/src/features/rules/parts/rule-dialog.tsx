@@ -4,7 +4,7 @@ import { type FormEvent, useDeferredValue, useMemo, useState } from "react";
 import { useSaveRule } from "@/features/rules/api";
 import { draftOf, EMPTY_FORM, formOf, type RuleForm, TRANSFER } from "@/features/rules/draft";
 import { RulePreview } from "@/features/rules/parts/rule-preview";
-import { accountsQuery, categoriesQuery } from "@/shared/api/queries";
+import { accountsQuery, categoryChoicesQuery } from "@/shared/api/queries";
 import type { Rule } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
 import { Dialog, DialogActions, DialogBody } from "@/shared/ui/dialog";
@@ -111,19 +111,14 @@ function ConditionFields({ form, set }: FieldsProps) {
 }
 
 function ActionFields({ form, set }: FieldsProps) {
-  const groups = useQuery(categoriesQuery).data ?? [];
-  const choices = [
-    { id: TRANSFER, label: "Transfer between own accounts" },
-    ...groups.flatMap((group) =>
-      group.children.map((child) => ({ id: child.detailed, label: `${group.label}: ${child.label}` })),
-    ),
-  ];
+  const categories = useQuery(categoryChoicesQuery).data ?? [];
+  const choices = [{ id: TRANSFER, label: "Transfer between own accounts" }, ...categories];
   return (
     <fieldset className="flex flex-col gap-4">
       <legend className="mb-3 text-14 font-semibold">Then</legend>
       <SearchableSelect
         label="Category"
-        choices={groups.length === 0 ? [] : choices}
+        choices={categories.length === 0 ? [] : choices}
         value={form.category}
         onChange={set("category")}
       />

@@ -3,20 +3,17 @@ import { useQuery } from "@tanstack/react-query";
 import { useCorrect } from "@/features/transactions/api";
 import { isUnsure } from "@/features/transactions/parts/category-chip";
 import { LessonNote } from "@/features/transactions/parts/lesson-note";
-import { categoriesQuery } from "@/shared/api/queries";
+import { categoryChoicesQuery } from "@/shared/api/queries";
 import type { Transaction, TransactionCategory } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
 import { FormError } from "@/shared/ui/error-state";
 import { SearchableSelect } from "@/shared/ui/searchable-select";
 
 export function CategorySection({ transaction }: { transaction: Transaction }) {
-  const groups = useQuery(categoriesQuery).data ?? [];
+  const choices = useQuery(categoryChoicesQuery).data ?? [];
   const correct = useCorrect(transaction.id);
   const choose = (detailed: string) => correct.mutate({ category_detailed: detailed });
   const { category } = transaction;
-  const choices = groups.flatMap((group) =>
-    group.children.map((child) => ({ id: child.detailed, label: `${group.label}: ${child.label}` })),
-  );
   const chosen = correct.isPending ? correct.variables.category_detailed : category?.detailed;
   return (
     <section aria-label="Category" className="flex flex-col gap-3 border-t border-hairline pt-5">
