@@ -1,4 +1,4 @@
-"""Write the API's OpenAPI document for the frontend: `python -m saldo_development.openapi [FILE]`."""
+"""Write the API's OpenAPI document for the frontend: `python -m saldo_development.openapi [--check]`."""
 
 import base64
 import json
@@ -27,6 +27,14 @@ def describe() -> str:
     return json.dumps(create_app(settings).openapi(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+def complain() -> str | None:
+    """Return what to do when the frontend's document describes another API than this one."""
+    if DOCUMENT.read_text(encoding="utf-8") == describe():
+        return None
+    return f"{DOCUMENT.name} is out of date: run `python -m saldo_development.openapi`, then `npm run generate`"
+
+
 if __name__ == "__main__":
-    destination = Path(sys.argv[1]) if len(sys.argv) > 1 else DOCUMENT
-    destination.write_text(describe(), encoding="utf-8")
+    if "--check" in sys.argv:
+        sys.exit(complain())
+    DOCUMENT.write_text(describe(), encoding="utf-8")

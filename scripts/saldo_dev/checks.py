@@ -71,6 +71,7 @@ def _describe(place: Place) -> list[Check]:
             "import-linter",
             lambda: _execute([str(place.venv / "bin" / "python"), "-c", _LINT_IMPORTS], backend),
         ),
+        Check("API document", lambda: _execute([python, "-m", "saldo_development.openapi", "--check"], backend)),
         *(_typed(place, folder, cache) for folder in _TYPED),
     ]
 

@@ -49,7 +49,9 @@ def _declare_for(operation: dict[str, Any]) -> None:
     for status, meaning in expected.items():
         responses.setdefault(status, {})["description"] = meaning
     for status, response in responses.items():
-        if status.isdigit() and int(status) >= 400:  # noqa: PLR2004 - the first error status
+        is_error = status.isdigit() and int(status) >= 400  # noqa: PLR2004 - the first error status
+        # FastAPI describes every 422 in its own way; any other body was declared by the route itself.
+        if is_error and (status == "422" or "content" not in response):
             response["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 
 
