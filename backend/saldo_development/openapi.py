@@ -31,7 +31,9 @@ def complain() -> str | None:
     """Return what to do when the frontend's document describes another API than this one."""
     if DOCUMENT.read_text(encoding="utf-8") == describe():
         return None
-    return f"{DOCUMENT.name} is out of date: run `python -m saldo_development.openapi`, then `npm run generate`"
+    return (
+        f"{DOCUMENT.name} is out of date: run `python -m saldo_development.openapi`, then `npm run generate`"
+    )
 
 
 if __name__ == "__main__":

@@ -98,7 +98,12 @@ async def _sweep_statement(superuser: asyncpg.Connection) -> str:
 @pytest.fixture(scope="session")
 async def _engine_of_session(database_addresses: DatabaseAddresses) -> AsyncIterator[Database]:
     vault = Vault({"test": bytes(range(32))})
-    database = Database(database_addresses.app, RecordingCourier(), Limits(statement_seconds=60, lock_seconds=20, pool_size=20, pool_wait_seconds=20), vault=vault)
+    database = Database(
+        database_addresses.app,
+        RecordingCourier(),
+        Limits(statement_seconds=60, lock_seconds=20, pool_size=20, pool_wait_seconds=20),
+        vault=vault,
+    )
     yield database
     await database.close()
 

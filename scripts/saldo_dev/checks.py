@@ -58,6 +58,7 @@ def _describe(place: Place) -> list[Check]:
     ruff, brief = [python, "-m", "ruff"], ["--output-format", "concise"]
     backend = place.root / "backend"
     npm = ["npm", "run", "--silent", "check"]
+    described = [python, "-m", "saldo_development.openapi", "--check"]
     return [
         Check("tracked files", lambda: tree.find_foreign_words(place.root)),
         Check("sizes", lambda: tree.find_oversized(place.root)),
@@ -71,7 +72,7 @@ def _describe(place: Place) -> list[Check]:
             "import-linter",
             lambda: _execute([str(place.venv / "bin" / "python"), "-c", _LINT_IMPORTS], backend),
         ),
-        Check("API document", lambda: _execute([python, "-m", "saldo_development.openapi", "--check"], backend)),
+        Check("API document", lambda: _execute(described, backend)),
         *(_typed(place, folder, cache) for folder in _TYPED),
     ]
 
