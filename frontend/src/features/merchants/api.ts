@@ -1,6 +1,7 @@
 /** What the merchants page reads and does. */
-import { infiniteQueryOptions, keepPreviousData, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData } from "@tanstack/react-query";
 import { api, unwrap } from "@/shared/api/client";
+import { useDeed } from "@/shared/api/deed";
 import { keys } from "@/shared/api/keys";
 
 export function merchantsQuery(search: string) {
@@ -20,24 +21,18 @@ export function merchantsQuery(search: string) {
   });
 }
 
-function useDeed<Input, Output>(act: (input: Input) => Promise<Output>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: act,
-    onSuccess: () => {
-      for (const queryKey of [keys.merchants, keys.transactions, keys.learning]) {
-        void client.invalidateQueries({ queryKey });
-      }
-    },
-  });
-}
+const STALE = [keys.merchants, keys.transactions, keys.learning];
 
 export function useRename() {
-  return useDeed((body: { key: string; name: string }) => unwrap(api.PATCH("/api/merchants", { body })));
+  return useDeed(
+    (body: { key: string; name: string }) => unwrap(api.PATCH("/api/merchants", { body })),
+    STALE,
+  );
 }
 
 export function useMerge() {
-  return useDeed((body: { keys: string[]; into: string }) =>
-    unwrap(api.POST("/api/merchants/merge", { body })),
+  return useDeed(
+    (body: { keys: string[]; into: string }) => unwrap(api.POST("/api/merchants/merge", { body })),
+    STALE,
   );
 }

@@ -1,12 +1,7 @@
 /** What the rules page reads and does: rules, what was learned, and what can be taken back. */
-import {
-  infiniteQueryOptions,
-  keepPreviousData,
-  queryOptions,
-  useMutation,
-  useQueryClient,
-} from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, succeed, unwrap } from "@/shared/api/client";
+import { useDeed } from "@/shared/api/deed";
 import { keys } from "@/shared/api/keys";
 import type { RuleDraft } from "@/shared/api/types";
 
@@ -44,45 +39,48 @@ export function previewQuery(draft: RuleDraft | null) {
   });
 }
 
-function useDeed<Input, Output>(act: (input: Input) => Promise<Output>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: act,
-    onSuccess: () => {
-      for (const queryKey of [keys.rules, keys.learning]) void client.invalidateQueries({ queryKey });
-    },
-  });
-}
+const STALE = [keys.rules, keys.learning];
 
 export function useSaveRule(ruleId: string | undefined) {
-  return useDeed((body: RuleDraft) =>
-    ruleId === undefined
-      ? unwrap(api.POST("/api/rules", { body }))
-      : unwrap(api.PUT("/api/rules/{rule_id}", { params: { path: { rule_id: ruleId } }, body })),
+  return useDeed(
+    (body: RuleDraft) =>
+      ruleId === undefined
+        ? unwrap(api.POST("/api/rules", { body }))
+        : unwrap(api.PUT("/api/rules/{rule_id}", { params: { path: { rule_id: ruleId } }, body })),
+    STALE,
   );
 }
 
 export function useDeleteRule() {
-  return useDeed((ruleId: string) =>
-    succeed(api.DELETE("/api/rules/{rule_id}", { params: { path: { rule_id: ruleId } } })),
+  return useDeed(
+    (ruleId: string) =>
+      succeed(api.DELETE("/api/rules/{rule_id}", { params: { path: { rule_id: ruleId } } })),
+    STALE,
   );
 }
 
 export function useOrderRules() {
-  return useDeed((ruleIds: string[]) => unwrap(api.PUT("/api/rules/order", { body: { rule_ids: ruleIds } })));
+  return useDeed(
+    (ruleIds: string[]) => unwrap(api.PUT("/api/rules/order", { body: { rule_ids: ruleIds } })),
+    STALE,
+  );
 }
 
 /** Lets the history follow one rule, or all of them. */
 export function useApplyRules() {
-  return useDeed((ruleId: string | undefined) =>
-    ruleId === undefined
-      ? unwrap(api.POST("/api/rules/apply"))
-      : unwrap(api.POST("/api/rules/{rule_id}/apply", { params: { path: { rule_id: ruleId } } })),
+  return useDeed(
+    (ruleId: string | undefined) =>
+      ruleId === undefined
+        ? unwrap(api.POST("/api/rules/apply"))
+        : unwrap(api.POST("/api/rules/{rule_id}/apply", { params: { path: { rule_id: ruleId } } })),
+    STALE,
   );
 }
 
 export function useForgetLesson() {
-  return useDeed((lessonId: string) =>
-    succeed(api.DELETE("/api/ml/memory/{lesson_id}", { params: { path: { lesson_id: lessonId } } })),
+  return useDeed(
+    (lessonId: string) =>
+      succeed(api.DELETE("/api/ml/memory/{lesson_id}", { params: { path: { lesson_id: lessonId } } })),
+    STALE,
   );
 }

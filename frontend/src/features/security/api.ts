@@ -1,6 +1,7 @@
 /** What the security centre reads and does. */
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, succeed, unwrap } from "@/shared/api/client";
+import { useDeed } from "@/shared/api/deed";
 import { keys } from "@/shared/api/keys";
 
 export const devicesQuery = queryOptions({
@@ -24,53 +25,52 @@ export const activityQuery = infiniteQueryOptions({
 });
 
 /** Whatever changed here, the record of it changed too. */
-function useDeed<Input, Output>(act: (input: Input) => Promise<Output>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: act,
-    // Not awaited: the fresh answer may take the caller off the page before it hears that it was done.
-    onSuccess: () => void client.invalidateQueries({ queryKey: keys.security }),
-  });
-}
+const STALE = [keys.security];
 
 export function useEndDevice() {
-  return useDeed((device_id: string) =>
-    succeed(api.DELETE("/api/security/devices/{device_id}", { params: { path: { device_id } } })),
+  return useDeed(
+    (device_id: string) =>
+      succeed(api.DELETE("/api/security/devices/{device_id}", { params: { path: { device_id } } })),
+    STALE,
   );
 }
 
 export function useEndOtherDevices() {
-  return useDeed((_: undefined) => unwrap(api.POST("/api/security/devices/end-others")));
+  return useDeed((_: undefined) => unwrap(api.POST("/api/security/devices/end-others")), STALE);
 }
 
 export function useChangePassword() {
-  return useDeed((body: { current_password: string; new_password: string }) =>
-    succeed(api.PUT("/api/security/password", { body })),
+  return useDeed(
+    (body: { current_password: string; new_password: string }) =>
+      succeed(api.PUT("/api/security/password", { body })),
+    STALE,
   );
 }
 
 export function useProve() {
-  return useDeed((body: { password: string } | { code: string }) =>
-    succeed(api.POST("/api/security/proof", { body })),
+  return useDeed(
+    (body: { password: string } | { code: string }) => succeed(api.POST("/api/security/proof", { body })),
+    STALE,
   );
 }
 
 export function useBeginTotp() {
-  return useDeed((_: undefined) => unwrap(api.POST("/api/security/totp")));
+  return useDeed((_: undefined) => unwrap(api.POST("/api/security/totp")), STALE);
 }
 
 export function useConfirmTotp() {
   return useDeed(
     async (code: string) => (await unwrap(api.POST("/api/security/totp/confirm", { body: { code } }))).codes,
+    STALE,
   );
 }
 
 export function useRemoveTotp() {
-  return useDeed((_: undefined) => succeed(api.DELETE("/api/security/totp")));
+  return useDeed((_: undefined) => succeed(api.DELETE("/api/security/totp")), STALE);
 }
 
 export function useRenewBackupCodes() {
-  return useDeed(async (_: undefined) => (await unwrap(api.POST("/api/security/backup-codes"))).codes);
+  return useDeed(async (_: undefined) => (await unwrap(api.POST("/api/security/backup-codes"))).codes, STALE);
 }
 
 export const tokensQuery = queryOptions({
@@ -83,16 +83,19 @@ export type NewToken = { name: string; mayChange: boolean; days: number };
 /** A token that reads everything a token may, and changes things only if told so. */
 export function useMakeToken(grantable: readonly string[], wanted: NewToken) {
   const permissions = grantable.filter((each) => each.endsWith(":read") || wanted.mayChange);
-  return useDeed((_: undefined) =>
-    unwrap(
-      api.POST("/api/tokens", { body: { name: wanted.name, permissions, expires_in_days: wanted.days } }),
-    ),
+  return useDeed(
+    (_: undefined) =>
+      unwrap(
+        api.POST("/api/tokens", { body: { name: wanted.name, permissions, expires_in_days: wanted.days } }),
+      ),
+    STALE,
   );
 }
 
 export function useRevokeToken() {
-  return useDeed((token_id: string) =>
-    succeed(api.DELETE("/api/tokens/{token_id}", { params: { path: { token_id } } })),
+  return useDeed(
+    (token_id: string) => succeed(api.DELETE("/api/tokens/{token_id}", { params: { path: { token_id } } })),
+    STALE,
   );
 }
 
@@ -106,20 +109,22 @@ export const exportsQuery = queryOptions({
 });
 
 export function useRequestExport() {
-  return useDeed((_: undefined) => unwrap(api.POST("/api/privacy/exports")));
+  return useDeed((_: undefined) => unwrap(api.POST("/api/privacy/exports")), STALE);
 }
 
 export function useFetchArchive(export_id: string) {
-  return useDeed((_: undefined) =>
-    unwrap(
-      api.GET("/api/privacy/exports/{export_id}/archive", {
-        params: { path: { export_id } },
-        parseAs: "blob",
-      }),
-    ),
+  return useDeed(
+    (_: undefined) =>
+      unwrap(
+        api.GET("/api/privacy/exports/{export_id}/archive", {
+          params: { path: { export_id } },
+          parseAs: "blob",
+        }),
+      ),
+    STALE,
   );
 }
 
 export function useEraseMe() {
-  return useDeed((_: undefined) => unwrap(api.DELETE("/api/privacy/me")));
+  return useDeed((_: undefined) => unwrap(api.DELETE("/api/privacy/me")), STALE);
 }

@@ -1,6 +1,7 @@
 /** What the workspace page reads and does: members, invitations, shares, and moving between workspaces. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, succeed, unwrap } from "@/shared/api/client";
+import { useDeed } from "@/shared/api/deed";
 import { keys } from "@/shared/api/keys";
 import { beginSession } from "@/shared/api/session";
 import type { Access, Role } from "@/shared/api/types";
@@ -26,56 +27,61 @@ export const sharesQuery = queryOptions({
   queryFn: async ({ signal }) => (await unwrap(api.GET("/api/workspaces/current/shares", { signal }))).data,
 });
 
-function useDeed<Input, Output>(act: (input: Input) => Promise<Output>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: act,
-    onSuccess: () => void client.invalidateQueries({ queryKey: keys.workspace }),
-  });
-}
+const STALE = [keys.workspace];
 
 export function useInvite() {
-  return useDeed((body: { email: string; role: Role }) =>
-    unwrap(api.POST("/api/workspaces/current/invitations", { body })),
+  return useDeed(
+    (body: { email: string; role: Role }) =>
+      unwrap(api.POST("/api/workspaces/current/invitations", { body })),
+    STALE,
   );
 }
 
 export function useRevokeInvitation() {
-  return useDeed((invitation_id: string) =>
-    succeed(
-      api.DELETE("/api/workspaces/current/invitations/{invitation_id}", {
-        params: { path: { invitation_id } },
-      }),
-    ),
+  return useDeed(
+    (invitation_id: string) =>
+      succeed(
+        api.DELETE("/api/workspaces/current/invitations/{invitation_id}", {
+          params: { path: { invitation_id } },
+        }),
+      ),
+    STALE,
   );
 }
 
 export function useChangeRole() {
-  return useDeed(({ user_id, role }: { user_id: string; role: Role }) =>
-    succeed(
-      api.PATCH("/api/workspaces/current/members/{user_id}", {
-        params: { path: { user_id } },
-        body: { role },
-      }),
-    ),
+  return useDeed(
+    ({ user_id, role }: { user_id: string; role: Role }) =>
+      succeed(
+        api.PATCH("/api/workspaces/current/members/{user_id}", {
+          params: { path: { user_id } },
+          body: { role },
+        }),
+      ),
+    STALE,
   );
 }
 
 export function useRemoveMember() {
-  return useDeed((user_id: string) =>
-    succeed(api.DELETE("/api/workspaces/current/members/{user_id}", { params: { path: { user_id } } })),
+  return useDeed(
+    (user_id: string) =>
+      succeed(api.DELETE("/api/workspaces/current/members/{user_id}", { params: { path: { user_id } } })),
+    STALE,
   );
 }
 
 export function useHandOver() {
-  return useDeed((user_id: string) =>
-    succeed(api.POST("/api/workspaces/current/hand-over", { body: { user_id } })),
+  return useDeed(
+    (user_id: string) => succeed(api.POST("/api/workspaces/current/hand-over", { body: { user_id } })),
+    STALE,
   );
 }
 
 export function useShare() {
-  return useDeed((body: { account_id: string; user_id: string; access: Access }) =>
-    succeed(api.PUT("/api/workspaces/current/shares", { body })),
+  return useDeed(
+    (body: { account_id: string; user_id: string; access: Access }) =>
+      succeed(api.PUT("/api/workspaces/current/shares", { body })),
+    STALE,
   );
 }
 
