@@ -1,8 +1,8 @@
 /** One account in a list: its name, its bank, its balance and how old that is. */
 import { Link } from "@tanstack/react-router";
-import { accountKind } from "@/features/accounts/kind";
 import type { Account } from "@/shared/api/types";
 import { signedBalance } from "@/shared/lib/account-groups";
+import { accountKind } from "@/shared/lib/account-kind";
 import { AgoText } from "@/shared/ui/date-text";
 import { Highlight } from "@/shared/ui/highlight";
 import { Mark } from "@/shared/ui/mark";

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { accountsQuery } from "@/shared/api/queries";
 import type { Account } from "@/shared/api/types";
 import { signedBalance } from "@/shared/lib/account-groups";
+import { accountKind } from "@/shared/lib/account-kind";
 import { ErrorState } from "@/shared/ui/error-state";
 import { Highlight } from "@/shared/ui/highlight";
 import { Money } from "@/shared/ui/money";
@@ -41,9 +42,8 @@ function AccountLine({ account }: { account: Account }) {
     >
       <span className="min-w-0">
         <span className="block truncate font-medium">{account.name}</span>
-        <span className="block truncate text-13 text-ink-2 first-letter:uppercase">
-          {account.subtype ?? account.type}
-          {account.mask === null ? "" : ` ··${account.mask}`}
+        <span className="block truncate text-13 text-ink-2">
+          {accountKind(account)}
           {account.status === "closed" ? ", no longer shared" : ""}
         </span>
       </span>
