@@ -32,7 +32,8 @@ async def build_dashboard(
     since = today - dt.timedelta(days=HISTORY_DAYS)
     everything = await accounts.list_accounts(session, workspace_id)
     active = [account for account in everything if account["status"] == AccountStatus.ACTIVE]
-    ids = [account["id"] for account in active]
+    counted = [*active, *_list_ended(everything, active, since)]
+    ids = [account["id"] for account in counted]
     pasts = gather(
         await accounts.list_daily_balances(session, workspace_id, ids, since),
         await repository.list_daily_sums(session, workspace_id, since),
@@ -43,11 +44,11 @@ async def build_dashboard(
         _figures(
             currency,
             [account for account in active if account["currency"] == currency],
-            _history(active, currency, pasts, (since, today)),
+            _history(counted, currency, pasts, (since, today)),
             [each for each in moved if each.currency == currency],
             waiting.get(currency, 0),
         )
-        for currency in _currencies(active, moved, waiting)
+        for currency in _currencies(counted, moved, waiting)
     ]
     return Dashboard(as_of=now, month=f"{months[1]:%Y-%m}", currencies=figures)
 
@@ -63,6 +64,29 @@ def _months(month: str) -> tuple[dt.date, dt.date, dt.date]:
     return before, start, following
 
 
+def _list_ended(
+    everything: Sequence[RowMapping], active: Sequence[RowMapping], since: dt.date
+) -> list[RowMapping]:
+    """List the accounts that counted for some days of the span and count no more.
+
+    One that was linked again apart is left out: the new link tells its past, and twice would be too much.
+    """
+    going_on = {_identity(account) for account in active}
+    return [
+        account
+        for account in everything
+        if account["status"] == AccountStatus.CLOSED
+        and account["closed_at"] is not None
+        and account["closed_at"].date() > since
+        and _identity(account) not in going_on
+    ]
+
+
+def _identity(account: RowMapping) -> tuple[str | None, ...]:
+    traits = ("institution_name", "type", "subtype", "currency", "name", "mask")
+    return tuple(account[name] for name in traits)
+
+
 def _currencies(
     active: Sequence[RowMapping], moved: Iterable[MovedSum], waiting: Mapping[str, int]
 ) -> list[str]:
@@ -76,20 +100,33 @@ def _signed(account: RowMapping, balance: Decimal) -> Decimal:
 
 
 def _history(
-    active: Sequence[RowMapping], currency: str, pasts: Mapping[UUID, Past], span: tuple[dt.date, dt.date]
+    counted: Sequence[RowMapping], currency: str, pasts: Mapping[UUID, Past], span: tuple[dt.date, dt.date]
 ) -> list[NetWorthPoint]:
     # An account without transactions counts with its first known balance all along: linking a mortgage today
     # must not look like a loss of today.
-    totals: defaultdict[dt.date, Decimal] = defaultdict(Decimal)
-    for account in active:
+    totals = {
+        span[0] + dt.timedelta(days=number): Decimal(0) for number in range((span[1] - span[0]).days + 1)
+    }
+    has_any = False
+    for account in counted:
         if account["currency"] != currency or account["current_balance"] is None:
             continue
-        past = pasts.get(account["id"], Past())
-        is_debt = account["type"] in DEBT_TYPES
-        days = walk_back(account["current_balance"], past, is_debt=is_debt, first=span[0], last=span[1])
-        for day, balance in days:
+        has_any = True
+        for day, balance in _list_days(account, pasts.get(account["id"], Past()), span):
             totals[day] += _signed(account, balance)
-    return [NetWorthPoint(date=day, net_worth=total) for day, total in sorted(totals.items())]
+    return [NetWorthPoint(date=day, net_worth=total) for day, total in totals.items()] if has_any else []
+
+
+def _list_days(
+    account: RowMapping, past: Past, span: tuple[dt.date, dt.date]
+) -> list[tuple[dt.date, Decimal]]:
+    first, last = span
+    is_debt = account["type"] in DEBT_TYPES
+    if account["status"] == AccountStatus.ACTIVE:
+        return walk_back(account["current_balance"], past, is_debt=is_debt, first=first, last=last)
+    # Its last balance is that of the day it ended, on which it counts no more.
+    ended = account["closed_at"].date()
+    return walk_back(account["current_balance"], past, is_debt=is_debt, first=first, last=ended)[:-1]
 
 
 def _figures(

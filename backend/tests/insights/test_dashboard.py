@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from saldo.accounts import service as accounts
 from saldo.core.database import Database
 from saldo.providers.bank import BankCategory, BankTransaction
 from tests.factories.ledger import Bank, bank_account, bank_row, link_bank
@@ -154,3 +155,37 @@ async def test_closed_accounts_do_not_count(
         await (await session.connection()).exec_driver_sql("update accounts set status = 'closed'")
 
     assert await figures(client) == {}
+
+
+async def _close(bank: Bank, name: str, moment: dt.datetime) -> None:
+    async with bank.database.transaction(bank.home.scope) as session:
+        await accounts.close_account(session, bank.home.workspace_id, bank.connection_id, name, moment)
+
+
+async def test_an_account_counts_on_the_days_before_it_was_closed(
+    client: httpx.AsyncClient, bank: Bank, clock: FixedClock
+) -> None:
+    await bank.apply(
+        added=[bank_row(amount=Decimal(-60), date=dt.date(2026, 11, 5), account_id="euros", currency="EUR")]
+    )
+    await _close(bank, "euros", clock.now() - dt.timedelta(days=10))
+    await _close(bank, "card", clock.now() - dt.timedelta(days=200))
+
+    shown = await figures(client)
+
+    euros = {point["date"]: point["net_worth"] for point in shown["EUR"]["history"]}
+    assert (euros["2026-11-04"], euros["2026-11-05"], euros["2026-11-10"]) == ("110.00", "50.00", "50.00")
+    assert (euros["2026-11-11"], euros["2026-11-21"], shown["EUR"]["net_worth"]) == ("0.00", "0.00", "0.00")
+    # Closed before the span began: no day of it had the card.
+    assert {point["net_worth"] for point in shown["USD"]["history"]} == {"-4000.00"}
+
+
+async def test_an_account_linked_again_apart_is_not_counted_twice(
+    client: httpx.AsyncClient, bank: Bank, database: Database, workspace: Home, clock: FixedClock
+) -> None:
+    await _close(bank, "checking", clock.now() - dt.timedelta(days=10))
+    await link_bank(database, workspace, bank_account(), as_of=clock.now())
+
+    history = (await figures(client))["USD"]["history"]
+
+    assert {point["net_worth"] for point in history} == {"-4300.00"}
