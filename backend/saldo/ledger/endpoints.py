@@ -7,12 +7,18 @@ from fastapi import APIRouter, Query
 
 from saldo.accounts import service as accounts
 from saldo.core.http import CurrentClock
-from saldo.ledger import history
-from saldo.ledger.schemas import AccountBalances, BalanceQuery
+from saldo.ledger import history, standings
+from saldo.ledger.schemas import AccountBalances, BalanceQuery, StandingList
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.permissions import require
 
 router = APIRouter(prefix="/api", tags=["accounts"], dependencies=[require("accounts")])
+
+
+@router.get("/accounts/standings")
+async def list_standings(session: TenantSession, member: CurrentMember) -> StandingList:
+    """Say of every account whether its ledger agrees with the bank, by the last comparison."""
+    return StandingList(data=await standings.list_standings(session, member.workspace_id))
 
 
 @router.get("/accounts/{account_id:uuid}/balances")

@@ -39,3 +39,20 @@ class AccountBalances(Output):
     difference: Amount = Field(description="What the ledger lacks: positive is money in")
     off_since: dt.date | None = Field(description="The day of the first check that found them apart")
     checked_at: dt.datetime | None = Field(description="When that came out first")
+
+
+class AccountStanding(Output):
+    """How one account's ledger and bank compared when last looked at."""
+
+    account_id: UUID
+    currency: str = Field(examples=["USD"])
+    status: Status = Field(description="`unknown`: there was nothing to compare yet, or there never is")
+    difference: Amount = Field(description="What the ledger lacks: positive is money in")
+    off_since: dt.date | None = Field(description="The day of the first check that found them apart")
+    checked_at: dt.datetime | None = Field(description="When that came out first; null when unchecked")
+
+
+class StandingList(Output):
+    """The standing of every account."""
+
+    data: list[AccountStanding]

@@ -264,6 +264,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Standings
+         * @description Say of every account whether its ledger agrees with the bank, by the last comparison.
+         */
+        get: operations["list_standings_api_accounts_standings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/sync-balances": {
         parameters: {
             query?: never;
@@ -3289,6 +3309,44 @@ export interface components {
              * @enum {string}
              */
             type: "account_silent";
+        };
+        /**
+         * AccountStanding
+         * @description How one account's ledger and bank compared when last looked at.
+         */
+        AccountStanding: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Checked At
+             * @description When that came out first; null when unchecked
+             */
+            checked_at: string | null;
+            /**
+             * Currency
+             * @example USD
+             */
+            currency: string;
+            /**
+             * Difference
+             * @description What the ledger lacks: positive is money in
+             * @example -12.34
+             */
+            difference: string;
+            /**
+             * Off Since
+             * @description The day of the first check that found them apart
+             */
+            off_since: string | null;
+            /**
+             * Status
+             * @description `unknown`: there was nothing to compare yet, or there never is
+             * @enum {string}
+             */
+            status: "agrees" | "pending" | "off" | "unknown";
         };
         /**
          * AccountSyncStatus
@@ -7128,6 +7186,14 @@ export interface components {
             reason: string;
         };
         /**
+         * StandingList
+         * @description The standing of every account.
+         */
+        StandingList: {
+            /** Data */
+            data: components["schemas"]["AccountStanding"][];
+        };
+        /**
          * State
          * @description How a dependency is doing.
          * @enum {string}
@@ -8882,6 +8948,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BulkReconciled"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_standings_api_accounts_standings_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingList"];
                 };
             };
             /** @description Not signed in */
