@@ -9,11 +9,6 @@ export const devicesQuery = queryOptions({
   queryFn: async ({ signal }) => (await unwrap(api.GET("/api/security/devices", { signal }))).data,
 });
 
-export const factorsQuery = queryOptions({
-  queryKey: keys.factors,
-  queryFn: ({ signal }) => unwrap(api.GET("/api/security/factors", { signal })),
-});
-
 export const activityQuery = infiniteQueryOptions({
   queryKey: keys.activity,
   initialPageParam: "",
@@ -43,13 +38,6 @@ export function useChangePassword() {
   return useDeed(
     (body: { current_password: string; new_password: string }) =>
       succeed(api.PUT("/api/security/password", { body })),
-    STALE,
-  );
-}
-
-export function useProve() {
-  return useDeed(
-    (body: { password: string } | { code: string }) => succeed(api.POST("/api/security/proof", { body })),
     STALE,
   );
 }

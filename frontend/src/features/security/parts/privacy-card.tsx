@@ -1,16 +1,11 @@
 /** Taking everything along, and going for good. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import {
-  exportsQuery,
-  factorsQuery,
-  useEraseMe,
-  useFetchArchive,
-  useRequestExport,
-} from "@/features/security/api";
-import { ProofDialog, useWithProof } from "@/features/security/parts/proof-dialog";
+import { exportsQuery, useEraseMe, useFetchArchive, useRequestExport } from "@/features/security/api";
 import { endSession } from "@/shared/api/session";
 import type { ExportShown } from "@/shared/api/types";
+import { useNeedsCode } from "@/shared/proof/api";
+import { ProofDialog, useWithProof } from "@/shared/proof/proof-dialog";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { AgoText } from "@/shared/ui/date-text";
@@ -18,10 +13,6 @@ import { Dialog, DialogActions, DialogBody } from "@/shared/ui/dialog";
 import { FormError } from "@/shared/ui/error-state";
 import { TextField } from "@/shared/ui/field";
 import { Progress } from "@/shared/ui/progress";
-
-function useNeedsCode(): boolean {
-  return Boolean(useQuery(factorsQuery).data?.totp_since);
-}
 
 export function PrivacyCard() {
   const exports = useQuery(exportsQuery).data ?? [];

@@ -1,11 +1,12 @@
 /** The second step: set up an authenticator app, renew its backup codes, take it away. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { factorsQuery, useBeginTotp, useRemoveTotp, useRenewBackupCodes } from "@/features/security/api";
+import { useBeginTotp, useRemoveTotp, useRenewBackupCodes } from "@/features/security/api";
 import { BackupCodes } from "@/features/security/parts/backup-codes";
 import { EnrolmentDialog } from "@/features/security/parts/enrolment-dialog";
-import { ProofDialog, useWithProof } from "@/features/security/parts/proof-dialog";
 import type { Factors } from "@/shared/api/types";
+import { factorsQuery } from "@/shared/proof/api";
+import { ProofDialog, useWithProof } from "@/shared/proof/proof-dialog";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { ErrorState, FormError } from "@/shared/ui/error-state";

@@ -2,15 +2,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
-import {
-  factorsQuery,
-  type NewToken,
-  tokensQuery,
-  useMakeToken,
-  useRevokeToken,
-} from "@/features/security/api";
-import { ProofDialog, useWithProof } from "@/features/security/parts/proof-dialog";
+import { type NewToken, tokensQuery, useMakeToken, useRevokeToken } from "@/features/security/api";
 import type { TokenShown } from "@/shared/api/types";
+import { useNeedsCode } from "@/shared/proof/api";
+import { ProofDialog, useWithProof } from "@/shared/proof/proof-dialog";
 import { Answered } from "@/shared/ui/answered";
 import { Button, IconButton } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
@@ -92,7 +87,7 @@ type TokenMakerProps = { grantable: readonly string[]; onDone: () => void };
 
 function TokenMaker({ grantable, onDone }: TokenMakerProps) {
   const [wanted, setWanted] = useState<NewToken>({ name: "", mayChange: false, days: 90 });
-  const needsCode = Boolean(useQuery(factorsQuery).data?.totp_since);
+  const needsCode = useNeedsCode();
   const make = useMakeToken(grantable, wanted);
   const proof = useWithProof(make);
   const set = (change: Partial<NewToken>) => setWanted((before) => ({ ...before, ...change }));

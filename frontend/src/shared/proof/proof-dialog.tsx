@@ -1,8 +1,8 @@
 /** Step-up: when the server wants to see again who one is, ask, and then do what was asked for. */
 import type { UseMutationResult } from "@tanstack/react-query";
 import { useState } from "react";
-import { useProve } from "@/features/security/api";
 import { hasCode } from "@/shared/api/problem";
+import { useProve } from "@/shared/proof/api";
 import { Button } from "@/shared/ui/button";
 import { Dialog, DialogActions, DialogBody } from "@/shared/ui/dialog";
 import { FormError } from "@/shared/ui/error-state";
