@@ -2,6 +2,7 @@
 import type {
   AccountBalances,
   AccountHealth,
+  AccountStanding,
   AccountSyncStatus,
   Comparison,
   StatementDetail,
@@ -105,6 +106,18 @@ export function someBalances(change: Partial<AccountBalances> = {}): AccountBala
       { date: "2026-11-20", ledger: "90", bank: null, pending: "0" },
       { date: "2026-11-21", ledger: "100", bank: "100", pending: "0" },
     ],
+    status: "agrees",
+    difference: "0",
+    off_since: null,
+    checked_at: NOW,
+    ...change,
+  };
+}
+
+export function aStanding(change: Partial<AccountStanding> = {}): AccountStanding {
+  return {
+    account_id: "a1",
+    currency: "USD",
     status: "agrees",
     difference: "0",
     off_since: null,

@@ -10,6 +10,7 @@ import {
   aTransaction,
   someClocks,
 } from "@/testing/factories";
+import { aStanding } from "@/testing/reconciliation";
 
 const pagination = { next_cursor: null, limit: 50 };
 
@@ -41,6 +42,7 @@ export const server = setupServer(
   }),
   http.post("/api/auth/sign-out", () => new HttpResponse(null, { status: 204 })),
   answer("/api/accounts", { data: [anAccount()] }),
+  answer("/api/accounts/standings", { data: [aStanding()] }),
   answer("/api/accounts/connection-status", {
     enabled: true,
     environment: "sandbox",

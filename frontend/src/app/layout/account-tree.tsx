@@ -5,6 +5,7 @@ import { ChevronRight } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTreeKeys } from "@/app/layout/use-tree-keys";
 import { accountsQuery, connectionsQuery } from "@/shared/api/queries";
+import { type Standing, standingQuery } from "@/shared/api/standing";
 import type { Account, Connection } from "@/shared/api/types";
 import { type AccountGroup, groupAccounts, signedBalance } from "@/shared/lib/account-groups";
 import { connectionWords } from "@/shared/ui/connection-state";
@@ -12,6 +13,7 @@ import { cx } from "@/shared/ui/cx";
 import { Highlight } from "@/shared/ui/highlight";
 import { Money } from "@/shared/ui/money";
 import { Loading, SkeletonRows } from "@/shared/ui/skeleton";
+import { StandingText } from "@/shared/ui/standing";
 import { StateDot } from "@/shared/ui/state";
 
 export function AccountTree() {
@@ -86,6 +88,7 @@ function Group({ group, banks }: { group: AccountGroup; banks: Banks }) {
 
 function Row({ account, bank }: { account: Account; bank: Connection | undefined }) {
   const words = bank === undefined ? undefined : connectionWords(bank);
+  const standing = useQuery(standingQuery(account.id)).data;
   const balance = signedBalance(account);
   return (
     <Link
@@ -101,9 +104,22 @@ function Row({ account, bank }: { account: Account; bank: Connection | undefined
       {words === undefined || words.tone === "good" ? null : (
         <StateDot tone={words.tone} label={words.label} />
       )}
+      {standing?.status === "off" ? <Drift standing={standing} /> : null}
       <Highlight value={balance} className="text-ink-2">
         <Money amount={balance} currency={account.currency} whole />
       </Highlight>
     </Link>
+  );
+}
+
+/** A row of a tree is one link: the badge only tells, and the place "Reconcile" above leads there. */
+function Drift({ standing }: { standing: Standing }) {
+  return (
+    <span className="rounded-full bg-attention/12 px-1.5 text-12 text-[color-mix(in_srgb,var(--attention)_72%,var(--ink))]">
+      <span aria-hidden>off</span>
+      <span className="sr-only">
+        <StandingText standing={standing} />
+      </span>
+    </span>
   );
 }

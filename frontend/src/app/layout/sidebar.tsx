@@ -5,6 +5,7 @@ import { Plus } from "lucide-react";
 import { AccountTree } from "@/app/layout/account-tree";
 import { MORE_PLACES, PLACES } from "@/app/layout/places";
 import { reviewCountQuery } from "@/shared/api/queries";
+import { standingsQuery } from "@/shared/api/standing";
 import { buttonClass } from "@/shared/ui/button";
 import { cx } from "@/shared/ui/cx";
 
@@ -27,6 +28,7 @@ export function Sidebar() {
                 <Icon aria-hidden className="size-4" />
                 {label}
                 {to === "/review" ? <ReviewCount /> : null}
+                {to === "/reconcile" ? <DriftCount /> : null}
               </Link>
             </li>
           ))}
@@ -48,12 +50,21 @@ export function Sidebar() {
 
 /** How many transactions need a look; live, and silent while there are none. */
 function ReviewCount() {
-  const count = useQuery(reviewCountQuery).data ?? 0;
+  return <PlaceCount count={useQuery(reviewCountQuery).data ?? 0} what="to look at" />;
+}
+
+/** How many accounts do not agree with their bank. */
+function DriftCount() {
+  const off = useQuery(standingsQuery).data?.filter(({ status }) => status === "off");
+  return <PlaceCount count={off?.length ?? 0} what="off" />;
+}
+
+function PlaceCount({ count, what }: { count: number; what: string }) {
   if (count === 0) return null;
   return (
     <span className="ml-auto rounded-full bg-attention/12 px-2 text-12 tabular-nums text-[color-mix(in_srgb,var(--attention)_72%,var(--ink))]">
       {count > 99 ? "99+" : count}
-      <span className="sr-only"> to look at</span>
+      <span className="sr-only"> {what}</span>
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { AccountDetail } from "@/shared/api/types";
 import { anAccount, anEvent, aTransaction } from "@/testing/factories";
 import { FakeSocket } from "@/testing/fake-socket";
-import { aHealth, aSyncStatus, someBalances } from "@/testing/reconciliation";
+import { aHealth, aStanding, aSyncStatus, someBalances } from "@/testing/reconciliation";
 import { answer, problem, server } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
@@ -33,6 +33,31 @@ describe("the accounts", () => {
     expect(cash.getAllByText("€7.00").length).toBeGreaterThan(0);
     expect(within(await region("Cards")).getAllByText("\u2212$30.00").length).toBeGreaterThan(0);
     expect(cash.getByRole("link", { name: /Savings/ })).toHaveAttribute("href", "/accounts/a2");
+  });
+
+  it("say beside their balance whether the bank agrees", async () => {
+    const names = ["Everyday", "Savings", "New", "Fund"];
+    server.use(
+      answer("/api/accounts", { data: names.map((name, at) => anAccount({ id: `a${at + 1}`, name })) }),
+      answer("/api/accounts/standings", {
+        data: [
+          aStanding(),
+          aStanding({ account_id: "a2", status: "off", difference: "-42.10", off_since: "2026-09-01" }),
+          aStanding({ account_id: "a3", status: "unknown", checked_at: null }),
+          aStanding({ account_id: "a4", status: "unknown" }),
+        ],
+      }),
+    );
+    await visit("/accounts");
+
+    const cash = within(await region("Cash"));
+    const off = await cash.findByRole("link", { name: /^Savings.*Off by .*42\.10 since Sep 1$/ });
+    expect(off).toHaveAttribute("href", "/accounts/a2/reconcile");
+    expect(cash.getByRole("link", { name: /^Everyday.*Agrees$/ })).toBeInTheDocument();
+    expect(cash.getByRole("link", { name: /^New.*Unchecked$/ })).toBeInTheDocument();
+    expect(cash.queryByRole("link", { name: /^Fund.*(Unchecked|Agrees)$/ })).not.toBeInTheDocument();
+    expect(screen.getByRole("treeitem", { name: /^Savings\s*Off by/ })).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: /Reconcile\s*1\s*off/ })).toHaveAttribute("href", "/reconcile");
   });
 
   it("that are closed stand apart and count for nothing", async () => {
@@ -135,10 +160,10 @@ describe("the page of an account", () => {
 
   it("that is off says by how much and since when, and leads to the reasons", async () => {
     server.use(
-      answer(
-        "/api/accounts/a1/balances",
-        someBalances({ status: "off", difference: "-42.10", off_since: "2026-09-01" }),
-      ),
+      answer("/api/accounts/a1/balances", someBalances()),
+      answer("/api/accounts/standings", {
+        data: [aStanding({ status: "off", difference: "-42.10", off_since: "2026-09-01" })],
+      }),
       answer(
         "/api/accounts/a1/health",
         aHealth({

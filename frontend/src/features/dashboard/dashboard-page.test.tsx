@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { setPreferences } from "@/shared/lib/preferences";
 import { aConnection, aDashboard, anEvent, aTransaction, someNumbers } from "@/testing/factories";
 import { FakeSocket } from "@/testing/fake-socket";
+import { aStanding } from "@/testing/reconciliation";
 import { answer, problem, server } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
@@ -53,6 +54,22 @@ describe("the dashboard", () => {
 
     expect(await within(await region("Net worth")).findByText("$250.00")).toBeInTheDocument();
     expect(await screen.findByText("Net worth is now $250.00", {}, { timeout: 3_000 })).toBeInTheDocument();
+  });
+
+  it("puts an account that drifted from its bank on top", async () => {
+    server.use(
+      answer("/api/accounts/standings", {
+        data: [aStanding({ status: "off", difference: "-42.10", off_since: "2026-09-01" })],
+      }),
+    );
+    await visit("/");
+
+    const needs = within(await region("Needs you"));
+    expect(needs.getByText(/Off by/)).toHaveTextContent("Everyday. Off by \u2212$42.10 since Sep 1");
+    expect(needs.getByRole("link", { name: "Find out why" })).toHaveAttribute(
+      "href",
+      "/accounts/a1/reconcile",
+    );
   });
 
   it("puts what needs a person on top", async () => {

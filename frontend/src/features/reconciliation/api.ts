@@ -96,6 +96,7 @@ function refresh(client: QueryClient, accountId: string) {
     keys.decisions(accountId),
     keys.comparison(accountId),
     keys.balances(accountId),
+    keys.standings,
     keys.health(accountId),
     keys.statements,
     keys.transactions,
@@ -111,6 +112,7 @@ export function useCompareAll() {
     onSuccess: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: keys.anyBalances }),
+        client.invalidateQueries({ queryKey: keys.standings }),
         client.invalidateQueries({ queryKey: keys.anyComparison }),
       ]),
   });

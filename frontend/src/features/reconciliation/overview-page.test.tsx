@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/react";
 import { expect, it } from "vitest";
 import type { BulkOutcome } from "@/shared/api/types";
 import { anAccount } from "@/testing/factories";
-import { aStatement, someBalances } from "@/testing/reconciliation";
+import { aStanding, aStatement } from "@/testing/reconciliation";
 import { answer, server } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
@@ -13,11 +13,12 @@ function anOutcome(change: Partial<BulkOutcome> = {}): BulkOutcome {
 function twoAccounts() {
   server.use(
     answer("/api/accounts", { data: [anAccount(), anAccount({ id: "a2", name: "Savings" })] }),
-    answer("/api/accounts/a1/balances", someBalances()),
-    answer(
-      "/api/accounts/a2/balances",
-      someBalances({ account_id: "a2", status: "off", difference: "-42.10", off_since: "2026-09-01" }),
-    ),
+    answer("/api/accounts/standings", {
+      data: [
+        aStanding(),
+        aStanding({ account_id: "a2", status: "off", difference: "-42.10", off_since: "2026-09-01" }),
+      ],
+    }),
     answer("/api/reconciliations", {
       data: [aStatement({ status: "locked", difference: "0" })],
       pagination: { next_cursor: null, limit: 20 },

@@ -2,10 +2,11 @@
 import { keys } from "@/shared/api/keys";
 import { ignore, type Reactions } from "@/shared/realtime/reactions";
 
-const standings = [keys.anyBalances, keys.anyHealth];
+const standings = [keys.anyBalances, keys.standings, keys.anyHealth];
 const everything = [...standings, keys.anyComparison, keys.anyDecisions, keys.statements];
 const ofAccount = (accountId: string) => [
   keys.balances(accountId),
+  keys.standings,
   keys.health(accountId),
   keys.comparison(accountId),
 ];
@@ -19,6 +20,7 @@ export const reconciliationReactions = {
     // Only comparisons with what the bank told: two people who state different balances would ask each other for ever.
     stale: [
       keys.balances(data.account_id),
+      keys.standings,
       keys.health(data.account_id),
       keys.decisions(data.account_id),
       [...keys.comparison(data.account_id), "told"],

@@ -24,6 +24,7 @@ export const keys = {
   anyAccount: ["account"],
   balances: (accountId: string) => ["balances", accountId],
   anyBalances: ["balances"],
+  standings: ["standings"],
   health: (accountId: string) => ["health", accountId],
   anyHealth: ["health"],
   syncStatus: (accountId: string) => ["sync-status", accountId],

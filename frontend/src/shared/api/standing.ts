@@ -1,11 +1,11 @@
-/** How ledger and bank of an account compare, day by day and today; several features show it. */
+/** How ledger and bank of an account compare, day by day and now; several features show it. */
 import { queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/shared/api/client";
 import { keys } from "@/shared/api/keys";
-import type { AccountBalances } from "@/shared/api/types";
+import type { AccountStanding } from "@/shared/api/types";
 import { daysAgo } from "@/shared/lib/dates";
 
-/** An account's two lines over the last days, and how they compare now. */
+/** An account's two lines over the last days. */
 export function balancesQuery(accountId: string, days: number) {
   return queryOptions({
     queryKey: [...keys.balances(accountId), days],
@@ -19,10 +19,20 @@ export function balancesQuery(accountId: string, days: number) {
   });
 }
 
-export type Standing = Pick<AccountBalances, "status" | "difference" | "off_since" | "currency">;
-type Checked = Standing & Pick<AccountBalances, "checked_at">;
+/** A comparison in short; one that was made just now does not say when it was stored. */
+export type Standing = Pick<AccountStanding, "status" | "difference" | "off_since" | "currency"> &
+  Partial<Pick<AccountStanding, "checked_at">>;
 
-/** The comparison alone: the shortest span that carries it. */
+/** All accounts in one answer: badges are everywhere, and each would ask for itself. */
+export const standingsQuery = queryOptions({
+  queryKey: keys.standings,
+  queryFn: async ({ signal }) => (await unwrap(api.GET("/api/accounts/standings", { signal }))).data,
+});
+
+/** One account's standing; null while the server has not named the account. */
 export function standingQuery(accountId: string) {
-  return queryOptions({ ...balancesQuery(accountId, 1), select: (balances): Checked => balances });
+  return queryOptions({
+    ...standingsQuery,
+    select: (standings) => standings.find(({ account_id }) => account_id === accountId) ?? null,
+  });
 }

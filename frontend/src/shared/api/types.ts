@@ -6,6 +6,7 @@ type Schemas = components["schemas"];
 export type Account = Schemas["Account"];
 export type AccountDetail = Schemas["AccountDetail"];
 export type AccountBalances = Schemas["AccountBalances"];
+export type AccountStanding = Schemas["AccountStanding"];
 export type AccountHealth = Schemas["AccountHealth"];
 export type HealthPart = Schemas["HealthPart"];
 export type AccountSyncStatus = Schemas["AccountSyncStatus"];

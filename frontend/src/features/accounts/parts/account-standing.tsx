@@ -10,7 +10,7 @@ import { StandingPill } from "@/shared/ui/standing";
 
 export function AccountStanding({ account }: { account: Account }) {
   const { data } = useQuery(standingQuery(account.id));
-  if (data === undefined) return <Skeleton className="h-6 w-44 rounded-full" />;
+  if (!data) return <Skeleton className="h-6 w-44 rounded-full" />;
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <StandingPill standing={data} />

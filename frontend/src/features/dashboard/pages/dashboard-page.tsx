@@ -97,7 +97,7 @@ function Content({ numbers, accounts, banks }: ContentProps) {
   if (banks.length === 0 && accounts.length === 0) return <FirstSteps />;
   return (
     <>
-      <NeedsYou connections={banks} />
+      <NeedsYou connections={banks} accounts={accounts} />
       <div className="grid grid-cols-1 gap-4 xl:grid-cols-3">
         {numbers === undefined ? null : (
           <>

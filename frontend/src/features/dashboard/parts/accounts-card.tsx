@@ -7,6 +7,7 @@ import { InstantText } from "@/shared/ui/date-text";
 import { Highlight } from "@/shared/ui/highlight";
 import { Mark } from "@/shared/ui/mark";
 import { Money } from "@/shared/ui/money";
+import { StandingBadge } from "@/shared/ui/standing";
 
 export function AccountsCard({ accounts }: { accounts: readonly Account[] }) {
   const groups = groupAccounts(accounts);
@@ -54,11 +55,11 @@ function Group({ group }: { group: AccountGroup }) {
 function Row({ account }: { account: Account }) {
   const balance = signedBalance(account);
   return (
-    <li className="border-b border-hairline last:border-0">
+    <li className="flex flex-wrap items-center justify-end gap-x-2 border-b border-hairline last:border-0">
       <Link
         to="/accounts/$accountId"
         params={{ accountId: account.id }}
-        className="-mx-2 flex min-h-(--row) items-center gap-3 rounded-control px-2 py-1.5 transition-colors hover:bg-sunken"
+        className="-mx-2 flex min-h-(--row) min-w-0 flex-1 basis-72 items-center gap-3 rounded-control px-2 py-1.5 transition-colors hover:bg-sunken"
       >
         <Mark name={account.institution_name ?? account.name} />
         <span className="min-w-0 flex-1">
@@ -80,6 +81,7 @@ function Row({ account }: { account: Account }) {
           )}
         </span>
       </Link>
+      <StandingBadge account={account} className="max-sm:mb-2" />
     </li>
   );
 }

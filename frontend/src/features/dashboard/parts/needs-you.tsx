@@ -1,13 +1,20 @@
 /** What only the person can do, on top of everything, and gone when there is nothing. */
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
-import type { Connection } from "@/shared/api/types";
+import type { ReactNode } from "react";
+import { type Standing, standingsQuery } from "@/shared/api/standing";
+import type { Account, Connection } from "@/shared/api/types";
 import { buttonClass } from "@/shared/ui/button";
 import { connectionWords } from "@/shared/ui/connection-state";
+import { StandingText } from "@/shared/ui/standing";
 
-export function NeedsYou({ connections }: { connections: readonly Connection[] }) {
+type NeedsYouProps = { connections: readonly Connection[]; accounts: readonly Account[] };
+
+export function NeedsYou({ connections, accounts }: NeedsYouProps) {
   const waiting = connections.filter((connection) => connectionWords(connection).needsPerson);
-  if (waiting.length === 0) return null;
+  const drifted = useDrifted(accounts);
+  if (waiting.length + drifted.length === 0) return null;
   return (
     <section
       aria-labelledby="needs-you"
@@ -19,14 +26,11 @@ export function NeedsYou({ connections }: { connections: readonly Connection[] }
       </h2>
       <ul className="mt-1 flex flex-col">
         {waiting.map((connection) => (
-          <li
+          <Need
             key={connection.id}
-            className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-1.5"
+            who={connection.institution_name}
+            what={connectionWords(connection).sentence}
           >
-            <p>
-              <span className="font-medium">{connection.institution_name}.</span>{" "}
-              {connectionWords(connection).sentence}
-            </p>
             <Link
               to="/connections/$connectionId"
               params={{ connectionId: connection.id }}
@@ -34,9 +38,41 @@ export function NeedsYou({ connections }: { connections: readonly Connection[] }
             >
               {connection.status === "needs_login" ? "Sign in again" : "See what happened"}
             </Link>
-          </li>
+          </Need>
+        ))}
+        {drifted.map(({ account, standing }) => (
+          <Need key={account.id} who={account.name} what={<StandingText standing={standing} />}>
+            <Link
+              to="/accounts/$accountId/reconcile"
+              params={{ accountId: account.id }}
+              className={buttonClass("secondary", "small")}
+            >
+              Find out why
+            </Link>
+          </Need>
         ))}
       </ul>
     </section>
+  );
+}
+
+function useDrifted(accounts: readonly Account[]): { account: Account; standing: Standing }[] {
+  const standings = useQuery(standingsQuery).data ?? [];
+  return accounts.flatMap((account) => {
+    const standing = standings.find(({ account_id }) => account_id === account.id);
+    return account.status === "active" && standing?.status === "off" ? [{ account, standing }] : [];
+  });
+}
+
+type NeedProps = { who: string; what: ReactNode; children: ReactNode };
+
+function Need({ who, what, children }: NeedProps) {
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-1.5">
+      <p>
+        <span className="font-medium">{who}.</span> {what}
+      </p>
+      {children}
+    </li>
   );
 }

@@ -1,12 +1,12 @@
 /** Every account beside its bank, all compared at once, and the statements of all accounts. */
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Scale } from "lucide-react";
 import { useCompareAll } from "@/features/reconciliation/api";
 import { AccountStanding } from "@/features/reconciliation/parts/account-standing";
 import { StatementHistory } from "@/features/reconciliation/parts/statement-history";
 import { accountsQuery } from "@/shared/api/queries";
-import { standingQuery } from "@/shared/api/standing";
+import { standingsQuery } from "@/shared/api/standing";
 import type { Account, BulkOutcome } from "@/shared/api/types";
 import { Answered } from "@/shared/ui/answered";
 import { Button, buttonClass } from "@/shared/ui/button";
@@ -51,10 +51,13 @@ export function ReconcileOverviewPage() {
 }
 
 function Summary({ accounts }: { accounts: readonly Account[] }) {
-  const standings = useQueries({ queries: accounts.map(({ id }) => standingQuery(id)) });
-  if (standings.some(({ data }) => data === undefined)) return "Looking at every account…";
+  const standings = useQuery(standingsQuery).data;
+  if (standings === undefined) return "Looking at every account…";
+  const drifted = new Set(
+    standings.filter(({ status }) => status === "off").map(({ account_id }) => account_id),
+  );
   // Named here instead of sorted to the top below: a row that is being read must not move.
-  const off = accounts.filter((_, place) => standings[place]?.data?.status === "off");
+  const off = accounts.filter(({ id }) => drifted.has(id));
   if (off.length === 0) return "Nothing is off.";
   return (
     <>

@@ -32,7 +32,7 @@ export function AccountStanding({ account, outcome }: AccountStandingProps) {
 function Standing({ account, outcome }: AccountStandingProps) {
   const standing = useQuery(standingQuery(account.id));
   if (outcome?.status === "failed") return <Pill tone="problem">Not compared</Pill>;
-  if (standing.data !== undefined) return <StandingPill standing={standing.data} />;
+  if (standing.data) return <StandingPill standing={standing.data} />;
   return standing.isError ? (
     <Pill tone="neutral">Not known</Pill>
   ) : (
