@@ -6,9 +6,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, status
 from pydantic import StringConstraints
 
-from saldo.administration import people, queues
+from saldo.administration import lists, people, queues
 from saldo.administration.people import Search
-from saldo.administration.schemas import Jobs, Person, SessionsOfPerson
+from saldo.administration.schemas import EntryOfAnyone, Jobs, Person, RequestOfAnyone, SessionsOfPerson
 from saldo.audit import tasks as audit_tasks
 from saldo.connections import tasks as connection_tasks
 from saldo.core.database import SYSTEM
@@ -18,7 +18,6 @@ from saldo.mail import tasks as mail_tasks
 from saldo.privacy import tasks as privacy_tasks
 from saldo.records import reading
 from saldo.records.reading import Wanted
-from saldo.records.schemas import Entry, Request
 from saldo.security.proving import require_proof
 from saldo.security.schemas import Ended
 from saldo.workspaces.access import CurrentMember, Member, TenantSession
@@ -55,6 +54,12 @@ async def list_people(
 ) -> Page[Person]:
     """List people by name or address, or those who are deleted."""
     return await people.list_people(database, Search(search, deleted, cursor, limit))
+
+
+@router.get("/users/{user_id:uuid}")
+async def get_person(user_id: UUID, database: CurrentDatabase, _: CurrentMember) -> Person:
+    """Show one person, deleted or not."""
+    return await people.get(database, user_id)
 
 
 @router.delete("/users/{user_id:uuid}", status_code=status.HTTP_204_NO_CONTENT)
@@ -95,11 +100,13 @@ async def list_entries(  # noqa: PLR0913, PLR0917 - one parameter a filter
     workspace_id: UUID | None = None,
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Page[Entry]:
+) -> Page[EntryOfAnyone]:
     """List what was done in any workspace: who and when, not the values."""
     async with database.transaction(SYSTEM) as session:
-        wanted = Wanted(actor, action, subject_id, workspace_id, None, cursor, limit, with_values=False)
-        return await reading.list_entries(session, wanted)
+        wanted = Wanted(
+            actor, action, subject_id, workspace_id, cursor=cursor, limit=limit, with_values=False
+        )
+        return await lists.name_actors(session, await reading.list_entries(session, wanted))
 
 
 @router.get("/requests")
@@ -109,11 +116,11 @@ async def list_requests(
     user_id: UUID | None = None,
     cursor: Cursor = None,
     limit: Limit = 50,
-) -> Page[Request]:
+) -> Page[RequestOfAnyone]:
     """List requests of the last thirty days."""
     async with database.transaction(SYSTEM) as session:
         wanted = Wanted(user_id=user_id, cursor=cursor, limit=limit)
-        return await reading.list_requests(session, wanted)
+        return await lists.name_askers(session, await reading.list_requests(session, wanted))
 
 
 @router.get("/jobs")

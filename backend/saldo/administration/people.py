@@ -1,5 +1,6 @@
 """People as an administrator sees them: search, shut out with a time to restore, and let in again."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -22,6 +23,11 @@ from saldo.workspaces.models import WorkspaceMember
 
 RETENTION = timedelta(days=30)
 _MOST_SESSIONS = 100
+_SEEN: Select[User, object, int] = select(
+    User,
+    select(func.max(UserSession.last_used_at)).where(UserSession.user_id == User.id).scalar_subquery(),
+    select(func.count()).where(WorkspaceMember.user_id == User.id).scalar_subquery(),
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,21 @@ async def list_people(database: Database, search: Search) -> Page[Person]:
         rows = (await session.execute(_select(search))).all()
     shown = [_show(*row) for row in rows]
     return page_of(shown, search.limit, lambda one: encode_cursor(one.id))
+
+
+async def get(database: Database, user_id: UUID) -> Person:
+    """Return one person. Raises PersonNotFound."""
+    async with database.transaction(SYSTEM) as session:
+        row = (await session.execute(_SEEN.where(User.id == user_id))).one_or_none()
+    if row is None:
+        raise PersonNotFound
+    return _show(*row)
+
+
+async def list_addresses(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, str]:
+    """Say which address belongs to whom, among those who are still there."""
+    rows = await session.execute(select(User.id, User.email).where(User.id.in_(ids)))
+    return {one.id: one.email for one in rows}
 
 
 async def delete(database: Database, clock: Clock, member: Member, user_id: UUID) -> None:
@@ -114,12 +135,7 @@ async def _get(session: AsyncSession, user_id: UUID) -> User:
 
 
 def _select(search: Search) -> Select[User, object, int]:
-    seen = select(func.max(UserSession.last_used_at)).where(UserSession.user_id == User.id)
-    count = select(func.count()).where(WorkspaceMember.user_id == User.id)
-    statement = select(User, seen.scalar_subquery(), count.scalar_subquery())
-    statement = statement.where(
-        User.deleted_at.is_not(None) if search.is_deleted else User.deleted_at.is_(None)
-    )
+    statement = _SEEN.where(User.deleted_at.is_not(None) if search.is_deleted else User.deleted_at.is_(None))
     if search.text:
         wanted = search.text.casefold()
         statement = statement.where(

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from saldo.core.schemas import Output
+from saldo.records.schemas import Entry, Request
 
 
 class Person(Output):
@@ -21,6 +22,18 @@ class Person(Output):
     workspaces: int
     deleted_at: datetime | None
     erase_at: datetime | None = Field(description="When a deleted person can no longer be restored.")
+
+
+class EntryOfAnyone(Entry):
+    """A deed in any workspace."""
+
+    actor_email: str | None = Field(description="Null when nobody acted, or whoever did was erased.")
+
+
+class RequestOfAnyone(Request):
+    """A request of anyone."""
+
+    email: str | None = Field(description="Null when nobody was signed in, or whoever asked was erased.")
 
 
 class SessionOfPerson(Output):

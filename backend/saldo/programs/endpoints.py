@@ -14,13 +14,14 @@ from saldo.programs.schemas import (
     ClientShown,
     KeyShown,
     NewKey,
+    Rotation,
     TokenMade,
     Tokens,
 )
 from saldo.security.proving import require_proof
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.entrance import CurrentEntrance
-from saldo.workspaces.permissions import GRANTABLE, require
+from saldo.workspaces.permissions import require
 
 router = APIRouter(prefix="/api", tags=["programs"])
 
@@ -29,8 +30,7 @@ router = APIRouter(prefix="/api", tags=["programs"])
 async def list_tokens(session: TenantSession, member: CurrentMember) -> Tokens:
     """List your personal access tokens in this workspace."""
     rows = await keys.list_keys(session, member, PersonalToken, of_all=False)
-    grantable = sorted(one for one in GRANTABLE if member.may(one))
-    return Tokens(data=[KeyShown(**_fields(one)) for one in rows], grantable=grantable)
+    return Tokens(data=[KeyShown(**_fields(one)) for one in rows], grantable=keys.list_grantable(member))
 
 
 @router.post("/tokens", status_code=status.HTTP_201_CREATED, dependencies=[require("own:write")])
@@ -58,7 +58,8 @@ async def revoke_token(
 async def list_clients(session: TenantSession, member: CurrentMember) -> Clients:
     """List the clients that may sign requests to this workspace."""
     rows = await keys.list_keys(session, member, SignedClient, of_all=True)
-    return Clients(data=[ClientShown(**_client_fields(one)) for one in rows])
+    shown = [ClientShown(**_client_fields(one)) for one in rows]
+    return Clients(data=shown, grantable=keys.list_grantable(member))
 
 
 @router.post("/clients", status_code=status.HTTP_201_CREATED, dependencies=[require("clients:write")])
@@ -73,6 +74,22 @@ async def make_client(
     await require_proof(entrance.door, session, member)
     wish = Wish(body.name, body.permissions, body.expires_in_days)
     row, secret = await keys.make_client(session, vault, member, wish, entrance.door.clock.now())
+    return ClientMade(secret=secret, **_client_fields(row))
+
+
+@router.post("/clients/{client_id:uuid}/rotate", dependencies=[require("clients:write")])
+async def rotate_client(
+    client_id: UUID,
+    body: Rotation,
+    session: TenantSession,
+    member: CurrentMember,
+    entrance: CurrentEntrance,
+    vault: CurrentVault,
+) -> ClientMade:
+    """Give a client another secret; the one before is refused from now on. Asks for a fresh proof."""
+    await require_proof(entrance.door, session, member)
+    now = entrance.door.clock.now()
+    row, secret = await keys.rotate_client(session, vault, member, client_id, now + body.lifetime)
     return ClientMade(secret=secret, **_client_fields(row))
 
 

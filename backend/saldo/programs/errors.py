@@ -10,6 +10,13 @@ class KeyNotFound(NotFound):
     title = "There is no such token or client"
 
 
+class ClientOfAnother(Forbidden):
+    """A client's secret opens what its maker sees."""
+
+    code = "client_of_another"
+    title = "Only whoever made a client can give it another secret"
+
+
 class PermissionNotGrantable(Invalid):
     """A program is to get what programs may not have."""
 

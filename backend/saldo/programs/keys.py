@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from saldo.audit import service as audit
 from saldo.core.encryption import Vault
 from saldo.core.ids import new_id
-from saldo.programs.errors import KeyNotFound, PermissionNotGrantable, TooManyKeys
+from saldo.programs.errors import ClientOfAnother, KeyNotFound, PermissionNotGrantable, TooManyKeys
 from saldo.programs.models import PersonalToken, SignedClient
 from saldo.workspaces.access import Member
 from saldo.workspaces.permissions import GRANTABLE
@@ -65,6 +65,41 @@ async def make_client(
     await session.flush()
     await _record(session, member, "client.created", row)
     return row, secret
+
+
+async def rotate_client(
+    session: AsyncSession, vault: Vault, member: Member, client_id: UUID, expires_at: datetime
+) -> tuple[SignedClient, str]:
+    """Give a client another secret in place of the one it has, under the same name.
+
+    Raises KeyNotFound or ClientOfAnother.
+    """
+    secret = secrets.token_urlsafe(_RANDOM_BYTES)
+    sealed = seal_secret(vault, client_id, member.workspace_id, secret)
+    statement = (
+        update(SignedClient)
+        .where(
+            SignedClient.workspace_id == member.workspace_id,
+            SignedClient.id == client_id,
+            SignedClient.revoked_at.is_(None),
+        )
+        .values(secret=sealed, hint=secret[-_HINT:], expires_at=expires_at)
+        .returning(SignedClient)
+    )
+    row = (await session.execute(statement)).scalar_one_or_none()
+    if row is None:
+        raise KeyNotFound
+    # The program acts for its maker, who may see accounts that are hidden from others: nobody else gets
+    # its secret. The transaction takes the new one back.
+    if row.user_id != member.user_id:
+        raise ClientOfAnother
+    await _record(session, member, "client.rotated", row)
+    return row, secret
+
+
+def list_grantable(member: Member) -> list[str]:
+    """List what this person may trust a program with."""
+    return sorted(one for one in GRANTABLE if member.may(one))
 
 
 async def list_keys(session: AsyncSession, member: Member, kind: type[Key], *, of_all: bool) -> Sequence[Key]:

@@ -1,6 +1,6 @@
 """Bodies of tokens and signed clients."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from saldo.core.schemas import Input, Output
 from saldo.workspaces.management_schemas import Name
 
 Permission = Annotated[str, StringConstraints(pattern=r"^[a-z:]{3,40}$")]
+Days = Annotated[int, Field(ge=1, le=366, examples=[90])]
 
 
 class NewKey(Input):
@@ -20,7 +21,7 @@ class NewKey(Input):
         frozenset[Permission],
         Field(min_length=1, max_length=40, examples=[["accounts:read", "transactions:read"]]),
     ]
-    expires_in_days: Annotated[int, Field(ge=1, le=366, examples=[90])]
+    expires_in_days: Days
 
 
 class KeyShown(Output):
@@ -56,12 +57,23 @@ class ClientShown(KeyShown):
 
 
 class Clients(Output):
-    """The workspace's signed clients, the newest first."""
+    """The workspace's signed clients, the newest first, and what a client can be given."""
 
     data: list[ClientShown]
+    grantable: list[str]
+
+
+class Rotation(Input):
+    """For how long the new secret works."""
+
+    expires_in_days: Days
+
+    @property
+    def lifetime(self) -> timedelta:
+        return timedelta(days=self.expires_in_days)
 
 
 class ClientMade(ClientShown):
-    """A new client; its secret cannot be shown again."""
+    """A client with a new secret, which cannot be shown again."""
 
     secret: str

@@ -134,6 +134,7 @@ async def get_me(session: TenantSession, member: CurrentMember, entrance: Curren
             email=user.email,
             display_name=user.display_name,
             is_address_confirmed=user.email_confirmed_at is not None,
+            is_administrator=user.is_administrator,
         ),
         workspace=current,
         workspaces=workspaces,

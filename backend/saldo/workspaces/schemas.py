@@ -84,6 +84,7 @@ class MeUser(Output):
     email: str
     display_name: str
     is_address_confirmed: bool
+    is_administrator: bool = Field(description="Whether you look after this installation.")
 
 
 class MeWorkspace(Output):

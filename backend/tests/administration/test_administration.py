@@ -46,6 +46,22 @@ async def test_people_are_searched_by_name_or_address(admin: httpx.AsyncClient, 
     assert nobody == []
 
 
+async def test_one_person_is_shown(admin: httpx.AsyncClient, stranger: Home) -> None:
+    shown = (await admin.get(f"{USERS}/{stranger.user_id}")).json()
+    nobody = await admin.get(f"{USERS}/{stranger.workspace_id}")
+
+    assert (shown["email"], shown["workspaces"], shown["deleted_at"]) == (stranger.email, 1, None)
+    assert (nobody.status_code, nobody.json()["code"]) == (404, "person_not_found")
+
+
+@pytest.mark.usefixtures("admin")
+async def test_a_page_knows_whether_it_is_an_administrators(
+    client: httpx.AsyncClient, stranger_client: httpx.AsyncClient
+) -> None:
+    assert (await client.get("/api/auth/me")).json()["user"]["is_administrator"] is True
+    assert (await stranger_client.get("/api/auth/me")).json()["user"]["is_administrator"] is False
+
+
 async def test_people_are_listed_in_pages(admin: httpx.AsyncClient, stranger: Home) -> None:
     first = (await admin.get(f"{USERS}?limit=1")).json()
     second = (await admin.get(f"{USERS}?limit=1&cursor={first['pagination']['next_cursor']}")).json()
@@ -114,6 +130,7 @@ async def test_deeds_of_everyone_are_listed_without_values(
 
     assert [one["action"] for one in found] == ["user.profile_changed", "user.signed_up"]
     assert found[0]["after"] is None
+    assert {one["actor_email"] for one in found} == {stranger.email}
 
 
 async def test_requests_of_everyone_are_listed(
@@ -124,7 +141,7 @@ async def test_requests_of_everyone_are_listed(
 
     found = (await admin.get(f"/api/admin/requests?user_id={stranger.user_id}")).json()["data"]
 
-    assert [one["path"] for one in found] == ["/api/accounts"]
+    assert [(one["path"], one["email"]) for one in found] == [("/api/accounts", stranger.email)]
 
 
 async def test_waiting_jobs_are_counted(admin: httpx.AsyncClient, app: FastAPI) -> None:

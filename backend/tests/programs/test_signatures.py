@@ -8,11 +8,12 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from saldo.core.database import Database
+from saldo.core.database import SYSTEM, Database
 from saldo.programs.signatures import sign, text_to_sign
 from saldo.resources import open_redis
 from tests.factories.workspaces import Home
 from tests.fakes.clock import FixedClock
+from tests.workspaces.people import join
 
 WISH = {
     "name": "Family bot",
@@ -165,6 +166,47 @@ async def test_a_revoked_client_is_refused(program: Program, client: httpx.Async
     assert (await client.delete(f"/api/clients/{listed[0]['id']}")).status_code == 204
     headers = program.headers("GET", "/api/accounts")
     assert (await program.send("GET", "/api/accounts", headers=headers)).status_code == 401
+
+
+async def test_a_rotated_client_signs_with_its_new_secret_only(
+    program: Program, client: httpx.AsyncClient
+) -> None:
+    shown = (await client.get("/api/clients")).json()
+    one = shown["data"][0]
+
+    made = (await client.post(f"/api/clients/{one['id']}/rotate", json={"expires_in_days": 60})).json()
+
+    old = await program.send("GET", "/api/accounts", headers=program.headers("GET", "/api/accounts"))
+    program.secret = made["secret"]
+    new = await program.send("GET", "/api/accounts", headers=program.headers("GET", "/api/accounts"))
+    assert (old.status_code, new.status_code) == (401, 200)
+    assert (made["client_id"], made["permissions"]) == (one["client_id"], one["permissions"])
+    assert made["expires_at"] > one["expires_at"]
+    assert set(one["permissions"]) <= set(shown["grantable"])
+
+
+async def test_a_client_is_rotated_by_its_maker_only(
+    program: Program, client: httpx.AsyncClient, app: FastAPI, database: Database, workspace: Home
+) -> None:
+    one = (await client.get("/api/clients")).json()["data"][0]
+    other = await join(app, database, workspace, "admin")
+
+    answer = await other.call("POST", f"/api/clients/{one['id']}/rotate", {"expires_in_days": 60})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "client_of_another")
+    headers = program.headers("GET", "/api/accounts")
+    assert (await program.send("GET", "/api/accounts", headers=headers)).status_code == 200
+
+
+@pytest.mark.usefixtures("program")
+async def test_rotating_asks_for_a_fresh_proof(client: httpx.AsyncClient, database: Database) -> None:
+    one = (await client.get("/api/clients")).json()["data"][0]
+    async with database.transaction(SYSTEM) as session:
+        await session.execute(text("UPDATE sessions SET proven_at = proven_at - interval '11 minutes'"))
+
+    answer = await client.post(f"/api/clients/{one['id']}/rotate", json={"expires_in_days": 60})
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "proof_needed")
 
 
 async def test_the_secret_is_sealed(program: Program, database: Database, workspace: Home) -> None:
