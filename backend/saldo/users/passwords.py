@@ -11,6 +11,7 @@ from typing import TypeVar
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from saldo.users import breached
 from saldo.users.errors import PasswordTooWeak, SignInUnavailable
 
 SHORTEST = 12
@@ -19,6 +20,8 @@ _RETRY_AFTER_SECONDS = 2
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1, type=Type.ID)
 Result = TypeVar("Result")
 
+# What people put around a word to make it longer.
+_TRIMMINGS = "0123456789!?.,-_ @#$%&*+"
 # Long enough for our rule and yet among the first that are tried.
 _BLOCKED_STEMS = (
     "password", "passwort", "qwertyuiop", "qwerty", "asdfghjkl", "1q2w3e4r5t6y", "iloveyou", "letmein",
@@ -36,10 +39,12 @@ def refuse_weak(password: str, *, email: str) -> None:
     is_one_pattern = any(folded == folded[:width] * (len(folded) // width) for width in (1, 2, 3, 4))
     is_sequence = all(abs(ord(b) - ord(a)) <= 1 for a, b in pairwise(folded))
     if (
-        len(rest.strip("0123456789!?.,-_ ")) == 0
+        len(rest.strip(_TRIMMINGS)) == 0
         or is_one_pattern
         or is_sequence
         or folded == email.casefold()
+        or breached.is_known(folded)
+        or breached.is_known(folded.strip(_TRIMMINGS))
     ):
         raise PasswordTooWeak
 

@@ -28,6 +28,10 @@ async def passwords() -> AsyncIterator[Passwords]:
         "qwertyuiop12",
         "anna.berg2026",
         "ANNA.BERG@example.com",
+        "Mailcreated5240",
+        "1qaz2wsx3edc4rfv",
+        "Elizabeth!1984",
+        "2019-butterfly",
     ],
 )
 def test_what_is_guessed_first_is_refused(password: str) -> None:
