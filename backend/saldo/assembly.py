@@ -55,7 +55,7 @@ def build_entrance(settings: Settings, resources: Resources, passwords: Password
             addresses=Addresses(post, signer),
             passkeys=Passkeys(
                 resources.redis,
-                host=urlsplit(settings.public_url).hostname or "localhost",
+                host=urlsplit(settings.named_url).hostname or "localhost",
                 origins=settings.allowed_origins,
             ),
         ),

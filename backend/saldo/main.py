@@ -22,6 +22,7 @@ from saldo.core.logs import configure_logging
 from saldo.core.settings import Settings, SettingsWrong, load_settings
 from saldo.corrections.endpoints import router as corrections_router
 from saldo.federation.endpoints import router as federation_router
+from saldo.federation.identity_endpoints import router as identity_router
 from saldo.idempotency.middleware import Idempotency
 from saldo.insights.endpoints import router as insights_router
 from saldo.ledger.endpoints import router as ledger_router
@@ -62,6 +63,7 @@ ROUTERS: Sequence[APIRouter] = (
     security_router,
     recovery_router,
     passkey_router,
+    identity_router,
     programs_router,
     privacy_router,
     records_router,

@@ -126,7 +126,12 @@ class Settings(BaseSettings):
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:
-        return (self.public_url, *self.cors_origins)
+        return tuple(dict.fromkeys((self.public_url, self.named_url, *self.cors_origins)))
+
+    @property
+    def named_url(self) -> str:
+        """Return PUBLIC_URL by name: browsers keep no passkeys for numbers."""
+        return self.public_url.replace("//127.0.0.1", "//localhost", 1)
 
     @property
     def encryption_ring(self) -> dict[str, bytes]:

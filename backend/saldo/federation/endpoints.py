@@ -15,11 +15,11 @@ from saldo.federation.errors import (
 )
 from saldo.federation.recognising import Recogniser
 from saldo.federation.schemas import Arrival, Departure, FirebaseToken, Providers, ProviderShown
-from saldo.federation.travelling import LIFETIME, Agency
+from saldo.federation.travelling import LIFETIME, Agency, Started
 from saldo.providers.issuers import IssuerUnreachable, TokenRefused, Verifier
 from saldo.workspaces import entering
 from saldo.workspaces.endpoints import Delivery, hand_in
-from saldo.workspaces.entrance import CurrentDevice, CurrentEntrance
+from saldo.workspaces.entrance import CurrentDevice, CurrentEntrance, Entrance
 from saldo.workspaces.schemas import Challenge, Session
 
 router = APIRouter(prefix="/api/auth/external", tags=["auth"])
@@ -64,7 +64,11 @@ async def start(
 ) -> Departure:
     """Begin to sign in at a provider; a cookie binds the journey to this browser."""
     await entrance.door.throttle.admit_sign_up(device.ip)
-    started = await embassy.agency.start(name)
+    return bind_journey(response, entrance, await embassy.agency.start(name))
+
+
+def bind_journey(response: Response, entrance: Entrance, started: Started) -> Departure:
+    """Send the browser off with a cookie it must bring back."""
     rules = entrance.cookies
     response.set_cookie(
         f"{rules.name}-journey",
@@ -78,15 +82,21 @@ async def start(
     return Departure(authorization_url=started.url)
 
 
+def binding_of(request: Request, entrance: Entrance) -> str:
+    """Return what the browser was sent off with. Raises ExternalSignInOver."""
+    binding = request.cookies.get(f"{entrance.cookies.name}-journey")
+    if binding is None:
+        raise ExternalSignInOver
+    return binding
+
+
 async def get_arrived(
     body: Arrival, request: Request, embassy: CurrentEmbassy, entrance: CurrentEntrance
 ) -> UUID:
     """Return who the provider says has come back."""
-    binding = request.cookies.get(f"{entrance.cookies.name}-journey")
-    if binding is None:
-        raise ExternalSignInOver
     code, state = body.code.get_secret_value(), body.state.get_secret_value()
-    return await embassy.recogniser.recognise(await embassy.agency.finish(code, state, binding))
+    claims = await embassy.agency.finish(code, state, binding_of(request, entrance))
+    return await embassy.recogniser.recognise(claims)
 
 
 @router.post("/finish", responses=_CHALLENGED)

@@ -31,6 +31,20 @@ class ExternalTokenInvalid(Unauthorized):
     title = "The sign-in service's answer is not valid"
 
 
+class IdentityTaken(Conflict):
+    """Someone else here signs in with this account of the provider."""
+
+    code = "identity_taken"
+    title = "Someone else signs in to this Saldo with that account"
+
+
+class IdentityNotFound(NotFound):
+    """No such identity, or it is another person's."""
+
+    code = "identity_not_found"
+    title = "There is no such way to sign in"
+
+
 class AddressNotProven(Conflict):
     """Someone has an account with this address and neither side has proven that it is the same person."""
 

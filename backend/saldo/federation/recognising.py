@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
@@ -61,7 +62,9 @@ class Recogniser:
             raise AddressNotProven
         async with self.database.transaction(SYSTEM) as session:
             await session.execute(
-                insert(ExternalIdentity).values(self._row(user.id, claims)).on_conflict_do_nothing()
+                insert(ExternalIdentity)
+                .values(identity_row(user.id, claims, self.clock.now()))
+                .on_conflict_do_nothing()
             )
         return user.id
 
@@ -72,17 +75,19 @@ class Recogniser:
             await joining.join(session, newcomer, email=email, password_hash=None, display_name=name)
             if claims.is_email_verified:
                 await people.confirm_address(session, newcomer.user_id, self.clock.now())
-            session.add(ExternalIdentity(**self._row(newcomer.user_id, claims)))
+            session.add(ExternalIdentity(**identity_row(newcomer.user_id, claims, self.clock.now())))
         return newcomer.user_id
 
-    def _row(self, user_id: UUID, claims: Claims) -> dict[str, object]:
-        return {
-            "id": new_id(),
-            "user_id": user_id,
-            "issuer": claims.issuer,
-            "subject": claims.subject,
-            "created_at": self.clock.now(),
-        }
+
+def identity_row(user_id: UUID, claims: Claims, now: datetime) -> dict[str, object]:
+    """Return what is kept of a person as another issuer knows them."""
+    return {
+        "id": new_id(),
+        "user_id": user_id,
+        "issuer": claims.issuer,
+        "subject": claims.subject,
+        "created_at": now,
+    }
 
 
 def _address(claims: Claims) -> str:

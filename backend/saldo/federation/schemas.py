@@ -1,6 +1,8 @@
 """Bodies of signing in by other issuers."""
 
+from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field, SecretStr
 
@@ -19,6 +21,20 @@ class Providers(Output):
 
     data: list[ProviderShown]
     firebase: bool = Field(description="Whether Firebase ID tokens are accepted.")
+
+
+class IdentityShown(Output):
+    """An account of yours at another issuer; it signs you in here."""
+
+    id: UUID
+    label: str = Field(examples=["Google"])
+    created_at: datetime
+
+
+class Identities(Output):
+    """All of them, the oldest first."""
+
+    data: list[IdentityShown]
 
 
 class Departure(Output):

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlencode
+from uuid import UUID
 
 from pydantic import BaseModel, ValidationError
 from redis.asyncio import Redis
@@ -62,6 +63,8 @@ class _Journey(BaseModel):
     nonce: str
     verifier: str
     binding_hash: str
+    # Whose account the provider's is to be linked with; none for signing in.
+    person: UUID | None = None
 
 
 class Agency:
@@ -73,12 +76,17 @@ class Agency:
         self._return_url = f"{public_url}{RETURN_PATH}"
         self._known: dict[str, tuple[Endpoints, KeySet]] = {}
 
-    async def start(self, name: str) -> Started:
-        """Begin a journey. Raises ProviderUnknown, ProviderFailed, SignInUnavailable."""
+    async def start(self, name: str, person: UUID | None = None) -> Started:
+        """Begin a journey, to sign in or to link an account with a person.
+
+        Raises ProviderUnknown, ProviderFailed, SignInUnavailable.
+        """
         provider = self._get(name)
         endpoints, _ = await self._discover(provider)
         state, nonce, verifier, binding = (secrets.token_urlsafe(_RANDOM_BYTES) for _ in range(4))
-        journey = _Journey(provider=name, nonce=nonce, verifier=verifier, binding_hash=_hash(binding))
+        journey = _Journey(
+            provider=name, nonce=nonce, verifier=verifier, binding_hash=_hash(binding), person=person
+        )
         try:
             await self._redis.set(_key(state), journey.model_dump_json(), ex=LIFETIME)
         except (RedisError, OSError, TimeoutError) as error:
@@ -96,13 +104,14 @@ class Agency:
         separator = "&" if "?" in endpoints.authorization else "?"
         return Started(f"{endpoints.authorization}{separator}{urlencode(question)}", binding)
 
-    async def finish(self, code: str, state: str, binding: str) -> Claims:
+    async def finish(self, code: str, state: str, binding: str, person: UUID | None = None) -> Claims:
         """End a journey with what the provider says of the person.
 
         Raises ExternalSignInOver, ExternalTokenInvalid, ProviderFailed, SignInUnavailable.
         """
         journey = await self._take(state)
-        if not hmac.compare_digest(journey.binding_hash, _hash(binding)):
+        # Who went to sign in must not come back linking, nor for somebody else.
+        if not hmac.compare_digest(journey.binding_hash, _hash(binding)) or journey.person != person:
             raise ExternalSignInOver
         provider = self._get(journey.provider)
         endpoints, keys = await self._discover(provider)

@@ -21,6 +21,8 @@ async def show(door: Door, session: AsyncSession, member: Member) -> Factors:
         totp_since=status.totp_since,
         backup_codes_left=status.backup_codes_left,
         email_codes_since=status.email_codes_since,
+        passkeys=len(await door.passkeys.list_keys(session, member.user_id)),
+        has_password=(await people.get(session, member.user_id)).password_hash is not None,
     )
 
 

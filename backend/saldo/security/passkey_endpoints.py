@@ -9,7 +9,7 @@ from pydantic import Field, JsonValue
 from saldo.core.database import SYSTEM
 from saldo.core.schemas import Input, Output
 from saldo.security import passkeys
-from saldo.security.schemas import PasskeyShown, PasskeysShown
+from saldo.security.schemas import PasskeyName, PasskeyShown, PasskeysShown
 from saldo.workspaces import entering
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.endpoints import Delivery, hand_in
@@ -20,6 +20,7 @@ from saldo.workspaces.schemas import Challenge, Session
 
 router = APIRouter(tags=["security"])
 _OWN = "/api/security/passkeys"
+_ONE = f"{_OWN}/{{passkey_id:uuid}}"
 Credential = Annotated[
     dict[str, JsonValue], Field(description="The browser's answer, `PublicKeyCredential.toJSON()`.")
 ]
@@ -73,11 +74,20 @@ async def add_passkey(
     return PasskeyShown.model_validate(row, from_attributes=True)
 
 
-@router.delete(
-    f"{_OWN}/{{passkey_id:uuid}}",
-    status_code=status.HTTP_204_NO_CONTENT,
-    dependencies=[require(OWN_WRITE)],
-)
+@router.patch(_ONE, dependencies=[require(OWN_WRITE)])
+async def rename_passkey(
+    passkey_id: UUID,
+    body: PasskeyName,
+    session: TenantSession,
+    member: CurrentMember,
+    entrance: CurrentEntrance,
+) -> PasskeyShown:
+    """Give a passkey another name."""
+    row = await passkeys.rename(entrance.door, session, member, passkey_id, body.name)
+    return PasskeyShown.model_validate(row, from_attributes=True)
+
+
+@router.delete(_ONE, status_code=status.HTTP_204_NO_CONTENT, dependencies=[require(OWN_WRITE)])
 async def remove_passkey(
     passkey_id: UUID, session: TenantSession, member: CurrentMember, entrance: CurrentEntrance
 ) -> None:

@@ -31,10 +31,18 @@ async def add(
     return row
 
 
+async def rename(door: Door, session: AsyncSession, member: Member, passkey_id: UUID, name: str) -> Passkey:
+    """Give a key another name. Raises PasskeyNotFound."""
+    row = await door.passkeys.rename(session, member.user_id, passkey_id, name)
+    await _record(session, member, "passkey.renamed", passkey_id)
+    return row
+
+
 async def remove(door: Door, session: AsyncSession, member: Member, passkey_id: UUID) -> None:
-    """Forget a key. Raises ProofNeeded or PasskeyNotFound."""
+    """Forget a key. Raises ProofNeeded, PasskeyNotFound, LastWayIn."""
     await require_proof(door, session, member)
     await door.passkeys.remove(session, member.user_id, passkey_id)
+    await people.require_way_in(session, member.user_id)
     await _record(session, member, "passkey.removed", passkey_id)
 
 

@@ -107,6 +107,8 @@ async def ask_to_change_address(door: Door, member: Member, address: str, ip: st
         await require_proof(door, session, member)
         user = await people.get(session, member.user_id)
         await door.addresses.ask_to_confirm(session, user, door.clock.now(), address=address)
+        warning = letters.address_change_asked(user.email, address)
+        await door.post.write(session, user.id, warning, door.clock.now())
 
 
 def _require_post(door: Door) -> None:

@@ -8,6 +8,7 @@ from pydantic import EmailStr, Field, SecretStr, StringConstraints
 
 from saldo.core.schemas import Input, Output
 from saldo.users.passwords import LONGEST, SHORTEST
+from saldo.workspaces.management_schemas import Name
 
 Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=6, max_length=40)]
 
@@ -88,6 +89,8 @@ class Factors(Output):
     email_codes_since: datetime | None = Field(
         description="Since when codes by e-mail are accepted; null if not."
     )
+    passkeys: int = Field(description="How many passkeys there are.", examples=[1])
+    has_password: bool = Field(description="False for people who sign in by others or by passkey only.")
 
 
 class PasskeyShown(Output):
@@ -97,6 +100,12 @@ class PasskeyShown(Output):
     name: str
     created_at: datetime
     last_used_at: datetime | None
+
+
+class PasskeyName(Input):
+    """Another name for a passkey."""
+
+    name: Name = Field(examples=["Old phone"])
 
 
 class PasskeysShown(Output):

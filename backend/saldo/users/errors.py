@@ -11,10 +11,10 @@ class EmailTaken(Conflict):
 
 
 class PasswordTooWeak(Invalid):
-    """The password is among those that are guessed first."""
+    """The password is among those that are guessed first, or known from a breach."""
 
     code = "password_too_weak"
-    title = "This password is easy to guess; choose another"
+    title = "This password is easy to guess or known from a breach; choose another"
 
 
 class CredentialsWrong(Unauthorized):
@@ -141,6 +141,13 @@ class TooManyPasskeys(Conflict):
 
     code = "too_many_passkeys"
     title = "There are too many passkeys; remove one first"
+
+
+class LastWayIn(Conflict):
+    """Without it nobody could sign in here any more."""
+
+    code = "last_way_in"
+    title = "This is your only way in; choose a password or add another way first"
 
 
 class AddressUnconfirmed(Conflict):

@@ -36,6 +36,17 @@ def password_changed(recipient: str) -> Letter:
     )
 
 
+def address_change_asked(recipient: str, new_address: str) -> Letter:
+    """Warn the present address before anything has changed."""
+    return Letter(
+        recipient,
+        "Your e-mail address is about to change",
+        f"Hello,\n\nsomeone who is signed in as you wants your Saldo account to move to {new_address}. "
+        "It moves when the link that we wrote there is opened.\n\nIf that was not you, change your password "
+        f"at once: that ends every other session.{_SIGNATURE}",
+    )
+
+
 def address_changed(recipient: str, new_address: str) -> Letter:
     """Tell the old address that it is no longer the one."""
     return Letter(

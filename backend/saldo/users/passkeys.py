@@ -141,6 +141,16 @@ class Passkeys:
         )
         return row.user_id
 
+    async def rename(self, session: AsyncSession, user_id: UUID, passkey_id: UUID, name: str) -> Passkey:
+        """Call a key something else. Raises PasskeyNotFound."""
+        own = select(Passkey).where(Passkey.user_id == user_id, Passkey.id == passkey_id)
+        row = (await session.scalars(own)).one_or_none()
+        if row is None:
+            raise PasskeyNotFound
+        row.name = name
+        await session.flush()
+        return row
+
     async def remove(self, session: AsyncSession, user_id: UUID, passkey_id: UUID) -> None:
         """Forget a key. Raises PasskeyNotFound."""
         gone = await session.execute(

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.users import repository
-from saldo.users.errors import EmailTaken
+from saldo.users.errors import EmailTaken, LastWayIn
 from saldo.users.models import User
 
 
@@ -52,6 +52,14 @@ async def replace_address(session: AsyncSession, user_id: UUID, email: str, now:
             await repository.update_user(session, user_id, {"email": email, "email_confirmed_at": now})
     except IntegrityError as error:
         raise EmailTaken from error
+
+
+async def require_way_in(session: AsyncSession, user_id: UUID) -> None:
+    """Raise LastWayIn when neither a password nor a passkey nor an identity elsewhere is left."""
+    # Locked: of two removals at the same time, the later must see what the earlier has left.
+    user = await repository.get_user_for_update(session, user_id)
+    if user.password_hash is None and not await repository.has_key_or_identity(session, user_id):
+        raise LastWayIn
 
 
 def name_from_email(email: str) -> str:

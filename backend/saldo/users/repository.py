@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CursorResult, select, text, update
+from sqlalchemy import CursorResult, exists, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from saldo.users.models import RefreshToken, User, UserSession
+from saldo.users.models import ExternalIdentity, Passkey, RefreshToken, User, UserSession
 
 # One statement: of fifty parallel uses exactly one updates the row, the others see it used.
 _ROTATE = text(
@@ -125,6 +125,13 @@ async def set_proven_at(session: AsyncSession, session_id: UUID, now: datetime) 
 async def was_proven_since(session: AsyncSession, session_id: UUID, since: datetime) -> bool:
     statement = select(UserSession.id).where(UserSession.id == session_id, UserSession.proven_at >= since)
     return (await session.execute(statement)).scalar_one_or_none() is not None
+
+
+async def has_key_or_identity(session: AsyncSession, user_id: UUID) -> bool:
+    """Say whether a person could enter without a password."""
+    key = exists().where(Passkey.user_id == user_id)
+    identity = exists().where(ExternalIdentity.user_id == user_id)
+    return bool((await session.execute(select(or_(key, identity)))).scalar_one())
 
 
 async def set_workspace(session: AsyncSession, session_id: UUID, workspace_id: UUID) -> None:

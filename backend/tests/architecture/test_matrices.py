@@ -22,6 +22,7 @@ TABLES = {
     "connection_id": "bank_connections",
     "device_id": "sessions",
     "export_id": "exports",
+    "identity_id": "external_identities",
     "invitation_id": "invitations",
     "lesson_id": "lessons",
     "passkey_id": "passkeys",
@@ -110,7 +111,7 @@ async def foreign(
             found[name] = (await session.execute(query, vars(stranger))).scalars().first()
     # The rest need a bank that drifts or a browser; where there is no such row, a made-up id stands in.
     assert {name for name, value in found.items() if value is None} <= {
-        "lesson_id", "passkey_id", "rule_id", "statement_id", "suggestion_id", "sync_id",
+        "identity_id", "lesson_id", "passkey_id", "rule_id", "statement_id", "suggestion_id", "sync_id",
     }  # fmt: skip
     return {name: str(value or uuid4()) for name, value in found.items()}
 
@@ -121,7 +122,7 @@ def _whose(table: str) -> str:
             return "id = :user_id"
         case "workspaces":
             return "id = :workspace_id"
-        case "exports" | "passkeys" | "sessions":
+        case "exports" | "external_identities" | "passkeys" | "sessions":
             return "user_id = :user_id"
         case _:
             return "workspace_id = :workspace_id"

@@ -33,6 +33,16 @@ def test_good_settings_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.broker_url == settings.redis_url
 
 
+def test_the_number_of_this_machine_has_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENVIRONMENT", "development")
+    monkeypatch.setenv("PUBLIC_URL", "http://127.0.0.1:8080")
+
+    settings = load_settings()
+
+    assert settings.named_url == "http://localhost:8080"
+    assert settings.allowed_origins == ("http://127.0.0.1:8080", "http://localhost:8080")
+
+
 @pytest.mark.parametrize("name", ["DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ENCRYPTION_KEYS", "PUBLIC_URL"])
 def test_a_missing_setting_is_named(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.delenv(name)

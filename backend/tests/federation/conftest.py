@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -11,7 +13,9 @@ from saldo_dev.processes import wait_until
 
 from saldo.core.settings import Settings
 from tests.conftest import DatabaseAddresses
+from tests.fakes.clock import FixedClock
 from tests.fakes.issuer import run_issuer
+from tests.security.conftest import Person, sign_up
 
 CLIENT_ID, PROJECT, AUDIENCE = "saldo-tests", "saldo-project", "saldo-resource"
 
@@ -37,6 +41,22 @@ class Issuer:
     def asked(self) -> int:
         asked: int = self.http.get("/asked").json()["asked"]
         return asked
+
+
+async def travel(started: httpx.Response, issuer: Issuer, **claims: object) -> dict[str, str]:
+    """Go to the provider, say yes there, and return what the browser brings back."""
+    assert started.status_code == 200, started.text
+    asked = dict(parse_qsl(urlsplit(started.json()["authorization_url"]).query))
+    assert (asked["client_id"], asked["code_challenge_method"]) == (CLIENT_ID, "S256")
+    code = uuid4().hex
+    issuer.say_yes(code, asked["code_challenge"], **({"nonce": asked["nonce"]} | claims))
+    return {"code": code, "state": asked["state"]}
+
+
+@pytest.fixture
+async def person(anonymous: httpx.AsyncClient, clock: FixedClock) -> Person:
+    """Return someone who signed up here, with a password."""
+    return await sign_up(anonymous, clock)
 
 
 def _answers(client: httpx.Client) -> bool:

@@ -1,5 +1,4 @@
 import time
-from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import httpx
@@ -11,25 +10,14 @@ from sqlalchemy import text
 from saldo.core.database import SYSTEM, Database
 from saldo.providers.issuers import TokenRefused, Verifier
 from tests.factories.workspaces import Home
-from tests.federation.conftest import AUDIENCE, CLIENT_ID, PROJECT, Issuer
+from tests.federation.conftest import AUDIENCE, PROJECT, Issuer, travel
 
 API = {"X-Token-Delivery": "body"}
 START, FINISH = "/api/auth/external/oidc/start", "/api/auth/external/finish"
 
 
 async def _travel(http: httpx.AsyncClient, issuer: Issuer, **claims: object) -> dict[str, str]:
-    """Go to the provider, say yes there, and return what the browser brings back."""
-    started = await http.post(START)
-    assert started.status_code == 200, started.text
-    asked = {name: values[0] for name, values in _query(started.json()["authorization_url"]).items()}
-    assert (asked["client_id"], asked["code_challenge_method"]) == (CLIENT_ID, "S256")
-    code = uuid4().hex
-    issuer.say_yes(code, asked["code_challenge"], **({"nonce": asked["nonce"]} | claims))
-    return {"code": code, "state": asked["state"]}
-
-
-def _query(url: str) -> dict[str, list[str]]:
-    return parse_qs(urlsplit(url).query)
+    return await travel(await http.post(START), issuer, **claims)
 
 
 def _person(**more: object) -> dict[str, object]:

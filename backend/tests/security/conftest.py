@@ -55,9 +55,12 @@ class Person:
         return pyotp.TOTP(self.seed).at(self.clock.now())
 
 
+async def sign_up(http: httpx.AsyncClient, clock: FixedClock) -> Person:
+    response = await http.post("/api/auth/sign-up", json={"email": EMAIL, "password": PASSWORD}, headers=API)
+    assert response.status_code == 201, response.text
+    return Person(http, clock, response.json()["access_token"])
+
+
 @pytest.fixture
 async def person(anonymous: httpx.AsyncClient, clock: FixedClock) -> Person:
-    body = {"email": EMAIL, "password": PASSWORD}
-    response = await anonymous.post("/api/auth/sign-up", json=body, headers=API)
-    assert response.status_code == 201, response.text
-    return Person(anonymous, clock, response.json()["access_token"])
+    return await sign_up(anonymous, clock)

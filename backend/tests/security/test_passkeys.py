@@ -10,11 +10,13 @@ from tests.fakes.authenticator import Authenticator
 from tests.security.conftest import API, Person
 
 KEYS = "/api/security/passkeys"
+# Browsers keep passkeys for names: on this machine's number the page sends people to its name.
+NAMED_URL = PUBLIC_URL.replace("127.0.0.1", "localhost")
 
 
 @pytest.fixture
 def device() -> Authenticator:
-    return Authenticator("127.0.0.1", PUBLIC_URL)
+    return Authenticator("localhost", NAMED_URL)
 
 
 async def _enrol(person: Person, device: Authenticator) -> httpx.Response:
@@ -61,7 +63,7 @@ async def test_an_answer_counts_once(person: Person, device: Authenticator) -> N
 async def test_anything_bent_is_refused(person: Person, device: Authenticator, bent: str) -> None:
     device.count = 7
     await _enrol(person, device)
-    other = Authenticator("127.0.0.1", PUBLIC_URL, device.key, device.credential_id, device.count)
+    other = Authenticator("localhost", NAMED_URL, device.key, device.credential_id, device.count)
     match bent:
         case "origin":
             other.origin = "https://evil.example"
@@ -127,6 +129,31 @@ async def test_a_removed_passkey_is_refused(
 
     assert (await _sign_in(person.http, device)).status_code == 403
     assert (await person.call("GET", KEYS)).json()["data"] == []
+
+
+async def test_a_passkey_gets_another_name(
+    person: Person, device: Authenticator, client: httpx.AsyncClient
+) -> None:
+    made = (await _enrol(person, device)).json()
+    body = {"name": "Old phone"}
+    assert (await client.patch(f"{KEYS}/{made['id']}", json=body)).status_code == 404
+
+    renamed = await person.call("PATCH", f"{KEYS}/{made['id']}", body)
+
+    assert renamed.json() == made | body
+    assert (await person.call("GET", KEYS)).json()["data"] == [renamed.json()]
+
+
+async def test_the_last_way_in_stays(person: Person, device: Authenticator, database: Database) -> None:
+    made = (await _enrol(person, device)).json()
+    async with database.transaction(SYSTEM) as session:
+        await session.execute(text("UPDATE users SET password_hash = NULL"))
+
+    refused = await person.call("DELETE", f"{KEYS}/{made['id']}")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "last_way_in")
+    factors = (await person.call("GET", "/api/security/factors")).json()
+    assert (factors["passkeys"], factors["has_password"]) == (1, False)
 
 
 async def test_a_key_is_enrolled_once(person: Person, device: Authenticator) -> None:

@@ -163,6 +163,9 @@ async def test_a_new_address_counts_when_its_owner_says_so(person: Person, lette
     assert asked.json() == {"waiting_for": "anna@example.org"}
     assert (await person.call("GET", "/api/auth/me")).json()["user"]["email"] == EMAIL
 
+    warning = (await letterbox.letters())[-1]
+    assert warning[:2] == (EMAIL, "Your e-mail address is about to change")
+
     confirmed = await _confirm(person, await letterbox.newest_token("confirm-address"))
 
     assert confirmed == (204, None)
