@@ -15,6 +15,10 @@ from saldo.workspaces.permissions import require
 router = APIRouter(prefix="/api/audit", tags=["audit"])
 Cursor = Annotated[str | None, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=100)]
+Kinds = Annotated[
+    list[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]],
+    Query(max_length=20, description="First words of the actions to list; none for all."),
+]
 # PostgreSQL's text holds no zero byte.
 Word = Annotated[str | None, StringConstraints(pattern=r"^[^\x00]{1,100}$"), Query()]
 
@@ -36,10 +40,16 @@ async def list_entries(  # noqa: PLR0913, PLR0917 - one parameter a filter
 
 @router.get("/mine", dependencies=[require("audit:read:own")])
 async def list_own(
-    session: TenantSession, member: CurrentMember, cursor: Cursor = None, limit: Limit = 50
+    session: TenantSession,
+    member: CurrentMember,
+    kind: Kinds = [],  # noqa: B006 - the framework copies it
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Page[OwnEntry]:
     """List what was done in your name in this workspace, from which address and device."""
-    wanted = Wanted(member.actor, workspace_id=member.workspace_id, cursor=cursor, limit=limit)
+    wanted = Wanted(
+        member.actor, workspace_id=member.workspace_id, kinds=tuple(kind), cursor=cursor, limit=limit
+    )
     return await reading.list_own(session, wanted)
 
 

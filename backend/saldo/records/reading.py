@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.audit import personal
@@ -26,6 +26,8 @@ class Wanted:
     limit: int = 50
     # What changed from what to what is the workspace's own affair.
     with_values: bool = True
+    # First words of actions; none: all.
+    kinds: tuple[str, ...] = ()
 
 
 async def list_entries(session: AsyncSession, wanted: Wanted) -> Page[Entry]:
@@ -74,6 +76,8 @@ async def _read(session: AsyncSession, wanted: Wanted) -> list[AuditEntry]:
     if wanted.action is not None:
         below = AuditEntry.action.startswith(f"{wanted.action}.", autoescape=True)
         statement = statement.where((AuditEntry.action == wanted.action) | below)
+    if wanted.kinds:
+        statement = statement.where(func.split_part(AuditEntry.action, ".", 1).in_(wanted.kinds))
     if wanted.cursor:
         statement = statement.where(AuditEntry.id < decode_cursor(wanted.cursor, UUID)[0])
     return list(await session.scalars(statement))

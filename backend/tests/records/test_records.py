@@ -44,6 +44,15 @@ async def test_ones_own_deeds_say_where_they_came_from(busy: httpx.AsyncClient) 
     assert len(newest["digest"]) == 64
 
 
+async def test_ones_own_deeds_are_listed_by_kind(busy: httpx.AsyncClient) -> None:
+    async def list_kinds(query: str) -> list[str]:
+        return [one["action"] for one in (await busy.get(f"/api/audit/mine?{query}")).json()["data"]]
+
+    assert await list_kinds("kind=user") == ["user.signed_up"]
+    assert len(await list_kinds("kind=user&kind=workspace")) == 6
+    assert await list_kinds("kind=session") == []
+
+
 async def test_a_member_reads_their_own_deeds_only(
     busy: httpx.AsyncClient, app: FastAPI, database: Database, workspace: Home
 ) -> None:
