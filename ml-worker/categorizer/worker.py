@@ -28,8 +28,24 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     task_soft_time_limit=120,
     task_time_limit=150,
-    broker_transport_options={"visibility_timeout": 300, "unacked_restore_throttle": 1},
+    broker_transport_options={
+        "visibility_timeout": 300,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 10,
+        "socket_connect_timeout": 2,
+        "socket_keepalive": True,
+        "health_check_interval": 10,
+        # By the usual names this worker would give out the backend's longer jobs a second time.
+        "unacked_key": "categorizer.unacked",
+        "unacked_index_key": "categorizer.unacked_index",
+        "unacked_mutex_key": "categorizer.unacked_mutex",
+    },
+    # A broker may be away for an hour: never give up, and start without it. A batch in hand is finished
+    # meanwhile: its answer is of use, and a process that is ended has to read its model again.
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    worker_consumer="categorizer.consuming:EnduringConsumer",
     worker_hijack_root_logger=False,
 )
 

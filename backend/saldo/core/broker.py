@@ -22,7 +22,10 @@ def open_queue(broker_url: str, *, socket_timeout_seconds: float) -> Celery:
         worker_hijack_root_logger=False,
         worker_cancel_long_running_tasks_on_connection_loss=True,
         worker_send_task_events=False,
+        # A broker may be away for an hour: never give up, and start without it.
         broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        worker_consumer="saldo.core.consuming:EnduringConsumer",
         broker_transport_options={
             "visibility_timeout": VISIBILITY_SECONDS,
             # Celery looks for jobs of dead workers only every so many polls: look each time.

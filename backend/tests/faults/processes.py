@@ -53,6 +53,15 @@ class Started:
     def said(self, text: str) -> bool:
         return text in self.log.read_text(encoding="utf-8", errors="replace")
 
+    async def says(self, text: str, timeout_seconds: float = 60) -> None:
+        """Wait until the log has some words, and the process lives."""
+
+        async def has_said() -> bool:
+            assert self.is_running or self.said(text), self.log.read_text(encoding="utf-8", errors="replace")
+            return self.said(text)
+
+        await eventually(has_said, timeout_seconds, f"{self.log.stem} says {text!r}")
+
     async def strikes(self, timeout_seconds: float = 60) -> None:
         """Wait until the fault inside has struck, and until the process is gone if it was to die of it."""
 

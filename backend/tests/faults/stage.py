@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+from categorizer_contract import QUEUE
 from redis import Redis
 from saldo_dev.ports import find_free
 
@@ -100,6 +101,13 @@ class Stage:
         command += ["-Q", "sync,default", "-c", "2", "--without-gossip", "--without-mingle", "-l", "info"]
         command += ["-B", "-s", str(self.directory / f"beat-{number}")]
         return self._start(command, sabotage, settings)
+
+    def start_categoriser(self, **trouble: str) -> Started:
+        """Start the categoriser's worker; with trouble inside, see troubled_categoriser.py."""
+        module = "tests.faults.troubled_categoriser" if trouble else "categorizer.worker"
+        command = ["celery", "-A", module, "worker", "-n", f"categoriser-{len(self.processes)}"]
+        command += ["-Q", QUEUE, "-c", "1", "--without-gossip", "--without-mingle", "-l", "info"]
+        return self._start(command, HONEST, trouble)
 
     async def start_api(self, sabotage: Sabotage = HONEST, **settings: str) -> Started:
         """Start the API, where the emulator's webhooks go and persons call, and wait for its answer."""
@@ -227,6 +235,15 @@ class Stage:
     async def _has_heard(self, person: Person) -> bool:
         query = "SELECT last_sequence FROM workspaces WHERE id = $1"
         return bool(await self.ask(query, person.home.workspace_id) == person.sequence)
+
+    async def is_categorised(self, timeout_seconds: float = 90) -> None:
+        """Wait until every transaction has the categoriser's answer."""
+
+        async def has_answers() -> bool:
+            query = "SELECT count(*) FROM transactions WHERE labelled_at IS NULL AND removed_at IS NULL"
+            return await self.ask(query) == 0
+
+        await eventually(has_answers, timeout_seconds, "every transaction is categorised")
 
     async def finish(self, connection_id: UUID | None = None, *, timeout_seconds: float = 90) -> None:
         """Come to rest, look at every account once more, and hear the judge."""

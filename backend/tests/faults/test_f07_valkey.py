@@ -1,12 +1,17 @@
 """F7, F8, F9: Valkey is emptied, killed, or swallows everything; the database remembers what is due."""
 
 import asyncio
+import os
 import time
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
+from saldo.core.broker import open_queue
 from tests.faults.network import wire_to
 from tests.faults.processes import Started, eventually
+from tests.faults.servers import Queue
 from tests.faults.stage import Sabotage, Stage
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.fault("F7")]
@@ -54,8 +59,53 @@ async def test_a_killed_valkey_that_comes_back_empty_is_taken_up_again(stage: St
     await asyncio.to_thread(stage.server.start)
 
     assert answer.is_success, answer.text
-    await _comes_back(stage, worker)
+    await _comes_back(worker)
     await stage.finish(connection_id)
+
+
+@pytest.mark.fault("F8")
+async def test_a_worker_outlives_a_broker_that_it_can_hand_nothing_back_to(
+    queue_server: Queue, tmp_path: Path
+) -> None:
+    command = ["celery", "-A", "tests.faults.waiting_worker", "worker", "-c", "2", "-l", "info"]
+    worker = Started.launch(command, os.environ | {"REDIS_URL": queue_server.url}, tmp_path / "worker.log")
+    with ExitStack() as stack:
+        stack.callback(worker.kill)
+        queue = stack.enter_context(open_queue(queue_server.url, socket_timeout_seconds=1))
+        await worker.says("ready.")
+        # One job in hand and room for another: kombu waits for it, and holds on to the one it has.
+        queue.send_task("faults.wait", args=[60, str(tmp_path / "never")])
+        await worker.says("received")
+
+        await asyncio.to_thread(queue_server.kill)
+        await worker.says("broker.connection_dropped")
+        await asyncio.to_thread(queue_server.start)
+
+        queue.send_task("faults.wait", args=[0, str(tmp_path / "mark")])
+        await eventually(lambda: _exists(tmp_path / "mark"), 40, "the same worker does another job")
+
+
+@pytest.mark.full
+@pytest.mark.fault("F8")
+async def test_the_workers_outlive_a_valkey_that_dies_under_their_jobs(stage: Stage) -> None:
+    worker, categoriser = stage.start_worker(), stage.start_categoriser(FAULTS_SECONDS="0.2")
+    connection_id, item_id = await stage.link()
+    await stage.is_categorised()
+    rows = [{"description": f"CORNER SHOP {number}", "amount": 4} for number in range(20)]
+    await stage.bank("add_transactions", item=item_id, rows=rows)
+    await stage.bank("add_fault", endpoint="/transactions/sync", kind="latency", seconds=4)
+    await stage.want_sync(connection_id)
+    await eventually(lambda: _is_syncing(stage), 30, "a sync is in hand")
+
+    await asyncio.to_thread(stage.server.kill)
+    await worker.says("Cannot connect to")
+    await asyncio.to_thread(stage.server.start)
+
+    await _comes_back(worker)
+    await _comes_back(categoriser)
+    await stage.expire_leases()
+    await stage.finish(connection_id)
+    await stage.is_categorised()
 
 
 @pytest.mark.full
@@ -79,20 +129,19 @@ async def test_a_valkey_that_swallows_everything_slows_no_request(stage: Stage) 
         # The limit is one wait for the queue; the rest is what such a request costs on a busy machine.
         assert reading < _BOUND_SECONDS + 1, reading
         assert asking < _BOUND_SECONDS + 1, asking
-        await eventually(lambda: _is_ready(stage), 60, "the API is ready again")
+        await eventually(lambda: _answers(stage), 60, "the API is ready again")
         assert person.visits > 0
         await stage.finish(connection_id)
 
 
-async def _comes_back(stage: Stage, worker: Started) -> None:
-    """Wait until the worker is there again: Celery ends one that had a message in hand, and is restarted."""
+async def _comes_back(worker: Started) -> None:
+    """Wait until the very process that lost its broker has it again."""
 
-    async def has_ended_or_returned() -> bool:
-        return not worker.is_running or worker.log.read_text(errors="replace").count("Connected to") > 1
+    async def is_connected_again() -> bool:
+        assert worker.is_running, worker.log.read_text(errors="replace")
+        return worker.log.read_text(errors="replace").count("Connected to") > 1
 
-    await eventually(has_ended_or_returned, 40, "the worker has noticed")
-    if not worker.is_running:
-        stage.start_worker()
+    await eventually(is_connected_again, 40, "the worker is connected again")
 
 
 async def _timed(stage: Stage, method: str, path: str) -> float:
@@ -106,5 +155,13 @@ async def _timed(stage: Stage, method: str, path: str) -> float:
     return min(seconds)
 
 
-async def _is_ready(stage: Stage) -> bool:
+async def _answers(stage: Stage) -> bool:
     return (await stage.persons[0].call("GET", "/ready")).is_success
+
+
+async def _is_syncing(stage: Stage) -> bool:
+    return bool(await stage.ask("SELECT count(*) FROM syncs WHERE status = 'running'"))
+
+
+async def _exists(path: Path) -> bool:
+    return await asyncio.to_thread(path.exists)
