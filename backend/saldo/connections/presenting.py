@@ -11,6 +11,7 @@ from saldo.connections.errors import ConnectionNotFound
 from saldo.connections.models import SYNCABLE, BankConnection, ConnectionStatus, InstitutionTrouble, Sync
 from saldo.connections.relinking import Plan
 from saldo.connections.schemas import (
+    BankTrouble,
     ConnectionCounts,
     ConnectionShown,
     ConnectionTrouble,
@@ -113,7 +114,7 @@ def _connection_shown(
             "status": ConnectionStatus.IMPORTING if is_linking else connection.status,
             "advice": {"meaning": advice.meaning, "action": advice.action},
             "error": _trouble(connection),
-            "bank_trouble": trouble and {"health": trouble.health, "paused_until": trouble.open_until},
+            "bank_trouble": trouble_shown(trouble),
             "login_expires_at": connection.login_expires_at,
             "new_accounts": connection.new_accounts_at is not None,
             "history": connection.history_status,
@@ -125,6 +126,12 @@ def _connection_shown(
             "created_at": connection.created_at,
         }
     )
+
+
+def trouble_shown(trouble: InstitutionTrouble | None) -> BankTrouble | None:
+    if trouble is None:
+        return None
+    return BankTrouble.model_validate({"health": trouble.health, "paused_until": trouble.open_until})
 
 
 def _trouble(connection: BankConnection) -> ConnectionTrouble | None:

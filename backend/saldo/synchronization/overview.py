@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from saldo.accounts import service as accounts
 from saldo.accounts.errors import AccountNotFound
 from saldo.accounts.models import AccountStatus
-from saldo.connections import presenting
+from saldo.connections import breakers, presenting
 from saldo.connections.frequencies import Frequency
 from saldo.connections.models import BankConnection, SyncStatus
 from saldo.synchronization import asking, clocks, repository
@@ -29,7 +29,7 @@ from saldo.synchronization.schemas import (
     SyncOverview,
     SyncTotals,
 )
-from saldo.synchronization.standing import SyncState, is_overdue, state_of
+from saldo.synchronization.standing import SyncState, explain_next, is_overdue, state_of
 from saldo.transactions.rhythm import Rhythm, read_rhythms
 from saldo.workspaces.access import Member
 
@@ -132,9 +132,13 @@ def _clock(reading: clocks.Reading) -> ClockShown:
 async def _connection_sync(
     session: AsyncSession, connection: BankConnection, rows: Sequence[RowMapping], now: dt.datetime
 ) -> ConnectionSync:
+    troubles = await breakers.list_open(session, [connection.institution_id], now)
+    trouble = troubles.get(connection.institution_id)
     return ConnectionSync(
         pace=await pace_of(session, connection, rows, now),
         state=state_of(connection, now),
+        why=explain_next(connection, trouble, now),
+        bank_trouble=presenting.trouble_shown(trouble),
         overdue=is_overdue(connection, now),
         last_synced_at=connection.last_synced_at,
         news_at=connection.news_at,

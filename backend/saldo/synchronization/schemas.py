@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from saldo.connections.frequencies import Frequency
-from saldo.connections.schemas import SyncShown
+from saldo.connections.schemas import BankTrouble, SyncShown
 from saldo.core.schemas import Input, Output
 from saldo.synchronization.clocks import Freshness
 from saldo.synchronization.standing import SyncState
@@ -116,6 +116,11 @@ class ConnectionSync(Output):
 
     pace: Pace
     state: SyncState
+    why: str = Field(
+        description="Why the bank is asked next when it is, or is not asked.",
+        examples=["By its pace it is asked once a day."],
+    )
+    bank_trouble: BankTrouble | None = Field(description="Set while the bank is down and left alone.")
     overdue: bool = Field(description="The scheduler should have asked the bank by now.")
     last_synced_at: dt.datetime | None
     news_at: dt.datetime | None = Field(description="The bank has news since, left for the next sync.")

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from saldo.connections.frequencies import Frequency
-from saldo.connections.models import ENDED, SYNCABLE, BankConnection
+from saldo.connections.frequencies import DESCRIPTIONS, Frequency
+from saldo.connections.models import ENDED, SYNCABLE, BankConnection, ConnectionStatus, InstitutionTrouble
 
 # What is due is sent off within ten seconds; a minute later something is wrong with the worker or its beat.
 _OVERDUE_AFTER: Final = timedelta(minutes=1)
@@ -62,3 +62,37 @@ def is_overdue(connection: BankConnection, now: datetime) -> bool:
         return False
     due = next_sync_at(connection, now)
     return due is not None and due < now - _OVERDUE_AFTER
+
+
+_PLAIN: Final = {
+    SyncState.SYNCING: "A sync is running.",
+    SyncState.QUEUED: "A sync was asked for and starts in a moment.",
+    SyncState.NEEDS_PERSON: "The bank waits for you to sign in.",
+    SyncState.ENDED: "This connection has ended.",
+}
+
+
+def explain_next(connection: BankConnection, trouble: InstitutionTrouble | None, now: datetime) -> str:
+    """Say in a sentence why the bank is asked next when it is, or is not asked."""
+    state = state_of(connection, now)
+    if state is SyncState.MANUAL:
+        return f"It is asked only when someone asks.{_news(connection)}"
+    if state is SyncState.SCHEDULED:
+        pace = DESCRIPTIONS[Frequency(connection.sync_frequency)]
+        return f"By its pace it is asked {pace}.{_news(connection)}"
+    return _PLAIN.get(state) or _explain_wait(connection, trouble)
+
+
+def _news(connection: BankConnection) -> str:
+    return "" if connection.news_at is None else " The bank has news, which wait until then."
+
+
+def _explain_wait(connection: BankConnection, trouble: InstitutionTrouble | None) -> str:
+    if trouble is not None:
+        return f"{connection.institution_name} does not answer at the moment, so nobody asks until then."
+    if connection.status == ConnectionStatus.RATE_LIMITED:
+        return "The provider asked us to slow down."
+    if connection.attempts:
+        times = "once" if connection.attempts == 1 else f"{connection.attempts} times in a row"
+        return f"The last sync failed ({times}); it is tried again then."
+    return "The bank is still handing over its history."

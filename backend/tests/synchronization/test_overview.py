@@ -7,9 +7,9 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
-from saldo.connections import sweeping
+from saldo.connections import breakers, sweeping
 from saldo.connections.bank_access import BankAccess
-from saldo.core.database import Database
+from saldo.core.database import NOBODY, Database
 from saldo.core.encryption import Vault
 from saldo.events import seen
 from saldo.events import service as events
@@ -28,6 +28,14 @@ async def _get(client: httpx.AsyncClient, path: str) -> Any:
 
 async def _status(client: httpx.AsyncClient, bank: Bank) -> Any:
     return await _get(client, f"/api/accounts/{bank.account_ids['checking']}/sync-status")
+
+
+def _moments(values: dict[str, Any], clock: FixedClock) -> dict[str, Any]:
+    """Turn seconds from now into moments, for the columns that hold one."""
+    return {"next_at": clock.now()} | {
+        name: clock.now() + timedelta(seconds=value) if name.endswith(("_at", "_until")) else value
+        for name, value in values.items()
+    }
 
 
 @pytest.mark.parametrize(
@@ -54,15 +62,58 @@ async def test_a_connection_says_what_it_does(  # noqa: PLR0913, PLR0917 - a tab
     state: str,
     overdue: bool,  # noqa: FBT001
 ) -> None:
-    at = {"next_at": clock.now()} | {
-        name: clock.now() + timedelta(seconds=value) if name.endswith(("_at", "_until")) else value
-        for name, value in values.items()
-    }
-    await set_row(**at)
+    await set_row(**_moments(values, clock))
 
     found = (await _status(client, linked))["connection"]
 
     assert (found["state"], found["overdue"]) == (state, overdue)
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"scheduled_at": 60, "sync_frequency": "daily"}, "By its pace it is asked once a day."),
+        (
+            {"sync_frequency": "manual", "news_at": -5},
+            "It is asked only when someone asks. The bank has news, which wait until then.",
+        ),
+        (
+            {"wanted_version": 2, "next_at": 60, "attempts": 1},
+            "The last sync failed (once); it is tried again then.",
+        ),
+        (
+            {"wanted_version": 2, "next_at": 60, "status": "rate_limited"},
+            "The provider asked us to slow down.",
+        ),
+        ({"wanted_version": 2, "next_at": 60}, "The bank is still handing over its history."),
+        ({"status": "needs_login"}, "The bank waits for you to sign in."),
+    ],
+)
+async def test_a_connection_says_why_it_is_asked_next(
+    client: httpx.AsyncClient,
+    linked: Bank,
+    set_row: SetRow,
+    clock: FixedClock,
+    values: dict[str, Any],
+    why: str,
+) -> None:
+    await set_row(**_moments(values, clock))
+
+    assert (await _status(client, linked))["connection"]["why"] == why
+
+
+async def test_a_bank_that_is_down_is_left_alone_and_says_so(
+    client: httpx.AsyncClient, linked: Bank, set_row: SetRow, clock: FixedClock, database: Database
+) -> None:
+    await set_row(**_moments({"wanted_version": 2, "next_at": 60, "attempts": 3}, clock))
+    for _ in range(3):
+        async with database.transaction(NOBODY) as session:
+            await breakers.note_failure(session, "ins_1", clock.now())
+
+    found = (await _status(client, linked))["connection"]
+
+    assert found["bank_trouble"]["paused_until"] > clock.now().isoformat()
+    assert found["why"].startswith("Maple Street Bank does not answer at the moment")
 
 
 async def test_three_clocks_tell_which_leg_is_late(

@@ -10,7 +10,7 @@ import pytest
 
 from saldo.core.tasks import registered_tasks
 from saldo.resources import Resources
-from saldo.synchronization import jobs
+from saldo.synchronization import jobs, tasks  # noqa: F401 - registers the handlers
 from saldo.transactions.rhythm import FEWEST_GAPS, learn
 from tests.factories.ledger import Bank, bank_row
 from tests.fakes.clock import FixedClock
