@@ -11,7 +11,7 @@ import httpx
 import pytest
 from emulator_harness import free_port, wait_until
 
-from plaid_emulator.__main__ import read_options, to_config
+from plaid_emulator.command_line import read_options, to_config
 
 COMMAND = [sys.executable, "-m", "plaid_emulator"]
 
@@ -54,8 +54,8 @@ def test_it_starts_answers_and_stops(data_dir: Path) -> None:
     said = process.communicate(timeout=10)[0]
 
     assert said.startswith(f"plaid-emulator on http://127.0.0.1:{port}")
-    assert second.returncode == 1
-    assert "Is another one running there?" in second.stderr
+    assert second.returncode == 2
+    assert "another emulator is running there" in second.stderr
     # It is there in less than two seconds on a quiet machine; a busy one slows even the processor's clock.
     assert processor_seconds() - others < 4
 
@@ -66,16 +66,71 @@ def processor_seconds() -> float:
     return ended.ru_utime + ended.ru_stime
 
 
+def refusal(*arguments: str, **environment: str) -> str:
+    """Start the command in vain and answer the one sentence it says."""
+    run = run_command(*arguments, environment=environment)
+
+    assert (run.returncode, run.stdout) == (2, "")
+    (sentence,) = run.stderr.splitlines()
+    return sentence.removeprefix("plaid-emulator: ")
+
+
 def test_a_port_in_use_is_said_in_a_sentence() -> None:
     port = free_port()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port))
         taken.listen()
-        run = run_command("--memory", "--port", str(port))
+        said = refusal("--memory", "--port", str(port))
 
-    assert run.returncode == 1
-    assert f"cannot listen on 127.0.0.1, port {port}" in run.stderr
-    assert "choose another with --port" in run.stderr
+    assert said.startswith(f"it cannot listen on 127.0.0.1, port {port} (Address already in use)")
+    assert said.endswith("choose another with --port")
+
+
+def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    strange = tmp_path / "strange"
+    strange.mkdir()
+    (strange / "emulator.sqlite3").write_text("not a database " * 100)
+
+    inside_a_file = refusal("--port", str(free_port()), "--data", str(tmp_path / "file" / "state"))
+    no_database = refusal("--port", str(free_port()), "--data", str(strange))
+
+    assert f"cannot keep its state in {tmp_path}/file/state (Not a directory)" in inside_a_file
+    assert "(file is not a database): choose another folder with --data" in no_database
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--port", "99999"], "--port: 99999 is no port, which is a number from 1 to 65535"),
+        (["--port", "http"], "--port: http is no port"),
+        (["--rate-limits", "foo"], "--rate-limits: invalid choice: 'foo' (choose from"),
+        (["--data", "somewhere", "--memory"], "--memory: not allowed with argument --data"),
+        (["--initial-delay", "-1"], "--initial-delay: -1 is not a number of seconds, 0 or more"),
+        (["--login-expiry-days", "nan"], "--login-expiry-days: nan is not a number of days"),
+        (["--seed", "a"], "--seed: a is not a whole number"),
+        (["--colour"], "unrecognized arguments: --colour; see plaid-emulator --help"),
+    ],
+)
+def test_an_argument_it_cannot_use_is_said_in_a_sentence(
+    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        read_options(arguments)
+
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert says in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(("name", "other"), [("CLIENT_ID", "SECRET"), ("SECRET", "CLIENT_ID")])
+def test_half_a_pair_of_keys_is_said_in_a_sentence(name: str, other: str) -> None:
+    set_to = {f"PLAID_EMULATOR_{name}": "something", f"PLAID_EMULATOR_{other}": ""}
+
+    said = refusal("--memory", "--port", str(free_port()), **set_to)
+
+    assert said.startswith(f"PLAID_EMULATOR_{name} is set but PLAID_EMULATOR_{other} is not")
 
 
 def test_a_persona_is_ready_and_stays_the_same(data_dir: Path) -> None:
@@ -99,17 +154,13 @@ def test_a_persona_is_ready_and_stays_the_same(data_dir: Path) -> None:
 
 
 def test_an_unknown_persona_is_refused_with_the_known_ones() -> None:
-    run = run_command("--memory", "--port", str(free_port()), "--persona", "nobody")
+    said = refusal("--memory", "--port", str(free_port()), "--persona", "nobody")
 
-    assert run.returncode == 1
-    assert "nobody is called nobody; known are: user_good" in run.stderr
+    assert "nobody is called nobody; known are: user_good" in said
 
 
 def test_a_shell_set_up_for_real_plaid_is_refused() -> None:
-    run = run_command("--memory", environment={"PLAID_ENV": "production"})
-
-    assert run.returncode == 1
-    assert "set up for real Plaid" in run.stderr
+    assert "set up for real Plaid" in refusal("--memory", PLAID_ENV="production")
 
 
 def test_the_arguments_make_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:

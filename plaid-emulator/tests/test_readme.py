@@ -11,9 +11,9 @@ import pytest
 from browser_tools import find_node
 from emulator_harness import Live
 
-from plaid_emulator.__main__ import read_options
 from plaid_emulator.admin.actions import ACTION
 from plaid_emulator.admin.scripts import Script
+from plaid_emulator.command_line import read_options
 from plaid_emulator.faults import Kind, WebhookFault
 from plaid_emulator.worlds.registry import is_known_user
 
