@@ -35,7 +35,8 @@ def tell_due(emulator: Emulator, item_id: str, now: float, currencies: dict[str,
     """Take the amendments whose moment has come, of rows that are told as posted, oldest first."""
     due = emulator.database.list(
         "SELECT a.at, a.change, b.*, l.body FROM bank_amendments a JOIN bank_rows b USING (item_id, key)"
-        " LEFT JOIN log l ON l.item_id = b.item_id AND l.transaction_id = b.transaction_id"
+        " LEFT JOIN log l INDEXED BY log_live"
+        " ON l.item_id = b.item_id AND l.transaction_id = b.transaction_id"
         " AND l.superseded_by IS NULL AND l.kind <> 'removed'"
         " WHERE a.item_id = ? AND a.at <= ? AND b.told = 2 ORDER BY a.at, a.key",
         *(item_id, now),

@@ -139,8 +139,9 @@ def list_gone(emulator: Emulator, item_id: str) -> list[Row]:
 
 
 def _supersede(emulator: Emulator, item_id: str, entry: Entry, sequence: int) -> tuple[int, int]:
+    # Left alone, SQLite reads the whole log of the Item: it knows nothing of how many rows that is.
     before = emulator.database.list(
-        "SELECT sequence, first, born FROM log"
+        "SELECT sequence, first, born FROM log INDEXED BY log_live"
         " WHERE item_id = ? AND transaction_id = ? AND superseded_by IS NULL",
         *(item_id, entry.transaction_id),
     )[0]

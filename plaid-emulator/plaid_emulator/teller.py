@@ -154,7 +154,8 @@ def _find(emulator: Emulator, item: Item, transaction_id: str, told: int | None 
 
 def _find_live(emulator: Emulator, item: Item, transaction_id: str) -> Row:
     row = emulator.database.find(
-        "SELECT * FROM log WHERE item_id = ? AND transaction_id = ? AND superseded_by IS NULL"
+        "SELECT * FROM log INDEXED BY log_live"
+        " WHERE item_id = ? AND transaction_id = ? AND superseded_by IS NULL"
         " AND kind <> 'removed'",
         *(item.item_id, transaction_id),
     )

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+import orjson
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from plaid_emulator import items
@@ -171,11 +172,13 @@ async def create_transactions(emulator: Here, item_id: str, new: NewTransactions
 
 
 @router.get("/oracle/items/{item_id}")
-async def show_truth(emulator: Here, item_id: str, cursor: str = "") -> dict[str, Any]:
+async def show_truth(emulator: Here, item_id: str, cursor: str = "") -> Response:
     try:
-        return oracle.tell(emulator, _get(emulator, item_id), cursor)
+        truth = oracle.tell(emulator, _get(emulator, item_id), cursor)
     except PlaidError as error:
         raise HTTPException(422, str(error)) from error
+    # FastAPI's own way looks at each of perhaps 200,000 rows, and everybody else waits.
+    return Response(orjson.dumps(truth), media_type="application/json")
 
 
 @router.get("/webhooks")

@@ -1,7 +1,8 @@
 """The oracle: what a faithful reader of an Item must hold, computed without the sync pages."""
 
-import json
 from typing import Any
+
+import orjson
 
 from plaid_emulator import bank, sync, sync_log
 from plaid_emulator.admin import describing
@@ -53,7 +54,7 @@ def _told_accounts(emulator: Emulator, item: Item) -> list[dict[str, Any]]:
 def _live(emulator: Emulator, item: Item, known: int) -> list[dict[str, Any]]:
     url = emulator.config.public_url
     rows = sync_log.list_live(emulator, item.item_id, known)
-    return [json.loads(as_served(row["body"], url)) for row in rows]
+    return [orjson.loads(as_served(row["body"], url)) for row in rows]
 
 
 def _removed(emulator: Emulator, item: Item, known: int) -> list[str]:
@@ -73,7 +74,7 @@ def _reading(emulator: Emulator, item: Item, place: sync.Cursor) -> dict[str, An
     for row in rows:
         if row["sequence"] > place.position:
             break
-        body = json.loads(as_served(row["body"], emulator.config.public_url))
+        body = orjson.loads(as_served(row["body"], emulator.config.public_url))
         if row["told"] == sync_log.REMOVED:
             held.pop(body["transaction_id"], None)
         else:
