@@ -155,6 +155,11 @@ class Bank:
             read.status = page["transactions_update_status"]
         return read
 
+    @property
+    def last_answer(self) -> str:
+        """The text of the last answer, before the client made its models of it."""
+        return str(self._client.last_response.data)
+
     def close(self) -> None:
         self._client.rest_client.pool_manager.clear()
         self._client.close()

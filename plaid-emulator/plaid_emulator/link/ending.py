@@ -81,7 +81,7 @@ def describe(session: LinkSession, token: LinkToken) -> dict[str, Any]:
     tells_one = session.ending == "success" and not token.links_several
     return {
         "on_success": _success(session, token) if tells_one else None,
-        "exit": _exit(session) if session.ending == "exit" else None,
+        "exit": _told_exit(session) if session.ending == "exit" else None,
         "events": describe_events(session),
         "results": {
             "item_add_results": [item.model_dump() for item in session.added],
@@ -135,3 +135,10 @@ def _exit(session: LinkSession) -> dict[str, Any]:
             "request_id": session.last_request_id,
         },
     }
+
+
+def _told_exit(session: LinkSession) -> dict[str, Any]:
+    """Tell a server what onExit was told; what is not known is null to a page and left out here."""
+    told = _exit(session)
+    known = {name: value for name, value in told["metadata"].items() if value is not None}
+    return {**told, "metadata": {"institution": None, **known}}

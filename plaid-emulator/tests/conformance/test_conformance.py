@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from conformance import contract
 from conformance.case import Case
 from conformance.cases import CASES
 from conformance.right import RIGHT
@@ -29,6 +30,7 @@ def test_the_case(world: World, case: Case, record_property: Callable[[str, obje
     answer = case.call(world, case) if case.call else world.call(case.endpoint, case.body(world))
 
     assert answer.body.get("request_id") or case.endpoint == "/transactions/enrich"
+    assert contract.of_answer(case.endpoint, answer.status, answer.body) == []
     if case.code is None:
         assert answer.status == 200, answer.body
         case.check(world, answer.model or SimpleNamespace(**answer.body))

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from emulator_harness import Json
 
-from conformance import drift
+from conformance import contract, drift
 from conformance.world import EVERYTHING, World
 from plaid_emulator import items
 
@@ -86,3 +86,13 @@ def test_a_webhook_has_the_fields_of_the_clients_model(
     model = getattr(importlib.import_module(f"plaid.model.{module}"), name)
 
     assert sorted(drift.of_answer(sent[kind, code], model)) == []
+
+
+# The specification's core has no word on these two, the client has.
+@pytest.mark.parametrize(
+    ("kind", "code"), sorted(MODELS.keys() - {("AUTH", "DEFAULT_UPDATE"), ("IDENTITY", "DEFAULT_UPDATE")})
+)
+def test_a_webhook_is_as_the_specification_has_it(
+    sent: dict[tuple[str, str], Json], kind: str, code: str
+) -> None:
+    assert contract.of_webhook(sent[kind, code]) == []

@@ -47,7 +47,7 @@ class World:
             model = method(self._request(path, deepcopy(body)))
         except plaid.ApiException as error:
             return Answer(error.status, json.loads(error.body))
-        return Answer(200, model.to_dict(), model)
+        return Answer(200, json.loads(self.bank.last_answer), model)
 
     def post(self, path: str, content: str, headers: dict[str, str]) -> Answer:
         """Call without the client, for what it would not send."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conformance import contract
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -81,8 +82,10 @@ def call(client: TestClient) -> Callable[..., Json]:
     """Call Plaid's API as an app's backend does."""
 
     def post(path: str, **body: Any) -> Json:
-        answer: Json = client.post(path, json={"client_id": "c", "secret": "s", **body}).json()
-        return answer
+        answer = client.post(path, json={"client_id": "c", "secret": "s", **body})
+        told: Json = answer.json()
+        assert contract.of_answer(path, answer.status_code, told) == []
+        return told
 
     return post
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from conformance import contract
 from emulator_harness import Live, Receiver
 from fastapi.testclient import TestClient
 
@@ -43,6 +44,7 @@ def test_a_hosted_session_tells_the_server_everything(live: Live, dialog_of: Act
     added, finished = receiver.wait_for("ITEM_ADD_RESULT"), receiver.wait_for("SESSION_FINISHED")
     events = receiver.wait_for("EVENTS")
 
+    assert [contract.of_webhook(each) for each in (added, finished, events)] == [[], [], []]
     same = {"webhook_type": "LINK", "link_session_id": dialog.session_id, "link_token": token}
     assert same.items() <= added.items()
     assert finished["status"] == "SUCCESS"
