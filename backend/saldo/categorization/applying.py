@@ -17,6 +17,7 @@ from saldo.events import service as events
 from saldo.events.types import MOST_CATEGORISED, TransactionsCategorised
 from saldo.merchants import naming
 from saldo.rules import managing as rules
+from saldo.taxonomy import catalogue
 from saldo.transactions import labelling, revising
 from saldo.transactions.labelling import Labelling
 from saldo.transactions.models import CategorySource
@@ -86,7 +87,8 @@ async def _follow(session: AsyncSession, workspace_id: UUID, labelled: Collectio
     if not labelled:
         return
     recalled = await lessons.recall(session, workspace_id, transaction_ids=labelled)
-    wanted = {each.transaction_id: each.lesson.as_values() for each in recalled}
+    categories = await catalogue.read(session, workspace_id)
+    wanted = {each.transaction_id: each.lesson.as_values(categories) for each in recalled}
     await revising.revise(session, workspace_id, wanted, CategorySource.MEMORY)
     taught_at = {each.transaction_id: each.lesson.taught_at for each in recalled}
     await rules.follow(session, workspace_id, labelled, taught_at)

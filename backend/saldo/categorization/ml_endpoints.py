@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from categorizer_contract import Row
 from fastapi import APIRouter, Query
 
-from saldo.categorization import asking, reviewing, watching
+from saldo.categorization import asking, habits, reviewing, watching
 from saldo.categorization.schemas import (
     CategoriserStatus,
     Explanation,
@@ -21,6 +21,7 @@ from saldo.categorization.schemas import (
 from saldo.core.http import CurrentClock, CurrentCourier, CurrentDatabase, CurrentRedis
 from saldo.corrections import lessons
 from saldo.corrections.schemas import Lesson, TransactionChange
+from saldo.taxonomy import catalogue
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.permissions import require
 
@@ -34,7 +35,8 @@ async def list_review(
     """List what the categoriser is not sure of, by merchant, the most frequent first."""
     groups = await reviewing.list_groups(session, member.workspace_id, limit)
     waiting = await reviewing.count_waiting(session, member.workspace_id)
-    return ReviewList(data=[ReviewGroup.of(each) for each in groups], **vars(waiting))
+    categories = await catalogue.read(session, member.workspace_id)
+    return ReviewList(data=[ReviewGroup.of(each, categories) for each in groups], **vars(waiting))
 
 
 @router.post("/review")
@@ -45,10 +47,11 @@ async def answer_review(
     change = TransactionChange(category_detailed=request.category_detailed, remember=request.remember)
     done = await reviewing.answer(session, member, request.transaction_ids, change, clock.now())
     waiting = await reviewing.count_waiting(session, member.workspace_id)
+    categories = await catalogue.read(session, member.workspace_id)
     return ReviewAnswered(
         revision_id=done.revision_id,
         changed=done.changed,
-        lesson=Lesson.of(done.lesson) if done.lesson else None,
+        lesson=Lesson.of(done.lesson, categories) if done.lesson else None,
         **vars(waiting),
     )
 
@@ -64,9 +67,10 @@ async def categorise(
     """Say what any texts would become here, and why; nothing is stored."""
     ids = [str(uuid5(member.workspace_id, str(place))) for place in range(len(request.texts))]
     rows = [Row(id=row_id, **dict(text)) for row_id, text in zip(ids, request.texts, strict=True)]
-    answer = await asking.ask(courier, redis, rows)
     async with database.transaction(member.scope) as session:
         learned = await lessons.list_learned(session, member.workspace_id)
+        categories = await catalogue.read(session, member.workspace_id)
+    answer = await asking.ask(courier, redis, rows, habits.of(learned))
     by_merchant = {(each.merchant_key, each.direction): each for each in learned}
     data: list[Explanation | None] = []
     for row_id, question in zip(ids, request.texts, strict=True):
@@ -75,7 +79,8 @@ async def categorise(
             data.append(None)
             continue
         lesson = by_merchant.get((good.label.merchant.key, lessons.direction_of(question.amount)))
-        data.append(Explanation.of(question, good.label, Lesson.of(lesson) if lesson else None))
+        taught = Lesson.of(lesson, categories) if lesson else None
+        data.append(Explanation.of(question, good.label, taught, categories))
     return Explanations(model_version=answer.model_version, data=data)
 
 

@@ -1,38 +1,17 @@
-"""The taxonomy, the review inbox and the categoriser itself, as the API shows them."""
+"""The review inbox and the categoriser itself, as the API shows them."""
 
 import datetime as dt
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from categorizer_contract import Label, get_category
+from categorizer_contract import Label
 from pydantic import Field, StringConstraints
 
 from saldo.categorization.reviewing import Group
 from saldo.core.money import Amount
 from saldo.core.schemas import Input, Output
 from saldo.corrections.schemas import Lesson, ManyChanged
-
-
-class Category(Output):
-    """One category."""
-
-    detailed: str = Field(description="Code", examples=["FOOD_AND_DRINK_COFFEE"])
-    label: str = Field(description="In plain words", examples=["Coffee"])
-    description: str = Field(description="What belongs here", examples=["Cafes and coffee shops"])
-
-
-class CategoryGroup(Output):
-    """A primary category and what it is made of."""
-
-    primary: str = Field(description="Code", examples=["FOOD_AND_DRINK"])
-    label: str = Field(description="In plain words", examples=["Food and drink"])
-    children: list[Category]
-
-
-class CategoryGroups(Output):
-    """The whole taxonomy."""
-
-    data: list[CategoryGroup]
+from saldo.taxonomy.catalogue import Catalogue
 
 
 class Candidate(Output):
@@ -44,9 +23,14 @@ class Candidate(Output):
     confidence: float = Field(description="Calibrated probability, 0 to 1", examples=[0.41])
 
     @classmethod
-    def of(cls, detailed: str, confidence: float) -> Self:
-        category = get_category(detailed)
-        return cls(detailed=detailed, label=category.label, group=category.group_label, confidence=confidence)
+    def of(cls, detailed: str, confidence: float, categories: Catalogue) -> Self:
+        category = categories.get(detailed)
+        return cls(
+            detailed=category.detailed,
+            label=category.label,
+            group=category.group_label,
+            confidence=confidence,
+        )
 
 
 class ReviewGroup(Output):
@@ -65,11 +49,12 @@ class ReviewGroup(Output):
     candidates: list[Candidate] = Field(description="What it may be, best first")
 
     @classmethod
-    def of(cls, group: Group) -> Self:
+    def of(cls, group: Group, categories: Catalogue) -> Self:
         return cls(
             **{name: value for name, value in vars(group).items() if name != "alternatives"},
             candidates=[
-                Candidate.of(each["detailed"], each["confidence"]) for each in group.alternatives or ()
+                Candidate.of(each["detailed"], each["confidence"], categories)
+                for each in group.alternatives or ()
             ],
         )
 
@@ -127,18 +112,20 @@ class Explanation(Output):
     merchant_name: str | None
 
     @classmethod
-    def of(cls, question: Question, label: Label, lesson: Lesson | None) -> Self:
-        chosen = Candidate.of(label.detailed, label.confidence)
+    def of(cls, question: Question, label: Label, lesson: Lesson | None, categories: Catalogue) -> Self:
+        chosen = Candidate.of(label.detailed, label.confidence, categories)
         reason = label.reason.text
         if lesson is not None:
-            chosen = Candidate.of(lesson.category_detailed, 1.0)
+            chosen = Candidate.of(lesson.category_detailed, 1.0, categories)
             reason = f"You chose this for {lesson.merchant_name}"
         return cls(
             description=question.description,
             category=chosen,
             source="model" if lesson is None else "memory",
             reason=reason,
-            candidates=[Candidate.of(each.detailed, each.confidence) for each in label.alternatives],
+            candidates=[
+                Candidate.of(each.detailed, each.confidence, categories) for each in label.alternatives
+            ],
             merchant_key=label.merchant.key or None,
             merchant_name=label.merchant.name,
         )

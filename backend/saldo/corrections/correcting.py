@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from categorizer_contract import Category, find_category
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.audit import service as audit
@@ -17,8 +16,11 @@ from saldo.corrections.errors import RevisionNotFound, RevisionReverted
 from saldo.corrections.lessons import Learned
 from saldo.corrections.schemas import TransactionChange
 from saldo.events import service as events
+from saldo.events.types import CategoriesChanged
+from saldo.taxonomy import catalogue, returning
+from saldo.taxonomy.catalogue import Catalogue, Category
 from saldo.transactions import listing, revising
-from saldo.transactions.errors import CategoryUnknown, TransactionNotFound, ViewerMayNotChange
+from saldo.transactions.errors import TransactionNotFound, ViewerMayNotChange
 from saldo.transactions.models import CategorySource, Revision
 from saldo.transactions.revising import Deed, Difference, Reverted, Values
 from saldo.transactions.schemas import Transaction
@@ -46,7 +48,7 @@ async def correct(
     """
     workspace_id = member.workspace_id
     await take_turn(session, member)
-    values = read_change(change)
+    values = read_change(change, await catalogue.read(session, member.workspace_id))
     row = await listing.find_row(session, workspace_id, transaction_id)
     if row is None:
         raise TransactionNotFound
@@ -56,7 +58,7 @@ async def correct(
     lesson = None
     if revision_id and change.category_detailed and change.remember:
         lesson = await lessons.teach(
-            session, workspace_id, row, change.category_detailed, (revision_id, member.actor, now)
+            session, workspace_id, row, values["category_detailed"], (revision_id, member.actor, now)
         )
     return Correction(
         await listing.get_transaction(session, workspace_id, transaction_id), revision_id, lesson
@@ -72,7 +74,7 @@ async def correct_many(
 ) -> tuple[UUID | None, int]:
     """Change many transactions alike; return the revision and how many rows changed."""
     await take_turn(session, member)
-    values = read_change(change)
+    values = read_change(change, await catalogue.read(session, member.workspace_id))
     wanted = dict.fromkeys(transaction_ids, values)
     title = f"{', '.join(_said(values)).capitalize()} for {len(wanted)} transactions"
     revised = await revising.revise(session, member.workspace_id, wanted, CategorySource.PERSON)
@@ -86,14 +88,18 @@ async def follow_lesson(
     await take_turn(session, member)
     lesson = await lessons.get_learned(session, member.workspace_id, lesson_id)
     recalled = await lessons.recall(session, member.workspace_id, lesson=lesson)
-    wanted = {each.transaction_id: each.lesson.as_values() for each in recalled}
+    categories = await catalogue.read(session, member.workspace_id)
+    wanted = {each.transaction_id: each.lesson.as_values(categories) for each in recalled}
     revised = await revising.revise(session, member.workspace_id, wanted, CategorySource.MEMORY)
     title = f"Past transactions of {lesson.merchant_name}"
     return await record(session, member, revised, Deed("lesson", title, member.actor), now), len(revised)
 
 
 async def take_back(session: AsyncSession, member: Member, revision_id: UUID, now: dt.datetime) -> Reverted:
-    """Undo one change whole, with what it taught. Raises RevisionNotFound and RevisionReverted."""
+    """Undo one change whole, with what it taught and removed.
+
+    Raises RevisionNotFound, RevisionReverted and CategoryNameTaken.
+    """
     await take_turn(session, member)
     revision = await session.scalar(
         sa.select(Revision)
@@ -105,6 +111,8 @@ async def take_back(session: AsyncSession, member: Member, revision_id: UUID, no
     if revision.reverted_at is not None:
         raise RevisionReverted
     reverted = await revising.revert(session, member.workspace_id, revision, now)
+    if codes := await returning.bring_back(session, member.workspace_id, revision_id):
+        await events.publish(session, member.workspace_id, CategoriesChanged(codes=codes))
     await audit.record(
         session,
         workspace_id=member.workspace_id,
@@ -141,33 +149,39 @@ async def record(
 ) -> UUID | None:
     """Keep, audit and tell what has been changed."""
     revision_id = await revising.keep(session, member.workspace_id, revised, deed, now)
-    if revision_id is None:
-        return None
+    if revision_id is not None:
+        await account_for(session, member, revision_id, revised, deed)
+    return revision_id
+
+
+async def account_for(
+    session: AsyncSession, member: Member, revision_id: UUID, revised: Mapping[UUID, Difference], deed: Deed
+) -> None:
+    """Audit and tell what a kept revision changed."""
     few = list(revised.items())[:MOST_ROWS_KEPT_IN_AUDIT]
     await audit.record(
         session,
         workspace_id=member.workspace_id,
         actor=member.actor,
         action=f"transaction.{deed.kind}",
-        subject_type="revision" if len(revised) > 1 else "transaction",
-        subject_id=revision_id if len(revised) > 1 else next(iter(revised)),
+        subject_type="transaction" if len(revised) == 1 else "revision",
+        subject_id=next(iter(revised)) if len(revised) == 1 else revision_id,
         before={str(key): _categories(each.before) for key, each in few},
         after={str(key): _categories(each.after) for key, each in few} | {"rows": len(revised)},
     )
     await revising.tell(session, member.workspace_id, revised)
-    return revision_id
 
 
-def read_change(change: TransactionChange) -> dict[str, Any]:
+def read_change(change: TransactionChange, categories: Catalogue) -> dict[str, Any]:
     """Turn what a person sent into columns. Raises CategoryUnknown."""
     said = change.model_fields_set
     values: dict[str, Any] = {}
     if change.category_detailed is not None:
-        values |= as_chosen(_category(change.category_detailed))
+        values |= as_chosen(categories.require(change.category_detailed))
     if "merchant_name" in said:
-        values["merchant_name"] = _text(change.merchant_name)
+        values["merchant_name"] = read_text(change.merchant_name)
     if "note" in said:
-        values["note"] = _text(change.note)
+        values["note"] = read_text(change.note)
     if change.tags is not None:
         values["tags"] = sorted({tag for text in change.tags if (tag := storable(text).strip())})
     if change.is_excluded is not None:
@@ -185,14 +199,8 @@ def as_chosen(category: Category) -> dict[str, Any]:
     }
 
 
-def _category(detailed: str) -> Category:
-    category = find_category(detailed)
-    if category is None:
-        raise CategoryUnknown("`category_detailed` is not a code from GET /api/categories.")
-    return category
-
-
-def _text(given: str | None) -> str | None:
+def read_text(given: str | None) -> str | None:
+    """Return a person's own words, None when there are none."""
     return storable(given).strip() or None if given is not None else None
 
 
@@ -203,7 +211,7 @@ def _categories(values: Values) -> dict[str, Any]:
         for name in ("category_detailed", "category_source", "is_excluded")
         if name in values
     }
-    changed = [name for name in ("merchant_name", "note", "tags") if name in values]
+    changed = [name for name in ("merchant_name", "note", "tags", "parts", "amount") if name in values]
     return told | ({"changed": changed} if changed else {})
 
 

@@ -21,6 +21,7 @@ from saldo.corrections.schemas import (
     RevisionShown,
     TransactionChange,
 )
+from saldo.taxonomy import catalogue
 from saldo.transactions.models import Revision
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.permissions import require
@@ -38,13 +39,13 @@ async def change_transaction(
 ) -> Corrected:
     """Change what a transaction says; no bank, model or rule will overrule it."""
     done = await correcting.correct(session, member, transaction_id, change, clock.now())
-    others = 0
+    others, categories = 0, await catalogue.read(session, member.workspace_id)
     if done.lesson is not None:
         others = len(await lessons.recall(session, member.workspace_id, lesson=done.lesson))
     return Corrected(
         transaction=done.transaction,
         revision_id=done.revision_id,
-        lesson=Lesson.of(done.lesson) if done.lesson else None,
+        lesson=Lesson.of(done.lesson, categories) if done.lesson else None,
         others=others,
     )
 
@@ -73,7 +74,8 @@ async def give_feedback(
 async def list_lessons(session: TenantSession, member: CurrentMember) -> LessonList:
     """List everything that was learned from corrections."""
     learned = await lessons.list_learned(session, member.workspace_id)
-    return LessonList(data=[Lesson.of(each) for each in learned])
+    categories = await catalogue.read(session, member.workspace_id)
+    return LessonList(data=[Lesson.of(each, categories) for each in learned])
 
 
 @router.get("/ml/memory/{lesson_id:uuid}/preview")

@@ -8,13 +8,13 @@ from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
-from categorizer_contract import get_category
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.core.ids import new_id
 from saldo.corrections.errors import LessonNotFound
 from saldo.corrections.models import Direction, Lesson
+from saldo.taxonomy.catalogue import Catalogue, Category
 from saldo.transactions.models import CategorySource, Revision, Transaction
 
 
@@ -30,16 +30,29 @@ class Learned:
     times: int
     taught_at: dt.datetime
 
-    def as_values(self) -> dict[str, Any]:
+    def as_values(self, categories: Catalogue) -> dict[str, Any]:
         """Return what a transaction reads that follows the lesson."""
-        often = f" {self.times} times" if self.times > 1 else ""
-        category = get_category(self.category_detailed)
-        return {
-            "category_primary": category.primary,
-            "category_detailed": category.detailed,
-            "category_confidence": None,
-            "category_reason": {"kind": "memory", "text": f"You chose this for {self.merchant_name}{often}"},
-        }
+        return as_remembered(categories.get(self.category_detailed), self.merchant_name, self.times)
+
+
+def as_remembered(category: Category, merchant_name: str, times: int = 1) -> dict[str, Any]:
+    """Return what a transaction reads whose merchant's category was chosen so many times."""
+    often = f" {times} times" if times > 1 else ""
+    return {
+        "category_primary": category.primary,
+        "category_detailed": category.detailed,
+        "category_confidence": None,
+        "category_reason": {"kind": "memory", "text": f"You chose this for {merchant_name}{often}"},
+    }
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Of whom a lesson speaks."""
+
+    merchant_key: str
+    merchant_name: str
+    direction: Direction
 
 
 @dataclass(frozen=True)
@@ -71,13 +84,24 @@ async def teach(
     """
     if not row["merchant_key"]:
         return None
+    name = row["merchant_name"] or row["description"]
+    subject = Subject(row["merchant_key"], name, direction_of(row["amount"]))
+    return await remember(session, workspace_id, subject, category_detailed, revision)
+
+
+async def remember(
+    session: AsyncSession,
+    workspace_id: UUID,
+    subject: Subject,
+    category_detailed: str,
+    revision: tuple[UUID, str, dt.datetime],
+) -> Learned:
+    """Remember a category for a merchant in one direction; `revision` as for `teach`."""
     revision_id, actor, now = revision
     lesson = Lesson(
         id=new_id(),
         workspace_id=workspace_id,
-        merchant_key=row["merchant_key"],
-        merchant_name=row["merchant_name"] or row["description"],
-        direction=direction_of(row["amount"]),
+        **vars(subject),
         category_detailed=category_detailed,
         revision_id=revision_id,
         actor=actor,
@@ -142,6 +166,25 @@ async def get_learned(session: AsyncSession, workspace_id: UUID, lesson_id: UUID
     if row is None:
         raise LessonNotFound
     return _learned(row)
+
+
+async def reteach(
+    session: AsyncSession,
+    workspace_id: UUID,
+    codes: Collection[str],
+    category_detailed: str,
+    revision: tuple[UUID, str],
+) -> int:
+    """Let what was learned of some categories speak of another, until the revision is taken back; count it.
+
+    `revision` is its id and its actor. Each keeps its age: of a lesson and a rule the younger is heard.
+    """
+    moved = [each for each in await list_learned(session, workspace_id) if each.category_detailed in codes]
+    for each in reversed(moved):
+        subject = Subject(each.merchant_key, each.merchant_name, each.direction)
+        taught = (*revision, each.taught_at)
+        await remember(session, workspace_id, subject, category_detailed, taught)
+    return len(moved)
 
 
 async def forget(session: AsyncSession, workspace_id: UUID, lesson: Learned, now: dt.datetime) -> None:

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from categorizer_contract import get_category
 from pydantic import Field, StringConstraints, model_validator
 
 from saldo.core.money import Amount
 from saldo.core.schemas import Input, Output
 from saldo.corrections.lessons import Learned, Recalled
+from saldo.taxonomy.catalogue import Catalogue
 from saldo.transactions.models import Revision
 from saldo.transactions.schemas import Transaction
 
@@ -60,9 +60,10 @@ class Lesson(Output):
     taught_at: dt.datetime
 
     @classmethod
-    def of(cls, learned: Learned) -> Self:
-        label = get_category(learned.category_detailed).label
-        return cls(**vars(learned), category_label=label)
+    def of(cls, learned: Learned, categories: Catalogue) -> Self:
+        category = categories.get(learned.category_detailed)
+        told = {**vars(learned), "category_detailed": category.detailed}
+        return cls(**told, category_label=category.label)
 
 
 class LessonList(Output):

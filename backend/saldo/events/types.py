@@ -146,6 +146,13 @@ class AccountSilent(EventData):
     limit_days: int | None
 
 
+class CategoriesChanged(EventData):
+    """Categories were added, renamed, hidden, merged or removed, or are there again."""
+
+    type: ClassVar[str] = "categories_changed"
+    codes: list[str] = Field(max_length=MOST_CHANGED)
+
+
 class _Envelope(BaseModel):
     """What surrounds every event."""
 
@@ -237,6 +244,13 @@ class AccountSilentEvent(_Envelope):
     data: AccountSilent
 
 
+class CategoriesChangedEvent(_Envelope):
+    """The workspace's categories are others than before."""
+
+    type: Literal["categories_changed"]
+    data: CategoriesChanged
+
+
 Event = Annotated[
     DashboardUpdateEvent
     | TransactionCreatedEvent
@@ -249,6 +263,7 @@ Event = Annotated[
     | ConnectionUpdatedEvent
     | TransactionsChangedEvent
     | TransactionsCategorisedEvent
-    | AccountSilentEvent,
+    | AccountSilentEvent
+    | CategoriesChangedEvent,
     Field(discriminator="type"),
 ]

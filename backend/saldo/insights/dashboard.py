@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
-from categorizer_contract import PRIMARIES
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +18,8 @@ from saldo.insights.errors import MonthInvalid
 from saldo.insights.repository import MovedSum
 from saldo.insights.schemas import CategorySpending, CurrencyFigures, Dashboard, NetWorthPoint, TypeTotal
 from saldo.insights.spending import CashFlow, summarise
+from saldo.taxonomy import catalogue
+from saldo.taxonomy.catalogue import Catalogue
 
 HISTORY_DAYS: Final = 90
 
@@ -40,6 +41,7 @@ async def build_dashboard(
     )
     moved = await repository.list_moved(session, workspace_id, months)
     waiting = await repository.count_waiting_by_currency(session, workspace_id)
+    categories = await catalogue.read(session, workspace_id)
     figures = [
         _figures(
             currency,
@@ -47,6 +49,7 @@ async def build_dashboard(
             _history(counted, currency, pasts, (since, today)),
             [each for each in moved if each.currency == currency],
             waiting.get(currency, 0),
+            categories,
         )
         for currency in _currencies(counted, moved, waiting)
     ]
@@ -135,6 +138,7 @@ def _figures(
     history: list[NetWorthPoint],
     moved: Sequence[MovedSum],
     waiting: int,
+    categories: Catalogue,
 ) -> CurrencyFigures:
     by_type: defaultdict[str, Decimal] = defaultdict(Decimal)
     for account in active:
@@ -149,18 +153,18 @@ def _figures(
         debts=debts,
         by_type=[TypeTotal(type=name, balance=total) for name, total in sorted(by_type.items())],
         history=history,
-        spending=_spending(flow),
+        spending=_spending(flow, categories),
         money_in=flow.money_in,
         money_out=flow.money_out,
         transactions_waiting=waiting,
     )
 
 
-def _spending(flow: CashFlow) -> list[CategorySpending]:
+def _spending(flow: CashFlow, categories: Catalogue) -> list[CategorySpending]:
     shown = [
         CategorySpending(
             primary=primary,
-            label=PRIMARIES.get(primary, primary) if primary else "Not categorised yet",
+            label=categories.group(primary).label if primary else "Not categorised yet",
             amount=spent.amount,
             previous_amount=spent.previous,
             pending_amount=spent.pending,

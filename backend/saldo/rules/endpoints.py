@@ -11,6 +11,8 @@ from saldo.rules import managing, matching
 from saldo.rules.managing import Simulated
 from saldo.rules.models import Rule
 from saldo.rules.schemas import RuleDraft, RuleList, RuleOrder, RuleShown, Simulation, consequence_of
+from saldo.taxonomy import catalogue
+from saldo.taxonomy.catalogue import Catalogue
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.permissions import require
 
@@ -21,7 +23,8 @@ Shown = Annotated[int, Query(ge=1, le=100, description="How many transactions to
 @router.get("")
 async def list_rules(session: TenantSession, member: CurrentMember) -> RuleList:
     """List the rules in the order in which they speak."""
-    return _list(await matching.list_rules(session, member.workspace_id))
+    categories = await catalogue.read(session, member.workspace_id)
+    return _list(await matching.list_rules(session, member.workspace_id), categories)
 
 
 @router.post("", status_code=201)
@@ -30,7 +33,7 @@ async def create_rule(
 ) -> RuleShown:
     """Make a rule; it speaks of what comes from now on, and of the past when it is applied."""
     rule = await managing.create_rule(session, member, draft, clock.now())
-    return RuleShown.of(rule, rule.position)
+    return RuleShown.of(rule, rule.position, await catalogue.read(session, member.workspace_id))
 
 
 @router.put("/{rule_id:uuid}")
@@ -39,7 +42,7 @@ async def change_rule(
 ) -> RuleShown:
     """Replace what a rule says; what it did so far stays."""
     rule = await managing.change_rule(session, member, rule_id, draft, clock.now())
-    return RuleShown.of(rule, rule.position)
+    return RuleShown.of(rule, rule.position, await catalogue.read(session, member.workspace_id))
 
 
 @router.delete("/{rule_id:uuid}", status_code=204)
@@ -51,7 +54,8 @@ async def delete_rule(session: TenantSession, member: CurrentMember, rule_id: UU
 @router.put("/order")
 async def order_rules(session: TenantSession, member: CurrentMember, order: RuleOrder) -> RuleList:
     """Put the rules into another order: the first to speak of a field is heard."""
-    return _list(await managing.order_rules(session, member, order.rule_ids))
+    categories = await catalogue.read(session, member.workspace_id)
+    return _list(await managing.order_rules(session, member, order.rule_ids), categories)
 
 
 @router.post("/preview")
@@ -60,14 +64,15 @@ async def preview_rule(
 ) -> Simulation:
     """Show what a rule would do to the history, alone; nothing is stored."""
     simulated = await managing.simulate_draft(session, member.workspace_id, draft, clock.now())
-    return _simulation(simulated, shown)
+    return _simulation(simulated, shown, await catalogue.read(session, member.workspace_id))
 
 
 @router.post("/simulate")
 async def simulate_rules(session: TenantSession, member: CurrentMember, shown: Shown = 20) -> Simulation:
     """Show what all enabled rules would do to the history, in their order."""
     rules = await matching.list_rules(session, member.workspace_id, enabled_only=True)
-    return _simulation(await managing.simulate(session, member.workspace_id, rules), shown)
+    simulated = await managing.simulate(session, member.workspace_id, rules)
+    return _simulation(simulated, shown, await catalogue.read(session, member.workspace_id))
 
 
 @router.post("/apply")
@@ -86,11 +91,11 @@ async def apply_rule(
     return ManyChanged(revision_id=revision_id, changed=changed)
 
 
-def _list(rules: list[Rule]) -> RuleList:
-    return RuleList(data=[RuleShown.of(rule, position) for position, rule in enumerate(rules)])
+def _list(rules: list[Rule], categories: Catalogue) -> RuleList:
+    return RuleList(data=[RuleShown.of(rule, position, categories) for position, rule in enumerate(rules)])
 
 
-def _simulation(simulated: Simulated, shown: int) -> Simulation:
+def _simulation(simulated: Simulated, shown: int, categories: Catalogue) -> Simulation:
     matched, revised = simulated.matched, simulated.revised
     newest = sorted(matched, key=lambda each: each.transaction_id not in revised)[:shown]
     return Simulation(
@@ -98,9 +103,9 @@ def _simulation(simulated: Simulated, shown: int) -> Simulation:
         changed=len(revised),
         sums=sums_of((each.currency, each.amount) for each in matched),
         transactions=[
-            consequence_of(each, dict(revised[each.transaction_id].after))
+            consequence_of(each, dict(revised[each.transaction_id].after), categories)
             if each.transaction_id in revised
-            else consequence_of(each, {})
+            else consequence_of(each, {}, categories)
             for each in newest
         ],
     )

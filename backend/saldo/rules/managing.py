@@ -18,6 +18,7 @@ from saldo.rules.errors import OrderInvalid, RuleInvalid, RuleNotFound, TooManyR
 from saldo.rules.matching import Matched
 from saldo.rules.models import Rule
 from saldo.rules.schemas import RuleDraft
+from saldo.taxonomy import catalogue
 from saldo.transactions import revising
 from saldo.transactions.models import CategorySource
 from saldo.transactions.revising import Deed, Revised
@@ -35,7 +36,7 @@ class Simulated:
 
 
 async def create_rule(session: AsyncSession, member: Member, draft: RuleDraft, now: dt.datetime) -> Rule:
-    """Make a rule that speaks after all others. Raises RuleInvalid and TooManyRules."""
+    """Make a rule that speaks after all others. Raises RuleInvalid, CategoryUnknown, TooManyRules."""
     await correcting.take_turn(session, member)
     rules = await matching.list_rules(session, member.workspace_id)
     if len(rules) >= MOST_RULES:
@@ -52,7 +53,10 @@ async def create_rule(session: AsyncSession, member: Member, draft: RuleDraft, n
 async def change_rule(
     session: AsyncSession, member: Member, rule_id: UUID, draft: RuleDraft, now: dt.datetime
 ) -> Rule:
-    """Replace what a rule says; what it did so far stays. Raises RuleNotFound and RuleInvalid."""
+    """Replace what a rule says; what it did so far stays.
+
+    Raises RuleNotFound, RuleInvalid and CategoryUnknown.
+    """
     await correcting.take_turn(session, member)
     rule = await _get(session, member.workspace_id, rule_id)
     changed = await _as_rule(session, member.workspace_id, draft, now)
@@ -167,6 +171,8 @@ async def _as_rule(session: AsyncSession, workspace_id: UUID, draft: RuleDraft, 
     wanted = set(draft.conditions.account_ids)
     if wanted and not wanted <= {each.id for each in await accounts.list_accounts(session, workspace_id)}:
         raise RuleInvalid("The rule names an account that is not there.")
+    if draft.actions.category_detailed is not None:
+        (await catalogue.read(session, workspace_id)).require(draft.actions.category_detailed)
     return Rule(**_columns(draft), workspace_id=workspace_id, created_at=now, updated_at=now)
 
 

@@ -9,10 +9,11 @@ from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
-from categorizer_contract import get_category
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.rules.models import Rule
+from saldo.taxonomy import catalogue
+from saldo.taxonomy.catalogue import Catalogue
 from saldo.transactions.models import CategorySource
 
 TRANSFER_IN: Final = "TRANSFER_IN_ACCOUNT_TRANSFER"
@@ -76,21 +77,24 @@ async def match(
         "ids": None if transaction_ids is None else list(transaction_ids),
     }
     by_id = {str(rule.id): rule for rule in rules}
+    categories = await catalogue.read(session, workspace_id)
     rows = (await session.execute(_MATCH, given)).mappings()
     spoken: dict[UUID, list[sa.RowMapping]] = {}
     for row in rows:
         spoken.setdefault(row["id"], []).append(row)
-    return [_combine(group, [by_id[row["rule_id"]] for row in group]) for group in spoken.values()]
+    return [
+        _combine(group, [by_id[row["rule_id"]] for row in group], categories) for group in spoken.values()
+    ]
 
 
-def _combine(rows: Sequence[sa.RowMapping], rules: Sequence[Rule]) -> Matched:
+def _combine(rows: Sequence[sa.RowMapping], rules: Sequence[Rule], categories: Catalogue) -> Matched:
     """Let each rule speak in order; who speaks first of a field is heard, and tags add up."""
     row = rows[0]
     wanted: dict[str, Any] = {}
     said_at = None
     tags = set(row["tags"])
     for rule in rules:
-        said = _words(rule, row["amount"])
+        said = _words(rule, row["amount"], categories)
         if "category_detailed" in said and "category_detailed" not in wanted:
             said_at = rule.updated_at
         wanted = said | wanted
@@ -109,13 +113,13 @@ def _combine(rows: Sequence[sa.RowMapping], rules: Sequence[Rule]) -> Matched:
     )
 
 
-def _words(rule: Rule, amount: Decimal) -> dict[str, Any]:
+def _words(rule: Rule, amount: Decimal, categories: Catalogue) -> dict[str, Any]:
     said: dict[str, Any] = {}
     detailed = rule.category_detailed
     if rule.is_transfer:
         detailed = TRANSFER_IN if amount > 0 else TRANSFER_OUT
     if detailed is not None:
-        category = get_category(detailed)
+        category = categories.get(detailed)
         said |= {
             "category_primary": category.primary,
             "category_detailed": category.detailed,

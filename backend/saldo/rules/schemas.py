@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from categorizer_contract import find_category, get_category
 from pydantic import Field, StringConstraints, model_validator
 
 from saldo.core.money import Amount
@@ -13,6 +12,7 @@ from saldo.core.schemas import Input, Output
 from saldo.corrections.schemas import Money, Tag
 from saldo.rules.matching import Matched
 from saldo.rules.models import Rule
+from saldo.taxonomy.catalogue import Catalogue
 
 Piece = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=200)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
@@ -48,7 +48,7 @@ class Actions(Input):
     """What a rule says of its transactions."""
 
     category_detailed: str | None = Field(
-        None, description="Code of the category", examples=["FOOD_AND_DRINK_COFFEE"]
+        None, description="Code of the category", examples=["FOOD_AND_DRINK_COFFEE"], max_length=100
     )
     is_transfer: bool = Field(default=False, description="Money between own accounts, by its direction")
     merchant_name: Name | None = Field(None, description="The name to show")
@@ -65,9 +65,6 @@ class Actions(Input):
             raise ValueError(msg)
         if self.is_transfer and self.category_detailed:
             msg = "A transfer has its own category: choose one of the two."
-            raise ValueError(msg)
-        if self.category_detailed and find_category(self.category_detailed) is None:
-            msg = "`category_detailed` is not a code from GET /api/categories."
             raise ValueError(msg)
         return self
 
@@ -98,12 +95,13 @@ class RuleShown(Output):
     updated_at: dt.datetime
 
     @classmethod
-    def of(cls, rule: Rule, position: int) -> Self:
+    def of(cls, rule: Rule, position: int, categories: Catalogue) -> Self:
         conditions = Conditions.model_validate(
             {name: getattr(rule, name) for name in Conditions.model_fields}
         )
-        actions = Actions.model_validate({name: getattr(rule, name) for name in Actions.model_fields})
-        code = rule.category_detailed
+        category = categories.get(rule.category_detailed) if rule.category_detailed else None
+        said = {name: getattr(rule, name) for name in Actions.model_fields}
+        actions = Actions.model_validate({**said, "category_detailed": category and category.detailed})
         return cls(
             id=rule.id,
             position=position,
@@ -111,7 +109,7 @@ class RuleShown(Output):
             is_enabled=rule.is_enabled,
             conditions=conditions,
             actions=actions,
-            category_label=get_category(code).label if code else None,
+            category_label=category.label if category else None,
             specificity=sum(map(bool, conditions.model_dump().values())),
             created_at=rule.created_at,
             updated_at=rule.updated_at,
@@ -160,7 +158,7 @@ _SHOWN_AS: dict[str, Literal["name", "tags", "note", "excluded"]] = {
 }
 
 
-def consequence_of(matched: Matched, change: dict[str, object]) -> Consequence:
+def consequence_of(matched: Matched, change: dict[str, object], categories: Catalogue) -> Consequence:
     """Describe what one transaction would read after `change`, the columns that would differ."""
     before, after = matched.category_before, change.get("category_detailed", matched.category_before)
     return Consequence(
@@ -169,7 +167,7 @@ def consequence_of(matched: Matched, change: dict[str, object]) -> Consequence:
         amount=matched.amount,
         currency=matched.currency,
         description=matched.description,
-        category_before=get_category(before).label if before else None,
-        category_after=get_category(str(after)).label if after else None,
+        category_before=categories.get(before).label if before else None,
+        category_after=categories.get(str(after)).label if after else None,
         also=[word for name, word in _SHOWN_AS.items() if name in change],
     )

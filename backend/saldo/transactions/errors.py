@@ -17,13 +17,6 @@ class FilterInvalid(Invalid):
     title = "A filter is not valid"
 
 
-class CategoryUnknown(Invalid):
-    """The taxonomy has no such category."""
-
-    code = "category_unknown"
-    title = "There is no such category"
-
-
 class ViewerMayNotChange(Forbidden):
     """A viewer sees everything and changes nothing."""
 

@@ -3,12 +3,14 @@
 import datetime as dt
 from uuid import UUID
 
-from categorizer_contract import PRIMARIES, find_category
+from categorizer_contract import PRIMARIES
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.core.pagination import Page, Pagination, decode_cursor, encode_cursor
 from saldo.core.text import storable
+from saldo.taxonomy import catalogue
+from saldo.taxonomy.catalogue import Catalogue
 from saldo.transactions import repository
 from saldo.transactions.errors import FilterInvalid, TransactionNotFound
 from saldo.transactions.repository import Filters, Position
@@ -19,14 +21,15 @@ async def list_transactions(
     session: AsyncSession, workspace_id: UUID, query: TransactionQuery
 ) -> Page[Transaction]:
     """Return one page, newest first. Raises FilterInvalid and CursorInvalid."""
-    filters = _read_filters(query)
+    categories = await catalogue.read(session, workspace_id)
+    filters = _read_filters(query, categories)
     after = Position(*decode_cursor(query.cursor, dt.date.fromisoformat, UUID)) if query.cursor else None
     rows = await repository.list_page(session, workspace_id, filters, after, query.limit + 1)
     shown = rows[: query.limit]
     more = len(rows) > query.limit
     next_cursor = encode_cursor(shown[-1]["date"], shown[-1]["id"]) if more else None
     return Page(
-        data=[Transaction.from_row(row) for row in shown],
+        data=[Transaction.from_row(row, categories) for row in shown],
         pagination=Pagination(next_cursor=next_cursor, limit=query.limit),
     )
 
@@ -36,7 +39,7 @@ async def get_transaction(session: AsyncSession, workspace_id: UUID, transaction
     row = await repository.find(session, workspace_id, transaction_id)
     if row is None:
         raise TransactionNotFound
-    return Transaction.from_row(row)
+    return Transaction.from_row(row, await catalogue.read(session, workspace_id))
 
 
 async def find_row(session: AsyncSession, workspace_id: UUID, transaction_id: UUID) -> RowMapping | None:
@@ -44,10 +47,10 @@ async def find_row(session: AsyncSession, workspace_id: UUID, transaction_id: UU
     return await repository.find(session, workspace_id, transaction_id)
 
 
-def _read_filters(query: TransactionQuery) -> Filters:
+def _read_filters(query: TransactionQuery, categories: Catalogue) -> Filters:
     if query.first and query.last and query.first > query.last:
         raise FilterInvalid("`from` is later than `to`: no day lies between them.")
-    primary, detailed = _read_category(query.category)
+    primary, detailed = _read_category(query.category, categories)
     return Filters(
         account_id=query.account_id,
         first=query.first,
@@ -60,12 +63,12 @@ def _read_filters(query: TransactionQuery) -> Filters:
     )
 
 
-def _read_category(code: str | None) -> tuple[str | None, str | None]:
+def _read_category(code: str | None, categories: Catalogue) -> tuple[str | None, str | None]:
     if not code:
         return None, None
     if code in PRIMARIES:
         return code, None
-    category = find_category(code)
+    category = categories.find(code)
     if category is None:
         raise FilterInvalid("`category` is not a code from GET /api/categories.")
     # The primary stands in the index; the detailed code narrows further.

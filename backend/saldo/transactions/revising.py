@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 from uuid import UUID
 
@@ -11,9 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.core.ids import new_id
+from saldo.core.money import format_amount
 from saldo.events import service as events
 from saldo.events.types import MOST_CHANGED, TransactionsChanged
-from saldo.transactions.models import CategorySource, RevisedTransaction, Revision, Transaction
+from saldo.transactions.models import CategorySource, Origin, RevisedTransaction, Revision, Transaction
 
 Values = Mapping[str, Any]
 
@@ -27,6 +29,8 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "note": ("note", "note_source"),
     "tags": ("tags", "tags_source"),
     "exclusion": ("is_excluded", "exclusion_source"),
+    "parts": ("parts", "parts_source"),
+    "statement": ("date", "amount", "description", "pending", "statement_source"),
 }
 _COLUMNS: Final = tuple(column for columns in GROUPS.values() for column in columns)
 _POWER: Final = {
@@ -82,6 +86,24 @@ async def revise(
     return revised
 
 
+async def restate(session: AsyncSession, workspace_id: UUID, wanted: Mapping[UUID, Values]) -> Revised:
+    """Write the wanted columns of each transaction and let who spoke stand: they said it, called otherwise.
+
+    Otherwise as `revise`.
+    """
+    revised: dict[UUID, Difference] = {}
+    for row in await _read(session, workspace_id, wanted, lock=True):
+        values = wanted[row["id"]]
+        # Kept beside what changes: where somebody speaks anew, taking this back leaves them their word.
+        touched = [columns for columns in GROUPS.values() if set(columns) & set(values)]
+        speakers = {columns[-1]: row[columns[-1]] for columns in touched}
+        if any(row[column] != value for column, value in values.items()):
+            before = {column: row[column] for column in values}
+            revised[row["id"]] = Difference(row["account_id"], before | speakers, {**values, **speakers})
+    await _write(session, workspace_id, {key: each.after for key, each in revised.items()})
+    return revised
+
+
 async def foresee(
     session: AsyncSession, workspace_id: UUID, wanted: Mapping[UUID, Values], source: CategorySource
 ) -> Revised:
@@ -90,7 +112,7 @@ async def foresee(
 
 
 def _differences(
-    rows: Sequence[sa.RowMapping], wanted: Mapping[UUID, Values], source: CategorySource
+    rows: Sequence[Values], wanted: Mapping[UUID, Values], source: CategorySource
 ) -> dict[UUID, Difference]:
     return {
         row["id"]: difference
@@ -103,8 +125,13 @@ async def keep(
     session: AsyncSession, workspace_id: UUID, revised: Revised, deed: Deed, now: dt.datetime
 ) -> UUID | None:
     """Keep what a deed changed, so that it can be taken back; return the revision, None without changes."""
-    if not revised:
-        return None
+    return await keep_always(session, workspace_id, revised, deed, now) if revised else None
+
+
+async def keep_always(
+    session: AsyncSession, workspace_id: UUID, revised: Revised, deed: Deed, now: dt.datetime
+) -> UUID:
+    """Keep a deed that did more than change transactions, even if it changed none."""
     revision = Revision(
         id=new_id(),
         workspace_id=workspace_id,
@@ -125,7 +152,8 @@ async def keep(
         }
         for key, each in revised.items()
     ]
-    await session.execute(sa.insert(RevisedTransaction), rows)
+    if rows:
+        await session.execute(sa.insert(RevisedTransaction), rows)
     return revision.id
 
 
@@ -147,12 +175,15 @@ async def revert(session: AsyncSession, workspace_id: UUID, revision: Revision, 
     return Reverted(restored=len(restored), kept=len(kept) - len(restored))
 
 
-def _untouched(row: sa.RowMapping, change: RevisedTransaction) -> Values:
+def _untouched(row: Values, change: RevisedTransaction) -> Values:
     """Return what was before, of the groups that still read as the deed left them."""
+    # Once the bank speaks for an entry, its date and amount are the bank's.
+    is_banks = row["origin"] == Origin.BANK
     return {
         column: change.before[column]
-        for columns in GROUPS.values()
-        if all(row[column] == change.after[column] for column in columns if column in change.after)
+        for name, columns in GROUPS.items()
+        if not (is_banks and name == "statement")
+        and all(row[column] == change.after[column] for column in columns if column in change.after)
         for column in columns
         if column in change.before
     }
@@ -171,7 +202,7 @@ async def tell(session: AsyncSession, workspace_id: UUID, revised: Revised) -> N
     await events.publish(session, workspace_id, changed)
 
 
-def _difference(row: sa.RowMapping, wanted: Values, source: CategorySource) -> Difference | None:
+def _difference(row: Values, wanted: Values, source: CategorySource) -> Difference | None:
     """Return the columns that differ; groups on which someone stronger spoke stay out."""
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
@@ -189,10 +220,10 @@ def _difference(row: sa.RowMapping, wanted: Values, source: CategorySource) -> D
 
 async def _read(
     session: AsyncSession, workspace_id: UUID, ids: Mapping[UUID, object], *, lock: bool
-) -> Sequence[sa.RowMapping]:
+) -> Sequence[Values]:
     columns = [getattr(Transaction, column) for column in _COLUMNS]
     query = (
-        sa.select(Transaction.id, Transaction.account_id, *columns)
+        sa.select(Transaction.id, Transaction.account_id, Transaction.origin, *columns)
         .where(
             Transaction.workspace_id == workspace_id,
             Transaction.id == sa.any_(sa.literal(list(ids), sa.ARRAY(sa.Uuid))),
@@ -202,11 +233,25 @@ async def _read(
     )
     if lock:
         query = query.with_for_update()
-    return (await session.execute(query)).mappings().all()
+    rows = (await session.execute(query)).mappings()
+    return [{str(name): as_kept(value) for name, value in row.items()} for row in rows]
 
 
-_TYPES: Final = {"category_confidence": "float8", "is_excluded": "boolean"}
-_JSON: Final = {"category_reason", "tags"}
+def as_kept(value: Any) -> Any:
+    """Write a value as a revision keeps it: days and amounts as text."""
+    if isinstance(value, Decimal):
+        return format_amount(value)
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+_TYPES: Final = {
+    "category_confidence": "float8",
+    "is_excluded": "boolean",
+    "pending": "boolean",
+    "date": "date",
+    "amount": "numeric",
+}
+_JSON: Final = {"category_reason", "parts", "tags"}
 
 
 def _parsed(column: str) -> str:

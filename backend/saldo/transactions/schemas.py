@@ -1,15 +1,17 @@
 """Transactions as the API shows them."""
 
 import datetime as dt
-from typing import Literal, Self
+from typing import Any, Literal, Self
 from uuid import UUID
 
-from categorizer_contract import get_category
 from pydantic import Field
 from sqlalchemy import RowMapping
 
 from saldo.core.money import Amount
 from saldo.core.schemas import Input, Output
+from saldo.taxonomy.catalogue import Catalogue
+from saldo.taxonomy.icons import Icon
+from saldo.transactions.dividing import unassigned
 
 
 class CategoryReason(Output):
@@ -37,6 +39,8 @@ class AssignedCategory(Output):
     detailed: str = Field(description="Detailed code", examples=["FOOD_AND_DRINK_COFFEE"])
     label: str = Field(description="The detailed category in plain words", examples=["Coffee"])
     group: str = Field(description="The primary category in plain words", examples=["Food and drink"])
+    color: int | None = Field(description="1 to 12, of a fixed set; null: as its primary", examples=[4])
+    icon: Icon | None = Field(description="As a person chose it; null: none", examples=["coffee"])
     source: Literal["bank", "model", "rule", "memory", "person"] = Field(
         description="Who chose it: `memory` follows an earlier correction; a person's choice always stands",
         examples=["model"],
@@ -45,6 +49,26 @@ class AssignedCategory(Output):
     reason: CategoryReason | None = Field(description="Why this category")
     alternatives: list[CategoryAlternative] = Field(description="The model's best candidates, best first")
     model: str | None = Field(description="Version of the model that looked at it", examples=["2026.11.21"])
+
+
+class PartShown(Output):
+    """One part of a divided transaction."""
+
+    amount: Amount = Field(description="Positive is money in")
+    category_primary: str = Field(examples=["FOOD_AND_DRINK"])
+    category_detailed: str = Field(examples=["FOOD_AND_DRINK_GROCERIES"])
+    category_label: str = Field(description="In plain words", examples=["Groceries"])
+    note: str | None = Field(description="A person's own words")
+
+
+class EntryShown(Output):
+    """What a person or a file said of a transaction before the bank did."""
+
+    date: dt.date
+    amount: Amount
+    description: str = Field(examples=["Cheque for Anna"])
+    origin: Literal["person", "import"]
+    matched_at: dt.datetime = Field(description="When the bank's row was found to be the same")
 
 
 class Transaction(Output):
@@ -66,35 +90,58 @@ class Transaction(Output):
     category: AssignedCategory | None = Field(description="Null while nothing is known")
     is_categorising: bool = Field(description="The categoriser has not answered yet for the present text")
     origin: Literal["bank", "person", "import", "adjustment"] = Field(
-        description="Who brought it; an adjustment was made to bring ledger and bank together"
+        description="Who brought it; an adjustment was made to bring ledger and bank together. What a person "
+        "or an import brought is pending until the bank has it too, unless it is older than the ledger"
     )
+    parts: list[PartShown] = Field(description="How it is divided among categories; empty: not at all")
+    unassigned: Amount = Field(description="What the parts lack: not 0 once the bank changes the amount")
+    matched_entry: EntryShown | None = Field(
+        description="The entry that this row of the bank was matched with"
+    )
+    import_id: UUID | None = Field(description="The import that brought it")
     created_at: dt.datetime = Field(description="When we first heard of it")
     updated_at: dt.datetime = Field(description="When anything about it last changed")
 
     @classmethod
-    def from_row(cls, row: RowMapping) -> Self:
+    def from_row(cls, row: RowMapping, categories: Catalogue) -> Self:
         values = {name: row[name] for name in _PLAIN}
-        return cls(**values, category=_category(row), is_categorising=row["labelled_at"] is None)
+        return cls(
+            **values,
+            category=_category(row, categories),
+            is_categorising=row["labelled_at"] is None,
+            parts=[_part(each, categories) for each in row["parts"] or []],
+            unassigned=unassigned(row["amount"], row["parts"]),
+            matched_entry=EntryShown(**row["entry"]) if row["entry"] else None,
+        )
 
 
-_PLAIN = tuple(name for name in Transaction.model_fields if name not in {"category", "is_categorising"})
+_WORKED_OUT = {"category", "is_categorising", "parts", "unassigned", "matched_entry"}
+_PLAIN = tuple(name for name in Transaction.model_fields if name not in _WORKED_OUT)
 
 
-def _category(row: RowMapping) -> AssignedCategory | None:
+def _part(part: dict[str, Any], categories: Catalogue) -> PartShown:
+    category = categories.get(part["category_detailed"])
+    told = {**part, "category_detailed": category.detailed}
+    return PartShown(**told, category_label=category.label)
+
+
+def _category(row: RowMapping, categories: Catalogue) -> AssignedCategory | None:
     detailed = row["category_detailed"]
     if detailed is None:
         return None
-    category = get_category(detailed)
+    category = categories.get(detailed)
     return AssignedCategory(
         primary=row["category_primary"],
-        detailed=detailed,
+        detailed=categories.resolve(detailed),
         label=category.label,
         group=category.group_label,
+        color=category.color,
+        icon=category.icon,
         source=row["category_source"],
         confidence=row["category_confidence"],
         reason=CategoryReason(**row["category_reason"]) if row["category_reason"] else None,
         alternatives=[
-            CategoryAlternative(**each, label=get_category(each["detailed"]).label)
+            CategoryAlternative(**each, label=categories.get(each["detailed"]).label)
             for each in row["category_alternatives"] or []
         ],
         model=row["category_model"],

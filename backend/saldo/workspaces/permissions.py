@@ -18,8 +18,8 @@ _LOOK = frozenset({
 })  # fmt: skip
 _VIEWER = _LOOK | {OWN_WRITE, "members:delete:own"}
 _MEMBER = _VIEWER | {
-    "accounts:write", "connections:write", "corrections:write", "reconciliation:write", "rules:write",
-    "transactions:write",
+    "accounts:write", "categories:write", "connections:write", "corrections:write", "reconciliation:write",
+    "rules:write", "transactions:write",
 }  # fmt: skip
 _ADMIN = _MEMBER | {
     "audit:read", "clients:read", "clients:write", "invitations:read", "invitations:write", "members:write",
@@ -38,8 +38,8 @@ PLATFORM = frozenset({"platform:read", "platform:write"})
 ALL = frozenset(_OWNER) | PLATFORM
 # What a program may be trusted with: never factors and tokens, members, clients, or the workspace itself.
 GRANTABLE = _LOOK | {
-    "accounts:write", "audit:read", "connections:write", "corrections:write", "reconciliation:write",
-    "rules:write", "transactions:write",
+    "accounts:write", "audit:read", "categories:write", "connections:write", "corrections:write",
+    "reconciliation:write", "rules:write", "transactions:write",
 }  # fmt: skip
 _READING = {"GET", "HEAD", "OPTIONS"}
 

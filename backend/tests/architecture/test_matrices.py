@@ -19,6 +19,7 @@ from tests.workspaces.people import join
 TABLES = {
     "account_id": "accounts",
     "client_id": "signed_clients",
+    "code": "categories",
     "connection_id": "bank_connections",
     "device_id": "sessions",
     "export_id": "exports",
@@ -98,6 +99,7 @@ async def foreign(
         ("/api/clients", key),
         ("/api/privacy/exports", None),
         ("/api/workspaces/current/invitations", {"email": "guest@example.com"}),
+        ("/api/categories", {"primary": "TRAVEL", "name": "Theirs"}),
     ):
         made = await stranger_client.post(path, json=body)
         assert made.is_success, made.text
@@ -107,7 +109,8 @@ async def foreign(
     found = {}
     async with database.transaction(stranger.scope) as session:
         for name, table in TABLES.items():
-            query = text(f"SELECT id FROM {table} WHERE {_whose(table)}")  # noqa: S608 - constants
+            column = "code" if name == "code" else "id"
+            query = text(f"SELECT {column} FROM {table} WHERE {_whose(table)}")  # noqa: S608 - constants
             found[name] = (await session.execute(query, vars(stranger))).scalars().first()
     # The rest need a bank that drifts or a browser; where there is no such row, a made-up id stands in.
     assert {name for name, value in found.items() if value is None} <= {

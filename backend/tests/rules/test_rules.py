@@ -205,7 +205,6 @@ async def test_a_disabled_or_deleted_rule_is_silent(client: httpx.AsyncClient, b
         {**draft(), "actions": {}},
         draft(amount_min="2", amount_max="1"),
         draft(texts=["a"]),
-        draft(actions={"category_detailed": "NOPE"}),
         draft(actions={"category_detailed": COFFEE, "is_transfer": True}),
         {**draft(), "name": " "},
     ],
@@ -213,6 +212,12 @@ async def test_a_disabled_or_deleted_rule_is_silent(client: httpx.AsyncClient, b
 async def test_a_rule_that_makes_no_sense_is_refused(client: httpx.AsyncClient, body: dict[str, Any]) -> None:
     assert (await client.post("/api/rules", json=body)).status_code == 422
     assert (await client.get("/api/rules")).json()["data"] == []
+
+
+async def test_a_rule_names_a_category_that_is_there(client: httpx.AsyncClient) -> None:
+    refused = await client.post("/api/rules", json=draft(actions={"category_detailed": "NOPE"}))
+
+    assert (refused.status_code, refused.json()["code"]) == (400, "category_unknown")
 
 
 async def test_a_strangers_rules_do_not_exist(
