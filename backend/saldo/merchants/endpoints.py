@@ -7,9 +7,19 @@ from fastapi import APIRouter, Query
 from saldo.core.http import CurrentClock
 from saldo.core.pagination import Page, Pagination, decode_cursor, encode_cursor
 from saldo.core.text import storable
-from saldo.corrections.schemas import ManyChanged
-from saldo.merchants import listing, naming
-from saldo.merchants.schemas import MerchantChange, MerchantMerge, MerchantShown
+from saldo.corrections import lessons
+from saldo.corrections.models import Direction
+from saldo.corrections.schemas import Lesson, ManyChanged
+from saldo.merchants import choosing, listing, naming
+from saldo.merchants.choosing import Choice
+from saldo.merchants.schemas import (
+    MerchantCategory,
+    MerchantChange,
+    MerchantMerge,
+    MerchantShown,
+    MerchantTaught,
+)
+from saldo.taxonomy import catalogue
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.permissions import require
 
@@ -33,8 +43,13 @@ async def list_merchants(
     )
     # An order by how often cannot be continued from a row's place: counts change while one reads.
     following = encode_cursor(offset + limit) if len(found) > limit else None
+    categories = await catalogue.read(session, member.workspace_id)
+    learned = [
+        Lesson.of(each, categories) for each in await lessons.list_learned(session, member.workspace_id)
+    ]
+    by_merchant = {(each.merchant_key, each.direction): each for each in learned}
     return Page(
-        data=[MerchantShown.of(each) for each in found[:limit]],
+        data=[MerchantShown.of(each, by_merchant, categories) for each in found[:limit]],
         pagination=Pagination(next_cursor=following, limit=limit),
     )
 
@@ -46,6 +61,19 @@ async def rename_merchant(
     """Call a merchant otherwise, in the past and from now on."""
     revision_id, changed = await naming.rename(session, member, change.key, change.name, clock.now())
     return ManyChanged(revision_id=revision_id, changed=changed)
+
+
+@router.put("/category")
+async def choose_category(
+    session: TenantSession, member: CurrentMember, clock: CurrentClock, request: MerchantCategory
+) -> MerchantTaught:
+    """Choose the category of a merchant, for the past and from now on; what you chose yourself stays."""
+    choice = Choice(request.key, Direction(request.direction), request.category_detailed)
+    done = await choosing.choose_category(session, member, choice, clock.now())
+    categories = await catalogue.read(session, member.workspace_id)
+    return MerchantTaught(
+        revision_id=done.revision_id, changed=done.changed, lesson=Lesson.of(done.lesson, categories)
+    )
 
 
 @router.post("/merge")

@@ -22,13 +22,15 @@ class Summary:
     amount: Decimal
     last_date: dt.date
     category_detailed: str | None
+    direction: str
 
 
 _SUMMARIES: Final = sa.text(
     """
     select merchant_key as key, currency, count(*) as count, sum(amount) as amount, max(date) as last_date,
       (array_agg(coalesce(merchant_name, description) order by date desc, id desc))[1] as name,
-      mode() within group (order by category_detailed) as category_detailed
+      mode() within group (order by category_detailed) as category_detailed,
+      case when count(*) filter (where amount > 0) * 2 > count(*) then 'in' else 'out' end as direction
     from transactions
     where workspace_id = :workspace_id and removed_at is null and merchant_key is not null
       and (cast(:search as text) is null

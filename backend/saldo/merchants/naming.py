@@ -74,7 +74,7 @@ async def merge(
     register = await read_register(session, member.workspace_id)
     if register.resolve(into) in keys or into in keys:
         raise MergeInvalid("A merchant cannot become part of itself.")
-    name = register.names.get(into) or await _newest_name(session, member.workspace_id, into)
+    name = register.names.get(into) or await get_newest_name(session, member.workspace_id, into)
     rows = await _rows_of(session, member.workspace_id, keys)
     wanted = {row_id: {"merchant_key": into, "merchant_name": name} for row_id in rows}
     done = await _carry_out(session, member, wanted, f"Merchants merged into {name}", now)
@@ -108,7 +108,8 @@ async def _rows_of(session: AsyncSession, workspace_id: UUID, keys: Collection[s
     return [row.id for row in rows]
 
 
-async def _newest_name(session: AsyncSession, workspace_id: UUID, key: str) -> str:
+async def get_newest_name(session: AsyncSession, workspace_id: UUID, key: str) -> str:
+    """Return the name that a merchant's newest transaction shows. Raises MerchantNotFound."""
     query = (
         sa.select(sa.func.coalesce(Transaction.merchant_name, Transaction.description))
         .where(

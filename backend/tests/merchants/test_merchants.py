@@ -135,3 +135,50 @@ async def test_a_strangers_merchants_do_not_exist(
 
     assert (await stranger_client.get(PATH)).json()["data"] == []
     assert renamed.json()["code"] == merged.json()["code"] == "merchant_not_found"
+
+
+async def test_a_merchants_category_holds_for_the_past_and_for_what_comes(
+    client: httpx.AsyncClient, bank: CategorisedBank
+) -> None:
+    rows = await bank.post("Aldi", "Aldi", "Lidl")
+    change = {"category_detailed": "TRAVEL_OTHER_TRAVEL", "remember": False}
+    await client.patch(f"/api/transactions/{rows[0]['id']}", json=change)
+
+    chosen = {"key": "aldi", "category_detailed": "FOOD_AND_DRINK_GROCERIES"}
+    done = (await client.put(f"{PATH}/category", json=chosen)).json()
+    rows = await bank.post("Aldi")
+
+    assert (done["changed"], done["lesson"]["category_label"]) == (1, "Groceries")
+    codes = [row["category_detailed"] for row in rows]
+    assert sorted(codes) == sorted(
+        ["TRAVEL_OTHER_TRAVEL", *["FOOD_AND_DRINK_GROCERIES"] * 2, "TRAVEL_FLIGHTS"]
+    )
+    listed = {row["key"]: row["lesson"] for row in (await client.get(PATH)).json()["data"]}
+    assert listed["aldi"]["id"] == done["lesson"]["id"]
+    assert listed["lidl"] is None
+
+
+async def test_a_merchants_category_says_nothing_about_the_other_direction(
+    client: httpx.AsyncClient, bank: CategorisedBank
+) -> None:
+    await bank.post("Aldi", amount="4.50")
+
+    chosen = {"key": "aldi", "category_detailed": "FOOD_AND_DRINK_GROCERIES", "direction": "out"}
+    done = (await client.put(f"{PATH}/category", json=chosen)).json()
+    row = (await client.get(PATH)).json()["data"][0]
+
+    assert done["changed"] == 0
+    assert (row["direction"], row["lesson"]) == ("in", None)
+
+
+async def test_a_merchants_category_is_taken_back_with_what_it_taught(
+    client: httpx.AsyncClient, bank: CategorisedBank
+) -> None:
+    await bank.post("Aldi")
+    chosen = {"key": "aldi", "category_detailed": "FOOD_AND_DRINK_GROCERIES"}
+    done = (await client.put(f"{PATH}/category", json=chosen)).json()
+
+    await client.post(f"/api/revisions/{done['revision_id']}/revert")
+
+    assert {row["category_detailed"] for row in await bank.post("Aldi")} == {"TRAVEL_FLIGHTS"}
+    assert (await client.get("/api/ml/memory")).json()["data"] == []
