@@ -6,9 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, status
 from pydantic import StringConstraints
 
-from saldo.administration import lists, people, queues
+from saldo.administration import erasures, lists, people, queues
 from saldo.administration.people import Search
-from saldo.administration.schemas import EntryOfAnyone, Jobs, Person, RequestOfAnyone, SessionsOfPerson
+from saldo.administration.schemas import (
+    EntryOfAnyone,
+    ErasuresUnderWay,
+    Jobs,
+    Person,
+    RequestOfAnyone,
+    SessionsOfPerson,
+)
 from saldo.audit import tasks as audit_tasks
 from saldo.connections import tasks as connection_tasks
 from saldo.core.database import SYSTEM
@@ -121,6 +128,12 @@ async def list_requests(
     async with database.transaction(SYSTEM) as session:
         wanted = Wanted(user_id=user_id, cursor=cursor, limit=limit)
         return await lists.name_askers(session, await reading.list_requests(session, wanted))
+
+
+@router.get("/erasures")
+async def list_erasures(database: CurrentDatabase, clock: CurrentClock, _: CurrentMember) -> ErasuresUnderWay:
+    """List who is being erased now, and how far that has come."""
+    return ErasuresUnderWay(data=await erasures.list_under_way(database, clock.now()))
 
 
 @router.get("/jobs")

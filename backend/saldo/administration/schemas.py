@@ -69,6 +69,22 @@ class Repeated(Output):
     queue: str
 
 
+class ErasureUnderWay(Output):
+    """Someone whose time has come and who is not gone yet."""
+
+    user_id: UUID
+    email: str
+    erase_at: datetime
+    banks_waiting: int = Field(description="Accesses whose bank has not been told yet; rows wait for that.")
+    rows_left: int = Field(description="Rows of their own workspaces that are still to go.")
+
+
+class ErasuresUnderWay(Output):
+    """Erasures under way, the oldest first; twenty at most."""
+
+    data: list[ErasureUnderWay]
+
+
 class Jobs(Output):
     """What waits, and what is repeated."""
 

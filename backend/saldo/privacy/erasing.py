@@ -14,7 +14,7 @@ from saldo.connections import leaving
 from saldo.connections.bank_access import BankAccess
 from saldo.core.courier import promise
 from saldo.core.database import SYSTEM, Scope, workspace_scope
-from saldo.privacy import holdings
+from saldo.privacy import emptying
 from saldo.privacy.errors import HandOverFirst
 from saldo.privacy.jobs import erase_job
 from saldo.users import people, sessions
@@ -87,8 +87,11 @@ async def _erase(access: BankAccess, user_id: UUID) -> bool:
         return False
     for workspace_id in places.shared:
         await _leave(access, workspace_id, user_id)
-    for workspace_id in places.owned:
-        await _erase_workspace(access, workspace_id, user_id)
+    try:
+        for workspace_id in places.owned:
+            await _erase_workspace(access, workspace_id, user_id)
+    except emptying.EmptiedElsewhere:
+        return False
     await _erase_person(access, user_id)
     _log.info("erasure.finished", user_id=str(user_id), workspaces=len(places.owned))
     return True
@@ -159,8 +162,10 @@ async def _leave(access: BankAccess, workspace_id: UUID, user_id: UUID) -> None:
 
 
 async def _erase_workspace(access: BankAccess, workspace_id: UUID, user_id: UUID) -> None:
+    await emptying.empty(access.database, workspace_id)
     async with access.database.transaction(workspace_scope(workspace_id)) as session:
-        await holdings.erase_workspace(session, workspace_id)
+        # What came in the meantime is little, and goes with this row.
+        await session.execute(text("DELETE FROM workspaces WHERE id = :id"), {"id": workspace_id})
         await _record(session, workspace_id, "workspace.erased", user_id)
 
 

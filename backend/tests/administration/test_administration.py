@@ -13,6 +13,7 @@ from tests.fakes.bank import FakeBank
 from tests.fakes.clock import FixedClock
 
 USERS = "/api/admin/users"
+CLIENT = {"name": "Bot", "permissions": ["accounts:read"], "expires_in_days": 30}
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def _access(database: Database, vault: Vault, clock: Clock) -> BankAccess:
     return BankAccess(database, FakeBank(), vault, clock)
 
 
-@pytest.mark.parametrize("path", ["users", "audit", "requests", "jobs"])
+@pytest.mark.parametrize("path", ["users", "audit", "requests", "erasures", "jobs"])
 async def test_an_owner_of_a_workspace_is_no_administrator(client: httpx.AsyncClient, path: str) -> None:
     answer = await client.get(f"/api/admin/{path}")
 
@@ -99,6 +100,20 @@ async def test_a_deleted_person_is_erased_when_the_time_has_passed(
     assert await erasing.erase_due(_access(database, vault, clock)) == 1
     async with database.transaction(SYSTEM) as session:
         assert (await session.execute(text("SELECT count(*) FROM users"))).scalar_one() == 1
+
+
+async def test_an_erasure_under_way_says_what_is_left(
+    admin: httpx.AsyncClient, stranger: Home, stranger_client: httpx.AsyncClient, database: Database
+) -> None:
+    await stranger_client.post("/api/clients", json=CLIENT)
+    await admin.delete(f"{USERS}/{stranger.user_id}")
+    assert (await admin.get("/api/admin/erasures")).json() == {"data": []}
+
+    async with database.transaction(SYSTEM) as session:
+        await session.execute(text("UPDATE users SET erase_at = deleted_at WHERE deleted_at IS NOT NULL"))
+    (shown,) = (await admin.get("/api/admin/erasures")).json()["data"]
+
+    assert (shown["email"], shown["banks_waiting"], shown["rows_left"]) == (stranger.email, 0, 1)
 
 
 async def test_nobody_deletes_themselves(admin: httpx.AsyncClient, workspace: Home) -> None:

@@ -404,6 +404,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Erasures
+         * @description List who is being erased now, and how far that has come.
+         */
+        get: operations["list_erasures_api_admin_erasures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/jobs": {
         parameters: {
             query?: never;
@@ -921,11 +941,59 @@ export interface paths {
         };
         /**
          * List Categories
-         * @description List the categories a transaction may have, grouped.
+         * @description List the categories a transaction may have, grouped: the built-in ones and the workspace's own.
          */
         get: operations["list_categories_api_categories_get"];
         put?: never;
+        /**
+         * Add Category
+         * @description Add a category under one of the primaries; whatever takes a category takes it from now on.
+         */
+        post: operations["add_category_api_categories_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/categories/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
         post?: never;
+        /**
+         * Remove Category
+         * @description Remove an own category; it can be taken back.
+         */
+        delete: operations["remove_category_api_categories__code__delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change Category
+         * @description Rename, colour or hide a category, a primary or what stands under it, built-in or own.
+         */
+        patch: operations["change_category_api_categories__code__patch"];
+        trace?: never;
+    };
+    "/api/categories/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Categories
+         * @description Let own categories become part of another, with all that is filed under them; it can be taken back.
+         */
+        post: operations["merge_categories_api_categories_merge_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1342,6 +1410,26 @@ export interface paths {
          * @description Call a merchant otherwise, in the past and from now on.
          */
         patch: operations["rename_merchant_api_merchants_patch"];
+        trace?: never;
+    };
+    "/api/merchants/category": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Category
+         * @description Choose the category of a merchant, for the past and from now on; what you chose yourself stays.
+         */
+        put: operations["choose_category_api_merchants_category_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/merchants/merge": {
@@ -2529,7 +2617,11 @@ export interface paths {
          */
         get: operations["list_transactions_api_transactions_get"];
         put?: never;
-        post?: never;
+        /**
+         * Add Entry
+         * @description Add what the bank has not told of; once its row comes, the two become one.
+         */
+        post: operations["add_entry_api_transactions_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2550,7 +2642,11 @@ export interface paths {
         get: operations["get_transaction_api_transactions__transaction_id__get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Remove Entry
+         * @description Remove what you typed in or imported; the bank's own transactions can only be excluded.
+         */
+        delete: operations["remove_entry_api_transactions__transaction_id__delete"];
         options?: never;
         head?: never;
         /**
@@ -2558,6 +2654,90 @@ export interface paths {
          * @description Change what a transaction says; no bank, model or rule will overrule it.
          */
         patch: operations["change_transaction_api_transactions__transaction_id__patch"];
+        trace?: never;
+    };
+    "/api/transactions/{transaction_id}/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Restate Entry
+         * @description Change day, amount or name of what you typed in or imported; all else is changed by PATCH.
+         */
+        put: operations["restate_entry_api_transactions__transaction_id__entry_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transactions/{transaction_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Entry
+         * @description Bring a removed entry back.
+         */
+        post: operations["restore_entry_api_transactions__transaction_id__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transactions/{transaction_id}/splits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Split Transaction
+         * @description Divide a transaction into parts with categories of their own, or divide it otherwise.
+         */
+        put: operations["split_transaction_api_transactions__transaction_id__splits_put"];
+        post?: never;
+        /**
+         * Unite Transaction
+         * @description Make a divided transaction whole again; it can be taken back as any other change.
+         */
+        delete: operations["unite_transaction_api_transactions__transaction_id__splits_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/transactions/{transaction_id}/unmatch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unmatch Entry
+         * @description Part an entry from the bank's row it was matched with; they are not matched again.
+         */
+        post: operations["unmatch_entry_api_transactions__transaction_id__unmatch_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/transactions/bulk-change": {
@@ -3568,6 +3748,12 @@ export interface components {
              */
             alternatives: components["schemas"]["CategoryAlternative"][];
             /**
+             * Color
+             * @description 1 to 12, of a fixed set; null: as its primary
+             * @example 4
+             */
+            color: number | null;
+            /**
              * Confidence
              * @description The model's calibrated probability
              * @example 0.93
@@ -3585,6 +3771,12 @@ export interface components {
              * @example Food and drink
              */
             group: string;
+            /**
+             * Icon
+             * @description As a person chose it; null: none
+             * @example coffee
+             */
+            icon: ("baby" | "banknote" | "bike" | "book-open" | "briefcase" | "bus" | "cake" | "camera" | "car" | "cat" | "coffee" | "coins" | "credit-card" | "dog" | "dumbbell" | "flower" | "fuel" | "gamepad-2" | "gift" | "graduation-cap" | "hammer" | "hand-heart" | "heart-pulse" | "house" | "landmark" | "laptop" | "leaf" | "music" | "palette" | "piggy-bank" | "pill" | "plane" | "plug" | "receipt" | "scissors" | "shield" | "shirt" | "shopping-bag" | "shopping-basket" | "smartphone" | "sofa" | "star" | "stethoscope" | "tag" | "ticket" | "train-front" | "tv" | "utensils" | "wine" | "wrench") | null;
             /**
              * Label
              * @description The detailed category in plain words
@@ -3885,6 +4077,60 @@ export interface components {
             label: string;
         };
         /**
+         * CategoriesChanged
+         * @description Categories were added, renamed, hidden, merged or removed, or are there again.
+         */
+        CategoriesChanged: {
+            /** Codes */
+            codes: string[];
+        };
+        /**
+         * CategoriesChangedEvent
+         * @description The workspace's categories are others than before.
+         */
+        CategoriesChangedEvent: {
+            data: components["schemas"]["CategoriesChanged"];
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Sequence
+             * @description Counts up by one within the workspace, without gaps.
+             */
+            sequence: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "categories_changed";
+        };
+        /**
+         * CategoriesMoved
+         * @description What went elsewhere with a category that is gone.
+         */
+        CategoriesMoved: {
+            /**
+             * Lessons
+             * @description Merchants whose category is another now
+             */
+            lessons: number;
+            /**
+             * Revision Id
+             * Format: uuid
+             * @description For POST /api/revisions/{id}/revert
+             */
+            revision_id: string;
+            /**
+             * Rules
+             * @description Rules that say the other category now
+             */
+            rules: number;
+            /** Transactions */
+            transactions: number;
+        };
+        /**
          * CategoriserStatus
          * @description How categorisation is doing in this workspace.
          */
@@ -3925,30 +4171,6 @@ export interface components {
             waiting: number;
         };
         /**
-         * Category
-         * @description One category.
-         */
-        Category: {
-            /**
-             * Description
-             * @description What belongs here
-             * @example Cafes and coffee shops
-             */
-            description: string;
-            /**
-             * Detailed
-             * @description Code
-             * @example FOOD_AND_DRINK_COFFEE
-             */
-            detailed: string;
-            /**
-             * Label
-             * @description In plain words
-             * @example Coffee
-             */
-            label: string;
-        };
-        /**
          * CategoryAlternative
          * @description Another category the model thought possible.
          */
@@ -3973,12 +4195,69 @@ export interface components {
             label: string;
         };
         /**
+         * CategoryChange
+         * @description What to change; null for name, colour or icon means: as Saldo has it.
+         */
+        CategoryChange: {
+            /** Color */
+            color?: number | null;
+            /** Icon */
+            icon?: ("baby" | "banknote" | "bike" | "book-open" | "briefcase" | "bus" | "cake" | "camera" | "car" | "cat" | "coffee" | "coins" | "credit-card" | "dog" | "dumbbell" | "flower" | "fuel" | "gamepad-2" | "gift" | "graduation-cap" | "hammer" | "hand-heart" | "heart-pulse" | "house" | "landmark" | "laptop" | "leaf" | "music" | "palette" | "piggy-bank" | "pill" | "plane" | "plug" | "receipt" | "scissors" | "shield" | "shirt" | "shopping-bag" | "shopping-basket" | "smartphone" | "sofa" | "star" | "stethoscope" | "tag" | "ticket" | "train-front" | "tv" | "utensils" | "wine" | "wrench") | null;
+            /**
+             * Is Hidden
+             * @description Do not offer it any more
+             * @default false
+             */
+            is_hidden?: boolean;
+            /**
+             * Name
+             * @description An own category keeps a name of its own
+             */
+            name?: string | null;
+        };
+        /**
+         * CategoryDraft
+         * @description A category to add.
+         */
+        CategoryDraft: {
+            /** Color */
+            color?: number | null;
+            /** Icon */
+            icon?: ("baby" | "banknote" | "bike" | "book-open" | "briefcase" | "bus" | "cake" | "camera" | "car" | "cat" | "coffee" | "coins" | "credit-card" | "dog" | "dumbbell" | "flower" | "fuel" | "gamepad-2" | "gift" | "graduation-cap" | "hammer" | "hand-heart" | "heart-pulse" | "house" | "landmark" | "laptop" | "leaf" | "music" | "palette" | "piggy-bank" | "pill" | "plane" | "plug" | "receipt" | "scissors" | "shield" | "shirt" | "shopping-bag" | "shopping-basket" | "smartphone" | "sofa" | "star" | "stethoscope" | "tag" | "ticket" | "train-front" | "tv" | "utensils" | "wine" | "wrench") | null;
+            /**
+             * Name
+             * @example Office lunches
+             */
+            name: string;
+            /**
+             * Primary
+             * @description The primary it stands under
+             * @example FOOD_AND_DRINK
+             */
+            primary: string;
+        };
+        /**
          * CategoryGroup
          * @description A primary category and what it is made of.
          */
         CategoryGroup: {
+            /**
+             * Built In Label
+             * @description What Saldo calls it
+             */
+            built_in_label: string;
             /** Children */
-            children: components["schemas"]["Category"][];
+            children: components["schemas"]["CategoryShown"][];
+            /**
+             * Color
+             * @description 1 to 12, of a fixed set; null: as the page has it
+             */
+            color: number | null;
+            /**
+             * Icon
+             * @description Null: none was chosen
+             */
+            icon: ("baby" | "banknote" | "bike" | "book-open" | "briefcase" | "bus" | "cake" | "camera" | "car" | "cat" | "coffee" | "coins" | "credit-card" | "dog" | "dumbbell" | "flower" | "fuel" | "gamepad-2" | "gift" | "graduation-cap" | "hammer" | "hand-heart" | "heart-pulse" | "house" | "landmark" | "laptop" | "leaf" | "music" | "palette" | "piggy-bank" | "pill" | "plane" | "plug" | "receipt" | "scissors" | "shield" | "shirt" | "shopping-bag" | "shopping-basket" | "smartphone" | "sofa" | "star" | "stethoscope" | "tag" | "ticket" | "train-front" | "tv" | "utensils" | "wine" | "wrench") | null;
             /**
              * Label
              * @description In plain words
@@ -3991,14 +4270,48 @@ export interface components {
              * @example FOOD_AND_DRINK
              */
             primary: string;
+            /** @description Of all its categories, with `counts=true` */
+            usage: components["schemas"]["UsageShown"] | null;
         };
         /**
          * CategoryGroups
-         * @description The whole taxonomy.
+         * @description All categories of the workspace.
          */
         CategoryGroups: {
             /** Data */
             data: components["schemas"]["CategoryGroup"][];
+        };
+        /**
+         * CategoryLook
+         * @description How a category, or a primary, is called and looks from now on.
+         */
+        CategoryLook: {
+            /** Code */
+            code: string;
+            /** Color */
+            color: number | null;
+            /** Icon */
+            icon: ("baby" | "banknote" | "bike" | "book-open" | "briefcase" | "bus" | "cake" | "camera" | "car" | "cat" | "coffee" | "coins" | "credit-card" | "dog" | "dumbbell" | "flower" | "fuel" | "gamepad-2" | "gift" | "graduation-cap" | "hammer" | "hand-heart" | "heart-pulse" | "house" | "landmark" | "laptop" | "leaf" | "music" | "palette" | "piggy-bank" | "pill" | "plane" | "plug" | "receipt" | "scissors" | "shield" | "shirt" | "shopping-bag" | "shopping-basket" | "smartphone" | "sofa" | "star" | "stethoscope" | "tag" | "ticket" | "train-front" | "tv" | "utensils" | "wine" | "wrench") | null;
+            /** Is Hidden */
+            is_hidden: boolean;
+            /** Label */
+            label: string;
+        };
+        /**
+         * CategoryMerge
+         * @description Categories that are one and the same.
+         */
+        CategoryMerge: {
+            /**
+             * Codes
+             * @description Own ones that become part of the other
+             */
+            codes: string[];
+            /**
+             * Into
+             * @description The one they become part of
+             */
+            into: string;
         };
         /**
          * CategoryReason
@@ -4017,6 +4330,63 @@ export interface components {
              * @example Known merchant: Shell (fuel)
              */
             text: string;
+        };
+        /**
+         * CategoryShown
+         * @description One category.
+         */
+        CategoryShown: {
+            /**
+             * Built In Label
+             * @description What Saldo calls it; null for an own one
+             */
+            built_in_label: string | null;
+            /**
+             * Color
+             * @description 1 to 12, of a fixed set; null: as its primary has in the page
+             */
+            color: number | null;
+            /**
+             * Description
+             * @description What belongs here
+             * @example Cafes and coffee shops
+             */
+            description: string;
+            /**
+             * Detailed
+             * @description Code; own ones begin with own_
+             * @example FOOD_AND_DRINK_COFFEE
+             */
+            detailed: string;
+            /**
+             * Icon
+             * @description Null: none was chosen
+             */
+            icon: ("baby" | "banknote" | "bike" | "book-open" | "briefcase" | "bus" | "cake" | "camera" | "car" | "cat" | "coffee" | "coins" | "credit-card" | "dog" | "dumbbell" | "flower" | "fuel" | "gamepad-2" | "gift" | "graduation-cap" | "hammer" | "hand-heart" | "heart-pulse" | "house" | "landmark" | "laptop" | "leaf" | "music" | "palette" | "piggy-bank" | "pill" | "plane" | "plug" | "receipt" | "scissors" | "shield" | "shirt" | "shopping-bag" | "shopping-basket" | "smartphone" | "sofa" | "star" | "stethoscope" | "tag" | "ticket" | "train-front" | "tv" | "utensils" | "wine" | "wrench") | null;
+            /**
+             * Is Hidden
+             * @description Not offered; what is filed here stays
+             */
+            is_hidden: boolean;
+            /**
+             * Is Own
+             * @description Made by people of this workspace
+             */
+            is_own: boolean;
+            /**
+             * Label
+             * @description In plain words
+             * @example Coffee
+             */
+            label: string;
+            /**
+             * Primary
+             * @description Code of the primary it stands under
+             * @example FOOD_AND_DRINK
+             */
+            primary: string;
+            /** @description With `counts=true` */
+            usage: components["schemas"]["UsageShown"] | null;
         };
         /**
          * CategorySpending
@@ -4861,6 +5231,18 @@ export interface components {
             signed_in_at: string;
         };
         /**
+         * Divided
+         * @description A transaction after it was divided or made whole.
+         */
+        Divided: {
+            /**
+             * Revision Id
+             * @description For POST /api/revisions/{id}/revert; null: nothing changed
+             */
+            revision_id: string | null;
+            transaction: components["schemas"]["Transaction"];
+        };
+        /**
          * Ended
          * @description How many devices were signed out.
          */
@@ -4921,6 +5303,60 @@ export interface components {
             subject_type: string;
         };
         /**
+         * EntryChanged
+         * @description An entry after it was changed.
+         */
+        EntryChanged: {
+            /**
+             * Revision Id
+             * @description For POST /api/revisions/{id}/revert; null: nothing changed
+             */
+            revision_id: string | null;
+            transaction: components["schemas"]["Transaction"];
+        };
+        /**
+         * EntryGiven
+         * @description A transaction that the bank has not told of, or never will.
+         */
+        EntryGiven: {
+            /**
+             * Account Id
+             * Format: uuid
+             * @description The account it belongs to; the amount is in its currency
+             */
+            account_id: string;
+            /**
+             * Amount
+             * @description Positive is money in; not 0
+             * @example -12.34
+             */
+            amount: string;
+            /**
+             * Category Detailed
+             * @description Detailed code; left out, the categoriser finds one
+             */
+            category_detailed?: string | null;
+            /**
+             * Date
+             * Format: date
+             * @description The day; not more than a year ahead
+             */
+            date: string;
+            /**
+             * Name
+             * @description Who was paid, or what for
+             * @example Cheque for Anna
+             */
+            name: string;
+            /**
+             * Note
+             * @description Your own words
+             */
+            note?: string | null;
+            /** Tags */
+            tags?: string[];
+        };
+        /**
          * EntryOfAnyone
          * @description A deed in any workspace.
          */
@@ -4978,6 +5414,62 @@ export interface components {
             subject_type: string;
         };
         /**
+         * EntryShown
+         * @description What a person or a file said of a transaction before the bank did.
+         */
+        EntryShown: {
+            /**
+             * Amount
+             * @example -12.34
+             */
+            amount: string;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /**
+             * Description
+             * @example Cheque for Anna
+             */
+            description: string;
+            /**
+             * Matched At
+             * Format: date-time
+             * @description When the bank's row was found to be the same
+             */
+            matched_at: string;
+            /**
+             * Origin
+             * @enum {string}
+             */
+            origin: "person" | "import";
+        };
+        /**
+         * EntryStated
+         * @description What happened, as a person says.
+         */
+        EntryStated: {
+            /**
+             * Amount
+             * @description Positive is money in; not 0
+             * @example -12.34
+             */
+            amount: string;
+            /**
+             * Date
+             * Format: date
+             * @description The day; not more than a year ahead
+             */
+            date: string;
+            /**
+             * Name
+             * @description Who was paid, or what for
+             * @example Cheque for Anna
+             */
+            name: string;
+        };
+        /**
          * Environment
          * @description Production is the default; the others are chosen on purpose.
          * @enum {string}
@@ -4995,12 +5487,48 @@ export interface components {
             erase_at: string;
         };
         /**
+         * ErasuresUnderWay
+         * @description Erasures under way, the oldest first; twenty at most.
+         */
+        ErasuresUnderWay: {
+            /** Data */
+            data: components["schemas"]["ErasureUnderWay"][];
+        };
+        /**
+         * ErasureUnderWay
+         * @description Someone whose time has come and who is not gone yet.
+         */
+        ErasureUnderWay: {
+            /**
+             * Banks Waiting
+             * @description Accesses whose bank has not been told yet; rows wait for that.
+             */
+            banks_waiting: number;
+            /** Email */
+            email: string;
+            /**
+             * Erase At
+             * Format: date-time
+             */
+            erase_at: string;
+            /**
+             * Rows Left
+             * @description Rows of their own workspaces that are still to go.
+             */
+            rows_left: number;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
          * EventList
          * @description Events in their order, and how far the log reaches.
          */
         EventList: {
             /** Data */
-            data: (components["schemas"]["DashboardUpdateEvent"] | components["schemas"]["TransactionCreatedEvent"] | components["schemas"]["AccountConnectedEvent"] | components["schemas"]["AccountBalanceUpdatedEvent"] | components["schemas"]["AccountReconciledEvent"] | components["schemas"]["BulkReconciliationCompleteEvent"] | components["schemas"]["ReconciliationEntryCreatedEvent"] | components["schemas"]["SyncProgressEvent"] | components["schemas"]["ConnectionUpdatedEvent"] | components["schemas"]["TransactionsChangedEvent"] | components["schemas"]["TransactionsCategorisedEvent"] | components["schemas"]["AccountSilentEvent"])[];
+            data: (components["schemas"]["DashboardUpdateEvent"] | components["schemas"]["TransactionCreatedEvent"] | components["schemas"]["AccountConnectedEvent"] | components["schemas"]["AccountBalanceUpdatedEvent"] | components["schemas"]["AccountReconciledEvent"] | components["schemas"]["BulkReconciliationCompleteEvent"] | components["schemas"]["ReconciliationEntryCreatedEvent"] | components["schemas"]["SyncProgressEvent"] | components["schemas"]["ConnectionUpdatedEvent"] | components["schemas"]["TransactionsChangedEvent"] | components["schemas"]["TransactionsCategorisedEvent"] | components["schemas"]["AccountSilentEvent"] | components["schemas"]["CategoriesChangedEvent"])[];
             /**
              * Last Sequence
              * @description The newest sequence; ask again while the data ends before it.
@@ -5676,6 +6204,26 @@ export interface components {
             suggestion: components["schemas"]["SuggestionShown"];
         };
         /**
+         * MerchantCategory
+         * @description The category that a merchant's transactions have.
+         */
+        MerchantCategory: {
+            /**
+             * Category Detailed
+             * @example FOOD_AND_DRINK_COFFEE
+             */
+            category_detailed: string;
+            /**
+             * Direction
+             * @description Money in or money out: a refund is no purchase
+             * @default out
+             * @enum {string}
+             */
+            direction?: "in" | "out";
+            /** Key */
+            key: string;
+        };
+        /**
          * MerchantChange
          * @description What a person says about a merchant.
          */
@@ -5727,6 +6275,12 @@ export interface components {
             /** Currency */
             currency: string;
             /**
+             * Direction
+             * @description Where most of the money goes
+             * @enum {string}
+             */
+            direction: "in" | "out";
+            /**
              * Key
              * @description A transaction's `merchant_key`
              */
@@ -5736,8 +6290,27 @@ export interface components {
              * Format: date
              */
             last_date: string;
+            /** @description The category chosen for it in that direction */
+            lesson: components["schemas"]["Lesson"] | null;
             /** Name */
             name: string;
+        };
+        /**
+         * MerchantTaught
+         * @description What a merchant's category changed and taught.
+         */
+        MerchantTaught: {
+            /**
+             * Changed
+             * @description Rows that read differently now
+             */
+            changed: number;
+            lesson: components["schemas"]["Lesson"];
+            /**
+             * Revision Id
+             * @description For POST /api/revisions/{id}/revert; null: nothing changed
+             */
+            revision_id: string | null;
         };
         /**
          * MeUser
@@ -6141,6 +6714,62 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * PartGiven
+         * @description One part of a transaction.
+         */
+        PartGiven: {
+            /**
+             * Amount
+             * @description Positive is money in; not 0
+             * @example -12.34
+             */
+            amount: string;
+            /**
+             * Category Detailed
+             * @description Detailed code of the category
+             * @example FOOD_AND_DRINK_GROCERIES
+             */
+            category_detailed: string;
+            /**
+             * Note
+             * @description Your own words
+             */
+            note?: string | null;
+        };
+        /**
+         * PartShown
+         * @description One part of a divided transaction.
+         */
+        PartShown: {
+            /**
+             * Amount
+             * @description Positive is money in
+             * @example -12.34
+             */
+            amount: string;
+            /**
+             * Category Detailed
+             * @example FOOD_AND_DRINK_GROCERIES
+             */
+            category_detailed: string;
+            /**
+             * Category Label
+             * @description In plain words
+             * @example Groceries
+             */
+            category_label: string;
+            /**
+             * Category Primary
+             * @example FOOD_AND_DRINK
+             */
+            category_primary: string;
+            /**
+             * Note
+             * @description A person's own words
+             */
+            note: string | null;
+        };
+        /**
          * PasskeyName
          * @description Another name for a passkey.
          */
@@ -6322,7 +6951,7 @@ export interface components {
              * @example not_found
              * @enum {string}
              */
-            code: "account_not_found" | "account_not_shareable" | "address_not_proven" | "address_unconfirmed" | "already_member" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "categoriser_away" | "category_unknown" | "challenge_over" | "client_of_another" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "connection_waits" | "consent_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "events_gone" | "export_not_found" | "export_running" | "external_sign_in_over" | "external_token_invalid" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "hand_over_first" | "idempotency_in_progress" | "idempotency_key_invalid" | "idempotency_key_reused" | "identity_not_found" | "identity_taken" | "internal_error" | "invalid_request" | "invitation_not_found" | "invitation_over" | "json_invalid" | "key_not_found" | "last_way_in" | "last_workspace" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "member_not_found" | "merchant_not_found" | "merge_invalid" | "month_invalid" | "nonce_used" | "not_found" | "not_handed_over" | "not_yourself" | "owner_stays" | "passkey_not_found" | "passkey_refused" | "password_missing" | "password_too_weak" | "password_wrong" | "permission_missing" | "permission_not_grantable" | "person_not_found" | "proof_needed" | "provider_failed" | "provider_unknown" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "relink_impossible" | "request_forged" | "revision_not_found" | "revision_reverted" | "role_too_high" | "row_not_on_statement" | "rule_invalid" | "rule_not_found" | "rule_order_invalid" | "rules_too_many" | "session_needed" | "session_not_found" | "session_over" | "shared_for_reading" | "sign_in_unavailable" | "signature_wrong" | "signatures_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "sync_too_soon" | "tickets_unavailable" | "time_zone_unknown" | "token_invalid" | "too_many_attempts" | "too_many_keys" | "too_many_passkeys" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
+            code: "account_not_found" | "account_not_shareable" | "address_not_proven" | "address_unconfirmed" | "already_member" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "categories_too_many" | "categoriser_away" | "category_built_in" | "category_change_invalid" | "category_in_use" | "category_merge_invalid" | "category_name_taken" | "category_not_found" | "category_not_wholly_yours" | "category_unknown" | "challenge_over" | "client_of_another" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "connection_waits" | "consent_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "entry_invalid" | "entry_not_matched" | "entry_not_removed" | "entry_of_bank" | "events_gone" | "export_not_found" | "export_running" | "external_sign_in_over" | "external_token_invalid" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "hand_over_first" | "idempotency_in_progress" | "idempotency_key_invalid" | "idempotency_key_reused" | "identity_not_found" | "identity_taken" | "import_decided" | "import_not_found" | "import_reading_wrong" | "import_unreadable" | "internal_error" | "invalid_request" | "invitation_not_found" | "invitation_over" | "json_invalid" | "key_not_found" | "last_way_in" | "last_workspace" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "member_not_found" | "merchant_not_found" | "merge_invalid" | "month_invalid" | "nonce_used" | "not_found" | "not_handed_over" | "not_yourself" | "owner_stays" | "parts_wrong" | "passkey_not_found" | "passkey_refused" | "password_missing" | "password_too_weak" | "password_wrong" | "permission_missing" | "permission_not_grantable" | "person_not_found" | "proof_needed" | "provider_failed" | "provider_unknown" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "relink_impossible" | "request_forged" | "revision_not_found" | "revision_reverted" | "role_too_high" | "row_not_on_statement" | "rule_invalid" | "rule_not_found" | "rule_order_invalid" | "rules_too_many" | "session_needed" | "session_not_found" | "session_over" | "shared_for_reading" | "sign_in_unavailable" | "signature_wrong" | "signatures_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "sync_too_soon" | "tickets_unavailable" | "time_zone_unknown" | "token_invalid" | "too_many_attempts" | "too_many_keys" | "too_many_passkeys" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
             /**
              * Detail
              * @description This case, for a person: what happened and what to do next.
@@ -7483,6 +8112,14 @@ export interface components {
             reason: string;
         };
         /**
+         * Split
+         * @description How to divide a transaction; the parts add up to its amount exactly.
+         */
+        Split: {
+            /** Parts */
+            parts: components["schemas"]["PartGiven"][];
+        };
+        /**
          * StandingList
          * @description The standing of every account.
          */
@@ -8156,6 +8793,11 @@ export interface components {
              */
             id: string;
             /**
+             * Import Id
+             * @description The import that brought it
+             */
+            import_id: string | null;
+            /**
              * Is Categorising
              * @description The categoriser has not answered yet for the present text
              */
@@ -8165,6 +8807,8 @@ export interface components {
              * @description Shown, but counted nowhere
              */
             is_excluded: boolean;
+            /** @description The entry that this row of the bank was matched with */
+            matched_entry: components["schemas"]["EntryShown"] | null;
             /**
              * Merchant Key
              * @description Groups one merchant's transactions; usable as filter
@@ -8183,10 +8827,15 @@ export interface components {
             note: string | null;
             /**
              * Origin
-             * @description Who brought it; an adjustment was made to bring ledger and bank together
+             * @description Who brought it; an adjustment was made to bring ledger and bank together. What a person or an import brought is pending until the bank has it too, unless it is older than the ledger
              * @enum {string}
              */
             origin: "bank" | "person" | "import" | "adjustment";
+            /**
+             * Parts
+             * @description How it is divided among categories; empty: not at all
+             */
+            parts: components["schemas"]["PartShown"][];
             /**
              * Pending
              * @description Not final yet
@@ -8200,6 +8849,12 @@ export interface components {
              *     ]
              */
             tags: string[];
+            /**
+             * Unassigned
+             * @description What the parts lack: not 0 once the bank changes the amount
+             * @example -12.34
+             */
+            unassigned: string;
             /**
              * Updated At
              * Format: date-time
@@ -8425,6 +9080,42 @@ export interface components {
              * @example depository
              */
             type: string;
+        };
+        /**
+         * Unmatched
+         * @description An entry and the bank's row, each by itself again.
+         */
+        Unmatched: {
+            /** @description The entry with all its edits, as it was before */
+            entry: components["schemas"]["Transaction"];
+            /** @description What the bank says, in a transaction of its own */
+            of_bank: components["schemas"]["Transaction"];
+        };
+        /**
+         * UsageShown
+         * @description What is filed under a category.
+         */
+        UsageShown: {
+            /**
+             * Lessons
+             * @description Merchants whose transactions go here
+             */
+            lessons: number;
+            /**
+             * Rules
+             * @description Rules that say so
+             */
+            rules: number;
+            /**
+             * Sums
+             * @description All of them together; positive is money in
+             */
+            sums: components["schemas"]["Money"][];
+            /**
+             * Transactions
+             * @description Parts of divided transactions count one by one
+             */
+            transactions: number;
         };
         /**
          * WebhookReceived
@@ -9656,6 +10347,62 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_EntryOfAnyone_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_erasures_api_admin_erasures_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasuresUnderWay"];
                 };
             };
             /** @description Not signed in */
@@ -11071,7 +11818,10 @@ export interface operations {
     };
     list_categories_api_categories_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Also count and add up what is filed under each */
+                counts?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -11085,6 +11835,249 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CategoryGroups"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_category_api_categories_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryDraft"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_category_api_categories__code__delete: {
+        parameters: {
+            query?: {
+                /** @description Where what is filed here shall go; needed if there is any */
+                replacement?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoriesMoved"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_category_api_categories__code__patch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryLook"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_categories_api_categories_merge_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CategoryMerge"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoriesMoved"];
                 };
             };
             /** @description Not signed in */
@@ -12424,6 +13417,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ManyChanged"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_category_api_merchants_category_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MerchantCategory"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantTaught"];
                 };
             };
             /** @description Not signed in */
@@ -16523,6 +17576,66 @@ export interface operations {
             };
         };
     };
+    add_entry_api_transactions_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_transaction_api_transactions__transaction_id__get: {
         parameters: {
             query?: never;
@@ -16542,6 +17655,62 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Transaction"];
                 };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_entry_api_transactions__transaction_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Not signed in */
             401: {
@@ -16603,6 +17772,304 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Corrected"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restate_entry_api_transactions__transaction_id__entry_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryStated"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryChanged"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_entry_api_transactions__transaction_id__restore_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    split_transaction_api_transactions__transaction_id__splits_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Split"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Divided"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unite_transaction_api_transactions__transaction_id__splits_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Divided"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmatch_entry_api_transactions__transaction_id__unmatch_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unmatched"];
                 };
             };
             /** @description Not signed in */
