@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts.models import DEBT_TYPES
 from saldo.accounts.service import NO_CURRENCY
+from saldo.ledger.models import LedgerAnchor
 
 BY_SYNC: Final = "sync"
 # Banks date late rows back by days, not by months; a longer history that comes with a new link is older.
@@ -24,7 +25,7 @@ _ANCHOR = sa.text(
     insert into ledger_anchors as old (
       workspace_id, account_id, currency, opening_date, opening_balance, is_provisional, set_by, set_at)
     select account.workspace_id, account.id, account.currency,
-      least(min(day.date), :reach),
+      least(min(day.date) filter (where day.posted_count > 0 or day.pending_count > 0), :reach),
       case when account.type = any(:debts) then -account.current_balance else account.current_balance end
         - coalesce(sum(day.posted), 0),
       not :complete or account.created_at
@@ -85,6 +86,16 @@ async def anchor_accounts(
             "none": NO_CURRENCY,
         },
     )
+
+
+async def find_beginning(
+    session: AsyncSession, workspace_id: UUID, account_id: UUID, today: dt.date
+) -> dt.date:
+    """Return the first day whose entries move an account's balance; what is older was in it already."""
+    query = sa.select(LedgerAnchor.opening_date).where(
+        LedgerAnchor.workspace_id == workspace_id, LedgerAnchor.account_id == account_id
+    )
+    return await session.scalar(query) or today - LATEST_LATE_ROW
 
 
 async def begin_anew(session: AsyncSession, workspace_id: UUID, account_ids: Sequence[UUID]) -> None:

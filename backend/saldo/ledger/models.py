@@ -13,10 +13,10 @@ from saldo.core.models import Base, Identified
 
 
 class LedgerDay(Base):
-    """What the entries of one day and currency sum to, on days that have any.
+    """What the entries of one day and currency sum to, on days that have any or had.
 
-    Triggers on `transactions` keep it in step, so that no writer can forget to. `total` is the running sum
-    of `posted` from the account's very first entry to the end of this day; pending money is in no total.
+    Triggers on `transactions` keep it in step, so that no writer can forget to. A change moves its own day
+    only: the sum of all days before is made when somebody looks.
     """
 
     __tablename__ = "ledger_days"
@@ -29,7 +29,6 @@ class LedgerDay(Base):
     pending: Mapped[Decimal]
     posted_count: Mapped[int]
     pending_count: Mapped[int]
-    total: Mapped[Decimal]
 
 
 class LedgerAnchor(Base):

@@ -12,12 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from saldo.accounts.models import DEBT_TYPES
 from saldo.ledger.models import DayTotal, Figures, LedgerAnchor, LedgerCheck
 
+# What people wrote down and the bank has not seen yet is in no bank's balance, whatever the bank counts.
 _FIGURES: Final = """
 select account.id as account_id, account.type, account.currency,
   case when account.type = any(:debts) then -account.current_balance else account.current_balance end as bank,
   anchor.opening_balance + coalesce(sum(day.posted) filter (where day.date >= anchor.opening_date), 0)
     as ledger,
-  coalesce(sum(day.pending), 0) as pending,
+  coalesce(sum(day.pending), 0) - coalesce((
+    select sum(own.amount) from transactions as own
+    where own.account_id = account.id and own.currency = account.currency and own.pending
+      and own.origin in ('person', 'import') and own.removed_at is null), 0) as pending,
   coalesce(sum(day.posted_count), 0) as entries, anchor.opening_date, anchor.opening_balance
 from accounts as account
 left join ledger_anchors as anchor on anchor.account_id = account.id and anchor.currency = account.currency
@@ -32,22 +36,20 @@ _OF_ACCOUNTS: Final = sa.text(_FIGURES.format(condition="account.id = any(:accou
 # The day before the span comes along: its balance holds until the span's first entry.
 _DAYS: Final = sa.text(
     """
-    with before as (
-      select coalesce(max(day.date), cast(:first as date)) as date from ledger_days as day
-      where day.account_id = :account and day.currency = :currency and day.date <= :first
+    with summed as (
+      select date, sum(posted) over (order by date) as total, pending
+      from ledger_days
+      where workspace_id = :workspace and account_id = :account and currency = :currency and date <= :last
     )
-    select day.date, day.total, day.pending
-    from ledger_days as day, before
-    where day.workspace_id = :workspace and day.account_id = :account and day.currency = :currency
-      and day.date >= before.date and day.date <= :last
-    order by day.date
+    select date, total, pending from summed
+    where date >= coalesce((select max(date) from summed where date <= :first), :first)
+    order by date
     """
 )
 _TOTAL_BEFORE: Final = sa.text(
     """
-    select total from ledger_days
+    select coalesce(sum(posted), 0) from ledger_days
     where workspace_id = :workspace and account_id = :account and currency = :currency and date < :date
-    order by date desc limit 1
     """
 )
 _LAST_CHECKS: Final = sa.text(
@@ -90,8 +92,8 @@ async def find_anchor(session: AsyncSession, workspace_id: UUID, account_id: UUI
 async def find_base(session: AsyncSession, workspace_id: UUID, anchor: LedgerAnchor) -> Decimal:
     """Return the balance before the account's very first entry."""
     place = _place(workspace_id, anchor) | {"date": anchor.opening_date}
-    before = await session.scalar(_TOTAL_BEFORE, place)
-    return anchor.opening_balance - (before or Decimal(0))
+    before: Decimal = (await session.execute(_TOTAL_BEFORE, place)).scalar_one()
+    return anchor.opening_balance - before
 
 
 async def list_days(

@@ -10,7 +10,7 @@ from saldo.verify.findings import Finding
 
 _DAYS: Final = sa.text(
     """
-    with counted as (
+    with truth as (
       select account_id, currency, date,
         coalesce(sum(amount) filter (where not pending), 0) as posted,
         coalesce(sum(amount) filter (where pending), 0) as pending,
@@ -18,24 +18,22 @@ _DAYS: Final = sa.text(
         count(*) filter (where pending) as pending_count
       from transactions where workspace_id = :workspace and removed_at is null
       group by 1, 2, 3
-    ), truth as (
-      select *, sum(posted) over (partition by account_id, currency order by date) as total from counted
     ), stored as (
-      select * from ledger_days where workspace_id = :workspace
+      select * from ledger_days
+      where workspace_id = :workspace and (posted, pending, posted_count, pending_count) <> (0, 0, 0, 0)
     )
     select account_id, currency, date,
-      truth.posted, truth.pending, truth.posted_count, truth.pending_count, truth.total,
+      truth.posted, truth.pending, truth.posted_count, truth.pending_count,
       stored.posted as stored_posted, stored.pending as stored_pending,
-      stored.posted_count as stored_posted_count, stored.pending_count as stored_pending_count,
-      stored.total as stored_total
+      stored.posted_count as stored_posted_count, stored.pending_count as stored_pending_count
     from truth full join stored using (account_id, currency, date)
-    where (truth.posted, truth.pending, truth.posted_count, truth.pending_count, truth.total)
+    where (truth.posted, truth.pending, truth.posted_count, truth.pending_count)
       is distinct from
-      (stored.posted, stored.pending, stored.posted_count, stored.pending_count, stored.total)
+      (stored.posted, stored.pending, stored.posted_count, stored.pending_count)
     order by account_id, currency, date
     """
 )
-_FIGURES: Final = ("posted", "pending", "posted_count", "pending_count", "total")
+_FIGURES: Final = ("posted", "pending", "posted_count", "pending_count")
 # The beginning of a ledger is as the last receipt sealed it, or a person moved it and the record tells.
 _ANCHORS: Final = sa.text(
     """

@@ -41,12 +41,12 @@ async def test_the_command_says_that_all_is_well_or_what_is_not(
     await linked.run()
 
     good = await _run(database_addresses.app)
-    await superuser.execute("update ledger_days set total = total + 1")
+    await superuser.execute("update ledger_days set posted = posted + 1")
     bad, said = await _run(database_addresses.app)
 
     assert good == (0, "Verified 1 workspaces: everything adds up.\n")
     assert bad == 1
-    assert "total is -9.0000000000, the rows make -10.0000000000" in said
+    assert "posted is -9.0000000000, the rows make -10.0000000000" in said
 
 
 async def test_without_a_database_it_says_so_and_neither_yes_nor_no(

@@ -101,22 +101,16 @@ class ModelBank:
         return BEGIN + dt.timedelta(days=self.chance.randrange(8 if early else DAYS))
 
 
-Books = dict[tuple[str, str, dt.date], tuple[Decimal, Decimal, Decimal]]
+Books = dict[tuple[str, str, dt.date], tuple[Decimal, Decimal]]
 
 
 def keep_books(rows: dict[str, BankTransaction]) -> Books:
-    """Write down each day with entries by account and currency: posted, pending, posted in total so far."""
+    """Write down each day with entries by account and currency: posted and pending."""
     days = sorted({(row.account_id, row.currency, row.date) for row in rows.values()})
     books: Books = {}
-    total = Decimal(0)
-    line: tuple[str, str] | None = None
-    for account, currency, day in days:
-        if line != (account, currency):
-            line, total = (account, currency), Decimal(0)
-        place = (account, currency, day)
+    for place in days:
         here = [row for row in rows.values() if (row.account_id, row.currency, row.date) == place]
         posted = sum((row.amount for row in here if not row.pending), Decimal(0))
-        total += posted
         pending = sum((row.amount for row in here if row.pending), Decimal(0))
-        books[place] = (posted, pending, total)
+        books[place] = (posted, pending)
     return books

@@ -31,9 +31,9 @@ async def days(database: Database, home: Home) -> list[dict[str, Any]]:
     return await read_rows(
         database,
         home,
-        "select a.name, d.currency, d.date, d.posted, d.pending, d.posted_count, d.pending_count, d.total,"
+        "select a.name, d.currency, d.date, d.posted, d.pending, d.posted_count, d.pending_count,"
         " d.xmin::text as written from ledger_days d join accounts a on a.id = d.account_id"
-        " order by a.name, currency, date",
+        " where d.posted_count > 0 or d.pending_count > 0 order by a.name, currency, date",
     )
 
 
@@ -49,15 +49,15 @@ async def test_each_day_sums_its_rows(bank: Bank, database: Database, workspace:
     )
 
     written = await days(database, workspace)
-    assert [(row["currency"], row["date"], row["posted"], row["total"]) for row in written] == [
-        ("EUR", day(4), Decimal(7), Decimal(7)),
-        ("USD", day(1), Decimal("7.5"), Decimal("7.5")),
-        ("USD", day(4), Decimal("0.0001"), Decimal("7.5001")),
+    assert [(row["currency"], row["date"], row["posted"]) for row in written] == [
+        ("EUR", day(4), Decimal(7)),
+        ("USD", day(1), Decimal("7.5")),
+        ("USD", day(4), Decimal("0.0001")),
     ]
     assert [(row["pending"], row["pending_count"]) for row in written] == [(0, 0), (Decimal(-100), 1), (0, 0)]
 
 
-async def test_a_late_row_moves_later_days_of_its_account_and_no_others(
+async def test_a_late_row_moves_its_own_day_and_no_other(
     bank: Bank, database: Database, workspace: Home
 ) -> None:
     await bank.apply(
@@ -69,14 +69,27 @@ async def test_a_late_row_moves_later_days_of_its_account_and_no_others(
     )
     before = await days(database, workspace)
 
-    await bank.apply(added=[bank_row(date=day(3), amount=Decimal(100))])
+    await bank.apply(added=[bank_row(date=day(5), amount=Decimal(100))])
 
     after = await days(database, workspace)
-    rewritten = [row for row in after if row not in before]
-    assert [(row["name"], row["date"]) for row in rewritten] == [
-        ("Checking", day(number)) for number in (3, 5, 9)
-    ]
-    assert [row["total"] for row in rewritten] == [Decimal("95.5"), Decimal(91), Decimal("86.5")]
+    rewritten = [(row["name"], row["date"], row["posted"]) for row in after if row not in before]
+    assert rewritten == [("Checking", day(5), Decimal("95.5"))]
+
+
+async def test_a_young_database_reads_its_days_by_their_key(
+    bank: Bank, superuser: asyncpg.Connection
+) -> None:
+    """The planner takes a table for tiny until it is told better; a first history may come before that."""
+    await bank.apply(added=[bank_row(str(number), date=day(number)) for number in range(9)])
+    await superuser.execute("analyze ledger_days")
+    scans = "select seq_scan from pg_stat_xact_user_tables where relname = 'ledger_days'"
+
+    async with superuser.transaction():
+        before = await superuser.fetchval(scans)
+        await superuser.execute("update transactions set date = date + 1, amount = amount * 2")
+        after = await superuser.fetchval(scans)
+
+    assert after == before
 
 
 async def test_edits_and_removals_leave_no_trace_of_what_was(
@@ -91,7 +104,7 @@ async def test_edits_and_removals_leave_no_trace_of_what_was(
         removed=["b"],
     )
 
-    found = [(row["currency"], row["date"], row["total"]) for row in await days(database, workspace)]
+    found = [(row["currency"], row["date"], row["posted"]) for row in await days(database, workspace)]
     assert found == [("EUR", day(3), Decimal("-4.5")), ("USD", day(6), Decimal(9))]
 
 
@@ -114,7 +127,7 @@ async def test_rows_deleted_outright_are_counted_no_more(
 
     await superuser.execute("delete from transactions where date = $1", day(1))
 
-    assert [(row["date"], row["total"]) for row in await days(database, workspace)] == [
+    assert [(row["date"], row["posted"]) for row in await days(database, workspace)] == [
         (day(2), Decimal("-4.5"))
     ]
 

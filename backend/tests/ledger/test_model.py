@@ -23,8 +23,9 @@ BATCH: Final = 20
 _FEWEST_DEEDS, _MOST_DEEDS = 6, 22
 _DAYS: Final = """
 select account.connection_id, account.provider_account_id as account, day.currency, day.date, day.posted,
-  day.pending, day.total
+  day.pending
 from ledger_days as day join accounts as account on account.id = day.account_id
+where day.posted_count > 0 or day.pending_count > 0
 """
 
 _ANCHOR: Final = sa.text(
@@ -62,7 +63,7 @@ async def test_the_ledger_is_the_models(database: Database, workspace: Home, fir
     stored: defaultdict[UUID, Books] = defaultdict(dict)
     for row in await read_rows(database, workspace, _DAYS):
         place = (row["account"], row["currency"], row["date"])
-        stored[row["connection_id"]][place] = (row["posted"], row["pending"], row["total"])
+        stored[row["connection_id"]][place] = (row["posted"], row["pending"])
     for seed, (linked, model) in stories.items():
         assert stored[linked.connection_id] == keep_books(model.live), f"seed {seed}"
     assert (await verify(database))[1] == []
