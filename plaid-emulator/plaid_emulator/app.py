@@ -34,6 +34,7 @@ from plaid_emulator.api.registry import ENDPOINTS
 from plaid_emulator.config import Config
 from plaid_emulator.emulator import open_emulator
 from plaid_emulator.errors import PlaidError
+from plaid_emulator.front_page import router as front_page_router
 from plaid_emulator.link.admin import router as link_admin_router
 from plaid_emulator.link.endpoints import router as link_router
 from plaid_emulator.misbehaving import TRANSPORT
@@ -76,6 +77,7 @@ def create_app(config: Config | None = None) -> FastAPI:
     app.state.emulator, app.state.runner = emulator, Runner(emulator)
     app.add_exception_handler(HTTPException, _not_found)
     app.router.routes.extend(make_routes())
+    app.include_router(front_page_router)
     app.include_router(pictures_router)
     app.include_router(lab_router)
     app.include_router(admin_router)

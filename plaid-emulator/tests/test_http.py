@@ -1,5 +1,6 @@
 """What every endpoint does before it does anything: methods, bodies, credentials, error objects."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import httpx
@@ -140,3 +141,19 @@ def test_the_emulator_says_what_it_is(live: Live) -> None:
 
     assert state["environment"] == "sandbox"
     assert httpx.URL(live.url).host == "127.0.0.1"
+
+
+def test_a_person_who_opens_the_address_is_told_where_to_go(live: Live) -> None:
+    page = live.http.get("/")
+
+    assert page.status_code == 200
+    assert "do not enter real credentials" in page.text
+    links = re.findall(r'href="([^"]+)"', page.text)
+    assert [live.http.get(link).status_code for link in links] == [200, 200]
+    assert live.http.get("/readme").text.startswith("# plaid-emulator")
+
+
+def test_by_any_other_method_the_address_is_not_found(live: Live) -> None:
+    answers = [live.http.request(method, "/", json={}) for method in ("POST", "PUT", "DELETE")]
+
+    assert {(each.status_code, each.json()["error_code"]) for each in answers} == {(404, "NOT_FOUND")}
