@@ -22,6 +22,8 @@ class Config:
     update_link_token_seconds: int = 30 * 60
     public_token_seconds: int = 30 * 60
     webhook_timeout_seconds: float = 10.0
+    # From so many attempts in a day on, a receiver that rejects nearly all of them is not tried again.
+    webhook_attempts_to_judge: int = 20
     # Banks where a second Item of one login ends the first: Chase and PNC are known for it.
     one_item_institutions: frozenset[str] = frozenset({"ins_56", "ins_13"})
     # Empty: any pair of client_id and secret is accepted.

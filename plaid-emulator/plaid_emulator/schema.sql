@@ -141,6 +141,10 @@ CREATE TABLE IF NOT EXISTS webhooks (
 );
 CREATE INDEX IF NOT EXISTS webhooks_due ON webhooks (next_at) WHERE next_at IS NOT NULL;
 
+-- How the attempts of the last day ended, receiver by receiver.
+CREATE TABLE IF NOT EXISTS webhook_attempts (url TEXT NOT NULL, at REAL NOT NULL, accepted INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS webhook_attempts_recent ON webhook_attempts (url, at);
+
 CREATE TABLE IF NOT EXISTS signing_keys (
   kid TEXT PRIMARY KEY, private_pem TEXT NOT NULL, created_at REAL NOT NULL, expired_at REAL
 ) WITHOUT ROWID;

@@ -15,7 +15,7 @@ Value: TypeAlias = str | bytes | int | float | None
 SCHEMA = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 # Columns of this type are unpacked wherever they are read; text written into one is read as it is.
 sqlite3.register_converter("PACKED_BLOB", unpack)
-TABLES = ("items", "public_tokens", "link_tokens", "link_sessions", "webhooks", "meta")
+TABLES = ("items", "public_tokens", "link_tokens", "link_sessions", "webhooks", "webhook_attempts", "meta")
 
 
 class NewerFolder(sqlite3.DatabaseError):

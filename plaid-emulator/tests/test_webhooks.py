@@ -126,6 +126,32 @@ def test_a_webhook_is_given_up_after_a_day(live: Live, bank: Bank) -> None:
     assert (fired["outcome"], fired["attempts"]) == ("given_up", 7)
 
 
+def test_a_receiver_that_rejects_nearly_all_is_not_tried_again(
+    start: Callable[..., Live], receiver: Receiver
+) -> None:
+    live = start(webhook_attempts_to_judge=10)
+    bank = Bank(live.url)
+    token = link_quietly(live, bank, receiver.url)
+
+    receiver.answers = [500] * 10
+    for number in range(1, 11):
+        fire(bank, token)
+        wait_for_attempts(live, receiver, number)
+    assert _outcomes(live)[-10:] == ["waiting"] * 9 + ["given_up"]
+
+    # What waits from before is tried as planned, and a day later nobody remembers.
+    live.admin("/clock", {"advance_seconds": 31})
+    wait_for_attempts(live, receiver, 19)
+    live.admin("/clock", {"advance_seconds": 25 * 3600})
+    wait_until(lambda: not _sending(live))
+    receiver.answers, before = [500], len(receiver.received)
+    fire(bank, token)
+    wait_until(lambda: len(receiver.received) > before and not _sending(live))
+    bank.close()
+
+    assert _outcomes(live)[-1] == "waiting"
+
+
 def test_retry_after_is_honoured(live: Live, bank: Bank, receiver: Receiver) -> None:
     token = link_quietly(live, bank, receiver.url)
     receiver.answers, receiver.headers = [429], {"retry-after": "600"}

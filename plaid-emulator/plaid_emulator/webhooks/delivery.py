@@ -8,6 +8,7 @@ from sqlite3 import Row
 import httpx
 
 from plaid_emulator.emulator import Emulator
+from plaid_emulator.webhooks import rejections
 from plaid_emulator.webhooks.signing import sign
 
 log = logging.getLogger(__name__)
@@ -82,9 +83,10 @@ def take_due(emulator: Emulator) -> list[Row]:
 def settle(emulator: Emulator, row: Row, status: int | None, retry_after: str | None) -> None:
     """Note how an attempt ended and when the next one is due, if any."""
     now, retries = emulator.clock.timestamp(), int(row["attempts"])
+    rejections.note_attempt(emulator, row["url"], accepted=status == SUCCESS)
     if status == SUCCESS:
         outcome, next_at = "delivered", None
-    elif retries >= LAST_RETRY:
+    elif retries >= LAST_RETRY or rejections.is_rejecting(emulator, row["url"]):
         outcome, next_at = "given_up", None
     else:
         delay = float(FIRST_RETRY_SECONDS * RETRY_FACTOR**retries)
