@@ -54,6 +54,8 @@ class Page:
 
 def read_page(emulator: Emulator, item: Item, text: str, count: int, account_id: str = "") -> Page:
     """Read one page; the first call of an Item arms its SYNC_UPDATES_AVAILABLE webhook."""
+    # A wrong cursor is wrong from the start, also while there is nothing to read yet.
+    given = None if text in {"", NOW} else _decode(text, item, account_id)
     if not item.armed:
         emulator.database.execute("UPDATE items SET armed = 1 WHERE item_id = ?", item.item_id)
     item = get_item(emulator, item.item_id)
@@ -61,7 +63,7 @@ def read_page(emulator: Emulator, item: Item, text: str, count: int, account_id:
         return Page([], "", has_more=False, status=item.status)
     if text == NOW:
         return Page([], _settled(item, account_id, item.head).encode(), has_more=False, status=item.status)
-    cursor = _settled(item, account_id, 0) if text == "" else _decode(text, item, account_id)
+    cursor = given or _settled(item, account_id, 0)
     if cursor.settled:
         cursor = _begin(emulator, item, cursor)
     elif emulator.faults.take_mutation(moved=item.head > cursor.head):

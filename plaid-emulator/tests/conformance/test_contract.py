@@ -25,7 +25,7 @@ Place = tuple[str | int, ...]
         (("item", "available_products", 0), "gold", ".item.available_products[] is 'gold', not =Products"),
         (
             ("item", "consent_expiration_time"),
-            "2026-01-01T00:00:00",
+            "2026-01-01",
             ".item.consent_expiration_time is '2026-01-01', not moment",
         ),
     ],

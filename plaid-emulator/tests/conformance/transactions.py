@@ -85,7 +85,7 @@ def two_years(**options: Any) -> Any:
     return with_dates(options=options)
 
 
-def not_ready(path: str) -> Any:
+def not_ready(path: str, **more: object) -> Any:
     def body(world: World) -> Json:
         token = world.fresh()
         # All is told before it is untold, or the emulator's own looks at the bank would undo it.
@@ -93,7 +93,7 @@ def not_ready(path: str) -> Any:
         world.live.emulator.database.execute(
             "UPDATE items SET status = 'NOT_READY', next_poll_at = NULL WHERE access_token = ?", token
         )
-        return {**RIGHT[path](world), "access_token": token}
+        return {**RIGHT[path](world), "access_token": token, **more}
 
     return body
 
@@ -186,6 +186,13 @@ CASES: list[Case] = [
         SYNC,
         "a cursor of nobody",
         item(cursor="x"),
+        "INVALID_FIELD",
+        "cursor not associated with access_token",
+    ),
+    fails(
+        SYNC,
+        "a cursor of nobody, not ready yet",
+        not_ready(SYNC, cursor="abc"),
         "INVALID_FIELD",
         "cursor not associated with access_token",
     ),
