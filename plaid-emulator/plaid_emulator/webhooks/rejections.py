@@ -26,6 +26,6 @@ def is_rejecting(emulator: Emulator, url: str) -> bool:
         " WHERE url = ? AND at > ?",
         *(url, emulator.clock.timestamp() - DAY_SECONDS),
     )[0]
-    attempts, rejected = row["attempts"], row["attempts"] - row["accepted"]
+    attempts, rejected = int(row["attempts"]), int(row["attempts"] - row["accepted"])
     judged = attempts >= emulator.config.webhook_attempts_to_judge
     return judged and rejected > REJECTED_SHARE * attempts

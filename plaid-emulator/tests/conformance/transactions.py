@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from emulator_harness import Json
+from emulator_harness import Json, wait_until
 
 from conformance.case import Case, fails, succeeds
 from conformance.right import RIGHT, enrichable, item, with_dates
@@ -88,9 +88,10 @@ def two_years(**options: Any) -> Any:
 def not_ready(path: str, **more: object) -> Any:
     def body(world: World) -> Json:
         token = world.fresh()
+        emulator = world.live.emulator
         # All is told before it is untold, or the emulator's own looks at the bank would undo it.
-        polling.catch_up(world.live.emulator, items.find_by_access_token(world.live.emulator, token))
-        world.live.emulator.database.execute(
+        wait_until(lambda: items.find_by_access_token(emulator, token).status == polling.HISTORICAL)
+        emulator.database.execute(
             "UPDATE items SET status = 'NOT_READY', next_poll_at = NULL WHERE access_token = ?", token
         )
         return {**RIGHT[path](world), "access_token": token, **more}
