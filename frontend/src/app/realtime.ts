@@ -5,6 +5,7 @@ import { connectionReactions } from "@/features/connections/realtime";
 import { dashboardReactions } from "@/features/dashboard/realtime";
 import { reconciliationReactions } from "@/features/reconciliation/realtime";
 import { reviewReactions } from "@/features/review/realtime";
+import { synchronizationReactions } from "@/features/synchronization/realtime";
 import { transactionReactions } from "@/features/transactions/realtime";
 import { api, unwrap } from "@/shared/api/client";
 import { ApiProblem, hasCode } from "@/shared/api/problem";
@@ -22,6 +23,7 @@ const FEATURES: readonly Reactions[] = [
   dashboardReactions,
   reconciliationReactions,
   reviewReactions,
+  synchronizationReactions,
   transactionReactions,
 ];
 

@@ -137,6 +137,11 @@ const routeTree = rootRoute.addChildren([
     }),
     createRoute({
       ...child,
+      path: "/sync",
+      component: lazyRouteComponent(() => import("@/features/synchronization/pages/sync-page"), "SyncPage"),
+    }),
+    createRoute({
+      ...child,
       path: "/connections/new",
       component: lazyRouteComponent(() => import("@/features/connections/pages/link-page"), "LinkPage"),
     }),

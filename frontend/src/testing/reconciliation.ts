@@ -151,6 +151,8 @@ export function aSyncStatus(change: Partial<AccountSyncStatus> = {}): AccountSyn
         quiet_hours: [],
       },
       state: "scheduled",
+      why: "By its pace it is asked whenever the bank has news.",
+      bank_trouble: null,
       overdue: false,
       last_synced_at: NOW,
       news_at: null,

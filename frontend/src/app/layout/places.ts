@@ -4,6 +4,7 @@ import {
   Inbox,
   Landmark,
   ListFilter,
+  RefreshCw,
   Scale,
   Split,
   Store,
@@ -21,6 +22,7 @@ export const PLACES = [
 /** Not in the bottom bar: it has room for four. */
 export const MORE_PLACES = [
   { to: "/reconcile", label: "Reconcile", icon: Scale, key: "g e" },
+  { to: "/sync", label: "Sync", icon: RefreshCw, key: "g s" },
   { to: "/review", label: "Review", icon: Inbox, key: "g r" },
   { to: "/rules", label: "Rules", icon: Split, key: "g u" },
   { to: "/merchants", label: "Merchants", icon: Store, key: "g m" },

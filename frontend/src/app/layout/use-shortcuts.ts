@@ -8,6 +8,7 @@ const PLACES = {
   a: "/accounts",
   b: "/connections",
   e: "/reconcile",
+  s: "/sync",
   r: "/review",
   u: "/rules",
   m: "/merchants",

@@ -1,7 +1,8 @@
 /** How well an account is doing: the score never without its parts, and each part with what helps. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { healthQuery, useSyncAccount } from "@/features/accounts/api";
+import { healthQuery } from "@/features/accounts/api";
+import { useSyncAccount } from "@/shared/api/pace";
 import type { Account, AccountHealth, HealthPart } from "@/shared/api/types";
 import { Answered } from "@/shared/ui/answered";
 import { Button, buttonClass } from "@/shared/ui/button";

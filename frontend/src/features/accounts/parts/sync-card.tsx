@@ -1,24 +1,16 @@
 /** How often the bank is asked for an account, how fresh each of the three clocks is, and whether it is unusually quiet. */
 import { useQuery } from "@tanstack/react-query";
 import { BellRing, RefreshCw } from "lucide-react";
-import { syncStatusQuery, useSetFrequency, useSyncAccount } from "@/features/accounts/api";
-import type { Account, AccountSyncStatus, Frequency } from "@/shared/api/types";
+import { syncStatusQuery } from "@/features/accounts/api";
+import { useSyncAccount } from "@/shared/api/pace";
+import type { Account, AccountSyncStatus } from "@/shared/api/types";
 import { Answered } from "@/shared/ui/answered";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { ThreeClocks } from "@/shared/ui/clocks";
 import { InstantText } from "@/shared/ui/date-text";
-import { Select } from "@/shared/ui/select";
+import { FrequencySelect } from "@/shared/ui/frequency-select";
 import { notify } from "@/shared/ui/toast";
-
-const FREQUENCIES: readonly { id: Frequency; label: string }[] = [
-  { id: "realtime", label: "Whenever the bank has news" },
-  { id: "hourly", label: "Every hour" },
-  { id: "every_4_hours", label: "Every 4 hours" },
-  { id: "daily", label: "Once a day" },
-  { id: "weekly", label: "Once a week" },
-  { id: "manual", label: "Only when I ask" },
-];
 
 export function SyncCard({ account }: { account: Account }) {
   const query = useQuery(syncStatusQuery(account.id));
@@ -54,22 +46,10 @@ function Silence({ rhythm }: Pick<AccountSyncStatus, "rhythm">) {
 }
 
 function HowOften({ account, status }: { account: Account; status: AccountSyncStatus }) {
-  const set = useSetFrequency(account.id);
   const { pace } = status.connection;
   return (
     <div className="flex flex-col gap-2 border-t border-hairline pt-4">
-      <Select
-        label="Ask the bank"
-        choices={FREQUENCIES}
-        value={status.frequency}
-        onChange={(id) => {
-          const frequency = FREQUENCIES.find((each) => each.id === id)?.id;
-          if (frequency === undefined) return;
-          set.mutate(frequency, {
-            onError: (error) => notify({ title: "It stays as it was", detail: error.message }),
-          });
-        }}
-      />
+      <FrequencySelect accountId={account.id} label="Ask the bank" value={status.frequency} />
       <p className="text-13 text-pretty text-ink-2">
         {pace.explanation}
         {pace.next_sync_at === null ? null : (
