@@ -1,7 +1,7 @@
 /** The addresses outside: signing in and up, and where letters lead. */
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { NotFoundScreen } from "@/app/not-found-screen";
-import { onlySignedOut, parseNext, rootRoute } from "@/app/root-route";
+import { onlySignedOut, parseNext, rootRoute, settledSession } from "@/app/root-route";
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -17,6 +17,17 @@ const signUpRoute = createRoute({
   validateSearch: parseNext,
   beforeLoad: onlySignedOut,
   component: lazyRouteComponent(() => import("@/features/auth/pages/sign-up-page"), "SignUpPage"),
+});
+
+const externalRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign-in/external",
+  // Whoever links an account is signed in: the page must know it before it speaks.
+  beforeLoad: async () => void (await settledSession()),
+  component: lazyRouteComponent(
+    () => import("@/features/auth/pages/external-return-page"),
+    "ExternalReturnPage",
+  ),
 });
 
 const forgottenRoute = createRoute({
@@ -58,6 +69,7 @@ const outboxRoute = createRoute({
 export const doorRoutes = [
   signInRoute,
   signUpRoute,
+  externalRoute,
   forgottenRoute,
   resetRoute,
   confirmRoute,

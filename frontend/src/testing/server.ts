@@ -34,6 +34,7 @@ export function problem(path: string, status: number, code: string, detail = "It
 export const server = setupServer(
   answer("/api/config", aConfig()),
   answer("/api/auth/me", aMe()),
+  answer("/api/auth/external", { data: [], firebase: false }),
   answer("/api/auth/refresh", {
     access_token: "fresh",
     token_type: "Bearer",

@@ -9,15 +9,18 @@ export const devicesQuery = queryOptions({
   queryFn: async ({ signal }) => (await unwrap(api.GET("/api/security/devices", { signal }))).data,
 });
 
-export const activityQuery = infiniteQueryOptions({
-  queryKey: keys.activity,
-  initialPageParam: "",
-  queryFn: ({ signal, pageParam }) => {
-    const query = { limit: 20, ...(pageParam === "" ? {} : { cursor: pageParam }) };
-    return unwrap(api.GET("/api/security/activity", { params: { query }, signal }));
-  },
-  getNextPageParam: (page) => page.pagination.next_cursor ?? undefined,
-});
+/** One's own deeds, newest first; `kinds` are first words of actions, none for all. */
+export function activityQuery(kinds: readonly string[]) {
+  return infiniteQueryOptions({
+    queryKey: [...keys.activity, kinds],
+    initialPageParam: "",
+    queryFn: ({ signal, pageParam }) => {
+      const query = { limit: 20, kind: [...kinds], ...(pageParam === "" ? {} : { cursor: pageParam }) };
+      return unwrap(api.GET("/api/audit/mine", { params: { query }, signal }));
+    },
+    getNextPageParam: (page) => page.pagination.next_cursor ?? undefined,
+  });
+}
 
 /** Whatever changed here, the record of it changed too. */
 const STALE = [keys.security];
@@ -59,6 +62,22 @@ export function useRemoveTotp() {
 
 export function useRenewBackupCodes() {
   return useDeed(async (_: undefined) => (await unwrap(api.POST("/api/security/backup-codes"))).codes, STALE);
+}
+
+export function useSwitchEmailCodes(on: boolean) {
+  return useDeed(
+    (_: undefined) =>
+      succeed(on ? api.PUT("/api/security/email-codes") : api.DELETE("/api/security/email-codes")),
+    STALE,
+  );
+}
+
+/** Have a link written to oneself that lets one choose a password. */
+export function useAskForPassword(email: string) {
+  return useDeed(
+    (_: undefined) => succeed(api.POST("/api/auth/forgotten-password", { body: { email } })),
+    [],
+  );
 }
 
 export const tokensQuery = queryOptions({

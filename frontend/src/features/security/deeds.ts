@@ -1,4 +1,6 @@
 /** The audit record's dotted words as sentences; a word from a newer server is shown as it is. */
+import type { OwnDeed } from "@/shared/api/types";
+
 const WORDS: Record<string, string> = {
   "user.signed_up": "You created your account",
   "user.password_changed": "You changed your password",
@@ -23,6 +25,7 @@ const WORDS: Record<string, string> = {
   "rule.created": "You made a rule",
   "rule.changed": "You changed a rule",
   "rule.deleted": "You deleted a rule",
+  "user.address_confirmed": "You confirmed your e-mail address",
   "user.address_changed": "You changed your e-mail address",
   "user.password_reset": "You reset your password",
   "user.profile_changed": "You changed your profile",
@@ -31,11 +34,17 @@ const WORDS: Record<string, string> = {
   "factor.email_codes_added": "You switched codes by e-mail on",
   "factor.email_codes_removed": "You switched codes by e-mail off",
   "passkey.added": "You added a passkey",
+  "passkey.renamed": "You renamed a passkey",
   "passkey.removed": "You removed a passkey",
+  "identity.linked": "You linked an account elsewhere",
+  "identity.unlinked": "You unlinked an account elsewhere",
   "token.created": "You made an access token",
   "token.revoked": "You revoked an access token",
   "client.created": "You made a client that signs",
+  "client.rotated": "You gave a client a new secret",
   "client.revoked": "You revoked a client that signs",
+  "consent.given": "You agreed to something",
+  "consent.withdrawn": "You took an agreement back",
   "export.requested": "You asked for your data",
   "workspace.created": "You made a workspace",
   "workspace.renamed": "You renamed the workspace",
@@ -48,6 +57,29 @@ const WORDS: Record<string, string> = {
   "member.left": "You left the workspace",
 };
 
-export function wordsOf(action: string): string {
-  return WORDS[action] ?? action.replace(/[._]/g, " ");
+const MEANS: Record<string, string> = {
+  passkey: "You signed in with a passkey",
+  external: "You signed in by an account elsewhere",
+  firebase: "You signed in by an account elsewhere",
+  totp: "You signed in with password and app",
+  email: "You signed in with password and e-mail",
+  backup_code: "You signed in with a backup code",
+};
+
+export function wordsOf({ action, after }: Pick<OwnDeed, "action" | "after">): string {
+  const means = action === "session.started" ? MEANS[String(after?.factor)] : undefined;
+  return means ?? WORDS[action] ?? action.replace(/[._]/g, " ");
 }
+
+/** What one may look for, by the first words of actions. */
+export const KINDS: readonly { id: string; label: string; kinds: readonly string[] }[] = [
+  { id: "all", label: "Everything", kinds: [] },
+  { id: "sign-ins", label: "Sign-ins", kinds: ["session"] },
+  {
+    id: "security",
+    label: "Account and security",
+    kinds: ["user", "factor", "passkey", "identity", "token", "client", "export", "consent"],
+  },
+  { id: "banks", label: "Banks and accounts", kinds: ["connection", "account"] },
+  { id: "people", label: "Workspace and people", kinds: ["workspace", "invitation", "member"] },
+];

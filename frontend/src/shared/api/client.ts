@@ -4,17 +4,10 @@ import { problemFrom, unreachable } from "@/shared/api/problem";
 import type { paths } from "@/shared/api/schema.gen";
 import { currentToken, refreshSession } from "@/shared/api/session";
 
-// Their 401 means "wrong password" or "no session", never "the access token ran out".
-const PUBLIC_PATHS = [
-  "/api/auth/sign-in",
-  "/api/auth/second-factor",
-  "/api/auth/sign-up",
-  "/api/auth/forgotten-password",
-  "/api/auth/reset-password",
-  "/api/auth/confirm-address",
-  "/api/auth/refresh",
-  "/api/config",
-];
+/** At the door a 401 means "wrong password" or "no session", never "the access token ran out". */
+function isAtTheDoor(path: string): boolean {
+  return path.startsWith("/api/auth/") && path !== "/api/auth/me";
+}
 
 async function send(request: Request): Promise<Response> {
   const token = currentToken();
@@ -30,7 +23,7 @@ async function authorizedFetch(request: Request): Promise<Response> {
   // A body can be read once only: the copy is for the second try.
   const again = request.clone();
   const response = await send(request);
-  if (response.status !== 401 || PUBLIC_PATHS.includes(new URL(request.url).pathname)) return response;
+  if (response.status !== 401 || isAtTheDoor(new URL(request.url).pathname)) return response;
   return (await refreshSession()) ? send(again) : response;
 }
 

@@ -11,12 +11,16 @@ export type TransactionFilter = {
 
 export const keys = {
   config: ["config"],
+  providers: ["providers"],
   security: ["security"],
   devices: ["security", "devices"],
   factors: ["security", "factors"],
   activity: ["security", "activity"],
   tokens: ["security", "tokens"],
   exports: ["security", "exports"],
+  passkeys: ["security", "passkeys"],
+  identities: ["security", "identities"],
+  profile: ["profile"],
   me: ["me"],
   dashboard: ["dashboard"],
   accounts: ["accounts"],

@@ -8,7 +8,9 @@ import * as z from "zod/mini";
 import { signIn } from "@/features/auth/api";
 import { AuthFrame } from "@/features/auth/parts/auth-frame";
 import { CodeForm } from "@/features/auth/parts/code-form";
+import { OtherWays } from "@/features/auth/parts/other-ways";
 import { configQuery } from "@/shared/api/queries";
+import type { Challenge } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
 import { FormError } from "@/shared/ui/error-state";
 import { TextField } from "@/shared/ui/field";
@@ -28,10 +30,10 @@ const route = getRouteApi("/sign-in");
 
 export function SignInPage() {
   const search = route.useSearch();
-  const [challenge, setChallenge] = useState<string | null>(null);
+  const [challenge, setChallenge] = useState<Challenge | null>(null);
   if (challenge !== null) {
     return (
-      <AuthFrame title="One more step" subtitle="Your password was right. Now the code from your app.">
+      <AuthFrame title="One more step" subtitle="Your password was right. Now the code of your second step.">
         <CodeForm challenge={challenge} onBack={() => setChallenge(null)} />
       </AuthFrame>
     );
@@ -53,12 +55,13 @@ export function SignInPage() {
       }
     >
       <SignInForm onChallenge={setChallenge} />
+      <OtherWays next={search.next} />
       <Bypass />
     </AuthFrame>
   );
 }
 
-function SignInForm({ onChallenge }: { onChallenge: (challenge: string) => void }) {
+function SignInForm({ onChallenge }: { onChallenge: (challenge: Challenge) => void }) {
   const { control, handleSubmit } = useForm<Fields>({
     resolver: zodResolver(shape),
     defaultValues: { email: "", password: "" },
@@ -82,7 +85,7 @@ function SignInForm({ onChallenge }: { onChallenge: (challenge: string) => void 
             inputRef={ref}
             label="E-mail"
             type="email"
-            autoComplete="username"
+            autoComplete="username webauthn"
             autoFocus
             error={fieldState.error?.message}
           />

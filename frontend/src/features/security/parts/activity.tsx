@@ -1,39 +1,27 @@
-/** The audit record of one's own deeds, in words. */
+/** The audit record of one's own deeds, in words: what, when, and from where. */
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { activityQuery } from "@/features/security/api";
-import { wordsOf } from "@/features/security/deeds";
+import { KINDS, wordsOf } from "@/features/security/deeds";
+import type { OwnDeed } from "@/shared/api/types";
+import { Answered } from "@/shared/ui/answered";
 import { Button } from "@/shared/ui/button";
+import { Card } from "@/shared/ui/card";
 import { AgoText } from "@/shared/ui/date-text";
-import { ErrorState } from "@/shared/ui/error-state";
-import { Loading, SkeletonRows } from "@/shared/ui/skeleton";
+import { Select } from "@/shared/ui/select";
 
 export function Activity() {
-  const activity = useInfiniteQuery(activityQuery);
-  if (activity.isError) {
-    return <ErrorState isCompact error={activity.error} onRetry={() => void activity.refetch()} />;
-  }
-  if (activity.data === undefined) {
-    return (
-      <Loading what="the record">
-        <SkeletonRows rows={4} />
-      </Loading>
-    );
-  }
-  const deeds = activity.data.pages.flatMap((page) => page.data);
-  if (deeds.length === 0) return <p className="text-ink-2">Nothing yet.</p>;
+  const [chosen, setChosen] = useState("all");
+  const kinds = KINDS.find(({ id }) => id === chosen)?.kinds ?? [];
+  const activity = useInfiniteQuery(activityQuery(kinds));
+  const filter = (
+    <Select hideLabel label="Show" choices={KINDS} value={chosen} onChange={setChosen} className="w-52" />
+  );
   return (
-    <>
-      <ul className="flex flex-col">
-        {deeds.map((deed) => (
-          <li
-            key={deed.id}
-            className="flex items-baseline justify-between gap-4 border-b border-hairline py-2.5 last:border-0"
-          >
-            <span className="min-w-0 text-pretty">{wordsOf(deed.action)}</span>
-            <AgoText instant={deed.occurred_at} className="shrink-0 text-13 text-ink-2" />
-          </li>
-        ))}
-      </ul>
+    <Card title="What was done in your name" action={filter}>
+      <Answered query={activity} what="the record" rows={4} isCompact>
+        {({ pages }) => <Deeds deeds={pages.flatMap((page) => page.data)} />}
+      </Answered>
       {activity.hasNextPage ? (
         <Button
           size="small"
@@ -44,6 +32,28 @@ export function Activity() {
           Show earlier
         </Button>
       ) : null}
-    </>
+    </Card>
+  );
+}
+
+function Deeds({ deeds }: { deeds: readonly OwnDeed[] }) {
+  if (deeds.length === 0) return <p className="text-ink-2">Nothing yet.</p>;
+  return (
+    <ul className="flex flex-col">
+      {deeds.map((deed) => (
+        <li
+          key={deed.id}
+          className="flex items-baseline justify-between gap-4 border-b border-hairline py-2.5 last:border-0"
+        >
+          <div className="min-w-0">
+            <div className="text-pretty">{wordsOf(deed)}</div>
+            <div className="truncate text-13 text-ink-2 empty:hidden">
+              {[deed.device, deed.address].filter((each) => each !== null).join(" · ")}
+            </div>
+          </div>
+          <AgoText instant={deed.occurred_at} className="shrink-0 text-13 text-ink-2" />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -4,7 +4,6 @@ import { useState } from "react";
 import { exportsQuery, useEraseMe, useFetchArchive, useRequestExport } from "@/features/security/api";
 import { endSession } from "@/shared/api/session";
 import type { ExportShown } from "@/shared/api/types";
-import { useNeedsCode } from "@/shared/proof/api";
 import { ProofDialog, useWithProof } from "@/shared/proof/proof-dialog";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
@@ -40,7 +39,7 @@ export function PrivacyCard() {
           </Button>
         </div>
       </div>
-      <ProofDialog proof={proof} needsCode={useNeedsCode()} />
+      <ProofDialog proof={proof} />
       <Dialog
         title="Erase everything"
         role="alertdialog"
@@ -54,7 +53,6 @@ export function PrivacyCard() {
 }
 
 function ExportRow({ export_: { id, status, done, total, created_at } }: { export_: ExportShown }) {
-  const needsCode = useNeedsCode();
   const fetching = useFetchArchive(id);
   const proof = useWithProof(fetching, save);
   if (status === "failed")
@@ -77,7 +75,7 @@ function ExportRow({ export_: { id, status, done, total, created_at } }: { expor
       <Button size="small" isPending={fetching.isPending} onPress={proof.run}>
         Download
       </Button>
-      <ProofDialog proof={proof} needsCode={needsCode} />
+      <ProofDialog proof={proof} />
     </li>
   );
 }
@@ -117,7 +115,7 @@ function EraseForm({ onClose }: { onClose: () => void }) {
           Erase me for good
         </Button>
       </DialogActions>
-      <ProofDialog proof={proof} needsCode={useNeedsCode()} />
+      <ProofDialog proof={proof} />
     </>
   );
 }

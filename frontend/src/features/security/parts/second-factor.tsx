@@ -58,7 +58,7 @@ function NotEnrolled({ onCodes }: { onCodes: OnCodes }) {
       {begin.data === undefined ? null : (
         <EnrolmentDialog enrolment={begin.data} onCodes={onCodes} onClose={() => begin.reset()} />
       )}
-      <ProofDialog proof={proof} needsCode={false} />
+      <ProofDialog proof={proof} />
     </div>
   );
 }
@@ -84,8 +84,8 @@ function Enrolled({ factors, onCodes }: { factors: Factors; onCodes: OnCodes }) 
           Switch off
         </Button>
       </div>
-      <ProofDialog proof={renewing} needsCode />
-      <ProofDialog proof={removing} needsCode />
+      <ProofDialog proof={renewing} />
+      <ProofDialog proof={removing} />
     </div>
   );
 }

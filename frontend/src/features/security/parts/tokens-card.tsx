@@ -4,7 +4,6 @@ import { Plus, X } from "lucide-react";
 import { useState } from "react";
 import { type NewToken, tokensQuery, useMakeToken, useRevokeToken } from "@/features/security/api";
 import type { TokenShown } from "@/shared/api/types";
-import { useNeedsCode } from "@/shared/proof/api";
 import { ProofDialog, useWithProof } from "@/shared/proof/proof-dialog";
 import { Answered } from "@/shared/ui/answered";
 import { Button, IconButton } from "@/shared/ui/button";
@@ -87,7 +86,6 @@ type TokenMakerProps = { grantable: readonly string[]; onDone: () => void };
 
 function TokenMaker({ grantable, onDone }: TokenMakerProps) {
   const [wanted, setWanted] = useState<NewToken>({ name: "", mayChange: false, days: 90 });
-  const needsCode = useNeedsCode();
   const make = useMakeToken(grantable, wanted);
   const proof = useWithProof(make);
   const set = (change: Partial<NewToken>) => setWanted((before) => ({ ...before, ...change }));
@@ -124,7 +122,7 @@ function TokenMaker({ grantable, onDone }: TokenMakerProps) {
           Make token
         </Button>
       </DialogActions>
-      <ProofDialog proof={proof} needsCode={needsCode} />
+      <ProofDialog proof={proof} />
     </>
   );
 }

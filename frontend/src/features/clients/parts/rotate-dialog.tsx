@@ -1,0 +1,47 @@
+/** Another secret for a client: the one before stops working at once. */
+import { useState } from "react";
+import { useRotateClient } from "@/features/clients/api";
+import { Lifetime } from "@/features/clients/parts/lifetime";
+import { MadeClient } from "@/features/clients/parts/made-client";
+import type { ClientShown } from "@/shared/api/types";
+
+import { ProofDialog, useWithProof } from "@/shared/proof/proof-dialog";
+import { Button } from "@/shared/ui/button";
+import { Dialog, DialogActions, DialogBody } from "@/shared/ui/dialog";
+import { FormError } from "@/shared/ui/error-state";
+
+type RotateDialogProps = { client: ClientShown | null; onClose: () => void };
+
+export function RotateDialog({ client, onClose }: RotateDialogProps) {
+  return (
+    <Dialog title={`New secret for ${client?.name}`} isOpen={client !== null} onClose={onClose}>
+      {client === null ? null : <Rotator client={client} onDone={onClose} />}
+    </Dialog>
+  );
+}
+
+function Rotator({ client, onDone }: { client: ClientShown; onDone: () => void }) {
+  const [days, setDays] = useState(90);
+  const rotate = useRotateClient(client.id, days);
+  const proof = useWithProof(rotate);
+  if (rotate.data !== undefined) return <MadeClient made={rotate.data} onDone={onDone} />;
+  return (
+    <>
+      <DialogBody className="flex flex-col gap-4">
+        <p className="text-pretty">
+          The program keeps its id and what it may do. The secret it has now is refused from the next request
+          on, so have the program at hand.
+        </p>
+        <Lifetime days={days} onChange={setDays} />
+        <FormError error={proof.error} />
+      </DialogBody>
+      <DialogActions>
+        <Button onPress={onDone}>Cancel</Button>
+        <Button kind="primary" isPending={rotate.isPending} onPress={proof.run}>
+          Make a new secret
+        </Button>
+      </DialogActions>
+      <ProofDialog proof={proof} />
+    </>
+  );
+}
