@@ -72,6 +72,8 @@ class Resources:
     vault: Vault
     bank: BankProvider
     redis: Redis
+    # Where jobs wait; may be another server than the one above.
+    broker: Redis
     mailer: Mailer
 
     async def close(self) -> None:
@@ -79,6 +81,7 @@ class Resources:
         if isinstance(self.courier, RedisCourier):
             await self.courier.close()
         await self.redis.aclose()
+        await self.broker.aclose()
 
 
 async def open_resources(settings: Settings, *, patience: Patience = FOR_REQUESTS) -> Resources:
@@ -96,6 +99,7 @@ async def open_resources(settings: Settings, *, patience: Patience = FOR_REQUEST
         vault=vault,
         bank=open_bank(settings),
         redis=redis,
+        broker=open_redis(settings.broker_url, patience.redis_seconds),
         mailer=open_mailer(settings),
     )
     try:

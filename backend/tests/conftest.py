@@ -176,7 +176,15 @@ def resources(  # noqa: PLR0913, PLR0917 - the composition root of the tests
     redis: Redis,
 ) -> Resources:
     return Resources(
-        Installation.described_by(settings), database, courier, clock, vault, bank, redis, OutboxMailer()
+        Installation.described_by(settings),
+        database,
+        courier,
+        clock,
+        vault,
+        bank,
+        redis,
+        redis,
+        OutboxMailer(),
     )
 
 

@@ -22,9 +22,10 @@ app.conf.update(
     accept_content=["json"],
     # The answer travels in the linked task; nobody reads results.
     task_ignore_result=True,
-    # A worker that dies gives its batch back.
-    task_acks_late=True,
-    task_reject_on_worker_lost=True,
+    # A batch that kills its worker must not come back to kill the next: whoever asked and hears nothing asks
+    # again, in smaller batches, until the culprit is alone.
+    task_acks_late=False,
+    task_reject_on_worker_lost=False,
     worker_prefetch_multiplier=1,
     task_soft_time_limit=120,
     task_time_limit=150,

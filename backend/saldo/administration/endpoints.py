@@ -19,7 +19,7 @@ from saldo.administration.schemas import (
 from saldo.audit import tasks as audit_tasks
 from saldo.connections import tasks as connection_tasks
 from saldo.core.database import SYSTEM
-from saldo.core.http import CurrentClock, CurrentDatabase, CurrentRedis
+from saldo.core.http import CurrentBroker, CurrentClock, CurrentDatabase
 from saldo.core.pagination import Page
 from saldo.mail import tasks as mail_tasks
 from saldo.privacy import tasks as privacy_tasks
@@ -137,6 +137,6 @@ async def list_erasures(database: CurrentDatabase, clock: CurrentClock, _: Curre
 
 
 @router.get("/jobs")
-async def look_at_jobs(database: CurrentDatabase, redis: CurrentRedis, _: CurrentMember) -> Jobs:
+async def look_at_jobs(database: CurrentDatabase, broker: CurrentBroker, _: CurrentMember) -> Jobs:
     """Say what waits for the workers, and what is repeated."""
-    return await queues.look(database, redis, _SCHEDULE)
+    return await queues.look(database, broker, _SCHEDULE)

@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.categorization import requesting
-from saldo.categorization.deciding import decide, give_up, keeps_name
+from saldo.categorization.deciding import decide, give_up, is_outdone, keeps_name
 from saldo.categorization.reading import read_answer
 from saldo.corrections import lessons
 from saldo.events import service as events
@@ -31,20 +31,23 @@ _ATTEMPTS_ALONE: Final = 7
 
 
 async def apply_labels(
-    session: AsyncSession, workspace_id: UUID, asked: Collection[UUID], result: object, now: dt.datetime
+    session: AsyncSession, workspace_id: UUID, asked: Mapping[UUID, str], result: object, now: dt.datetime
 ) -> int:
     """Store the labels of one batch and ask about the next rows; return how many rows changed.
 
-    Labels for rows that are gone, unknown or have other words by now are ignored. A row without a usable
-    label is asked about again; after some such answers it is settled with what the bank says.
+    `asked` marks the words that each row was asked about. Labels for rows that are gone, were not asked about,
+    have other words by now or an answer of a newer model are ignored. A row without a usable label is asked
+    about again; after some such answers it is settled with what the bank says.
     """
     answer = read_answer(result)
     await events.take_turn(session, workspace_id)
-    rows = await labelling.lock_open(session, workspace_id, {*asked, *answer.labels})
+    rows = await labelling.lock_open(session, workspace_id, asked.keys())
     labellings = [
-        decide(rows[each.transaction_id], each.label, each.category, answer.model_version)
+        decide(row, each.label, each.category, answer.model_version)
         for each in answer.labels.values()
-        if each.transaction_id in rows
+        if (row := rows.get(each.transaction_id))
+        and row["words"] == asked[each.transaction_id]
+        and not is_outdone(row, answer.model_version)
     ]
     unanswered = [
         rows[row_id]

@@ -1,5 +1,6 @@
 """Which category a transaction gets when the model has spoken: pure."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -34,6 +35,18 @@ def decide(row: Mapping[str, Any], label: Label, category: Category, model_versi
         merchant_name=_name(row, label.merchant.name),
         merchant_key=label.merchant.key or None,
     )
+
+
+def is_outdone(row: Mapping[str, Any], model_version: str) -> bool:
+    """Tell whether a newer model has answered for these words: one that was slow must not speak after it."""
+    answered_by = row["category_model"]
+    if row["labelled_at"] is None or answered_by is None:
+        return False
+    return _numbers(model_version) < _numbers(answered_by)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", version)]
 
 
 def _stands(row: Mapping[str, Any]) -> bool:

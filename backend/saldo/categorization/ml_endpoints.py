@@ -18,7 +18,7 @@ from saldo.categorization.schemas import (
     ReviewGroup,
     ReviewList,
 )
-from saldo.core.http import CurrentClock, CurrentCourier, CurrentDatabase, CurrentRedis
+from saldo.core.http import CurrentBroker, CurrentClock, CurrentCourier, CurrentDatabase, CurrentRedis
 from saldo.corrections import lessons
 from saldo.corrections.schemas import Lesson, TransactionChange
 from saldo.taxonomy import catalogue
@@ -86,8 +86,8 @@ async def categorise(
 
 @router.get("/ml/status")
 async def get_status(
-    session: TenantSession, member: CurrentMember, clock: CurrentClock, redis: CurrentRedis
+    session: TenantSession, member: CurrentMember, clock: CurrentClock, broker: CurrentBroker
 ) -> CategoriserStatus:
     """Say which model answers, how much waits, and who chose the categories there are."""
     doing = await watching.look(session, member.workspace_id, clock.now())
-    return CategoriserStatus(**asdict(doing), queue_depth=await watching.measure_queue(redis))
+    return CategoriserStatus(**asdict(doing), queue_depth=await watching.measure_queue(broker))

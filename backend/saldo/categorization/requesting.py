@@ -31,15 +31,28 @@ _ATTEMPTS_IN_SMALL_BATCHES: Final = 4
 _SMALL_BATCH_ROWS: Final = 16
 
 
-async def request_labels(session: AsyncSession, workspace_id: UUID, now: dt.datetime) -> int:
-    """Hand out what is due and promise the batches; return how many rows are on their way."""
+async def request_labels(
+    session: AsyncSession, workspace_id: UUID, now: dt.datetime, *, heard_until: dt.datetime | None = None
+) -> int:
+    """Hand out what is due and promise the batches; return how many rows are on their way.
+
+    Questions that the categoriser heard (`watching.heard_until`) and has not answered are asked again; without
+    that knowledge only new ones are.
+    """
     taken = await labelling.take_waiting(
-        session, workspace_id, now=now, patience=PATIENCE, most_outstanding=MOST_OUTSTANDING
+        session,
+        workspace_id,
+        now=now,
+        heard_until=heard_until,
+        patience=PATIENCE,
+        most_outstanding=MOST_OUTSTANDING,
     )
     for batch in _batches(taken):
-        request = CategorizeRequest(batch_id=str(new_id()), rows=[_row(row) for row in batch])
+        rows = [_row(row) for row in batch]
+        request = CategorizeRequest(batch_id=str(new_id()), rows=rows)
         asked: list[JsonValue] = [row.id for row in request.rows]
-        reply = Job(jobs.APPLY, {"workspace_id": str(workspace_id), "asked": asked})
+        words: list[JsonValue] = [row.words for row in batch]
+        reply = Job(jobs.APPLY, {"workspace_id": str(workspace_id), "asked": asked, "words": words})
         promise(session, Chain(TASK, request.model_dump(mode="json"), QUEUE, reply))
     return len(taken)
 
@@ -75,9 +88,9 @@ def _row(row: Unlabelled) -> Row:
     )
 
 
-async def sweep(session: AsyncSession, now: dt.datetime) -> int:
+async def sweep(session: AsyncSession, heard_until: dt.datetime | None) -> int:
     """Promise a request for every workspace with rows due; needs the system scope."""
-    due = await labelling.list_workspaces_due(session, now=now, patience=PATIENCE)
+    due = await labelling.list_workspaces_due(session, heard_until=heard_until, patience=PATIENCE)
     for workspace_id in due:
         promise(session, Job(jobs.REQUEST, {"workspace_id": str(workspace_id)}))
     return len(due)

@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from saldo.categorization import applying, asking, jobs, requesting
+from saldo.categorization import applying, asking, jobs, requesting, watching
 from saldo.core.database import SYSTEM, workspace_scope
 from saldo.core.tasks import Every, task
 from saldo.resources import Resources
@@ -13,15 +13,18 @@ SCHEDULE: Final = (Every(jobs.SWEEP, seconds=15),)
 
 @task(jobs.REQUEST)
 async def request(resources: Resources, *, workspace_id: str) -> None:
-    tenant = UUID(workspace_id)
+    tenant, now = UUID(workspace_id), resources.clock.now()
+    heard_until = await watching.heard_until(resources.broker, now)
     async with resources.database.transaction(workspace_scope(tenant)) as session:
-        await requesting.request_labels(session, tenant, resources.clock.now())
+        await requesting.request_labels(session, tenant, now, heard_until=heard_until)
 
 
 @task(jobs.APPLY)
-async def apply(resources: Resources, *, workspace_id: str, asked: list[str], result: object) -> None:
+async def apply(
+    resources: Resources, *, workspace_id: str, asked: list[str], words: list[str], result: object
+) -> None:
     tenant = UUID(workspace_id)
-    rows = [UUID(row_id) for row_id in asked]
+    rows = {UUID(row_id): mark for row_id, mark in zip(asked, words, strict=True)}
     async with resources.database.transaction(workspace_scope(tenant)) as session:
         await applying.apply_labels(session, tenant, rows, result, resources.clock.now())
 
@@ -33,5 +36,6 @@ async def hear(resources: Resources, *, question: str, result: object) -> None:
 
 @task(jobs.SWEEP)
 async def sweep(resources: Resources) -> None:
+    heard_until = await watching.heard_until(resources.broker, resources.clock.now())
     async with resources.database.transaction(SYSTEM) as session:
-        await requesting.sweep(session, resources.clock.now())
+        await requesting.sweep(session, heard_until)

@@ -12,6 +12,8 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from saldo.core.redis_courier import sent_at
+
 log = structlog.get_logger(__name__)
 
 
@@ -59,10 +61,23 @@ async def look(session: AsyncSession, workspace_id: UUID, now: dt.datetime) -> D
     )
 
 
-async def measure_queue(redis: Redis) -> int | None:
+async def measure_queue(broker: Redis) -> int | None:
     """Return how many batches wait before the categoriser; None when the broker cannot say."""
     try:
-        return int(await redis.llen(QUEUE))
-    except RedisError:
+        return int(await broker.llen(QUEUE))
+    except (RedisError, OSError, TimeoutError):
         log.warning("categorization.queue_unknown")
         return None
+
+
+async def heard_until(broker: Redis, now: dt.datetime) -> dt.datetime | None:
+    """Return the moment up to which every question has reached a categoriser: now when none waits.
+
+    None when the broker cannot say.
+    """
+    try:
+        oldest = await broker.lindex(QUEUE, -1)
+    except (RedisError, OSError, TimeoutError):
+        log.warning("categorization.queue_unknown")
+        return None
+    return now if oldest is None else sent_at(oldest)

@@ -21,6 +21,7 @@ class CoreResources(Protocol):
     clock: Clock
     vault: Vault
     redis: Redis
+    broker: Redis
 
 
 def resources_of(connection: HTTPConnection) -> CoreResources:
@@ -47,11 +48,16 @@ async def get_redis(connection: HTTPConnection) -> Redis:
     return resources_of(connection).redis
 
 
+async def get_broker(connection: HTTPConnection) -> Redis:
+    return resources_of(connection).broker
+
+
 CurrentDatabase = Annotated[Database, Depends(get_database)]
 CurrentClock = Annotated[Clock, Depends(get_clock)]
 CurrentCourier = Annotated[Courier, Depends(get_courier)]
 CurrentVault = Annotated[Vault, Depends(get_vault)]
 CurrentRedis = Annotated[Redis, Depends(get_redis)]
+CurrentBroker = Annotated[Redis, Depends(get_broker)]
 
 
 def client_address(connection: HTTPConnection) -> str:

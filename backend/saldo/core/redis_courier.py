@@ -1,8 +1,10 @@
 """The courier of the running system: jobs by Celery, bells by Redis pub/sub, both within a short time."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import structlog
 from celery import Celery
@@ -15,6 +17,7 @@ from saldo.core.jobs import Bell, Chain, Job, MemberChanged, Message, SessionEnd
 BELLS = "saldo:bells"
 ENDED_SESSIONS = "saldo:ended-sessions"
 CHANGED_MEMBERS = "saldo:changed-members"
+_SENT_AT = "sent_at"
 _log = structlog.get_logger()
 
 
@@ -65,7 +68,13 @@ class RedisCourier:
                     reply = self._queue.signature(
                         job.reply.name, kwargs=dict(job.reply.payload), queue=job.reply.queue
                     )
-                    self._queue.send_task(job.task, args=[dict(job.payload)], queue=job.queue, link=reply)
+                    self._queue.send_task(
+                        job.task,
+                        args=[dict(job.payload)],
+                        queue=job.queue,
+                        link=reply,
+                        headers={_SENT_AT: datetime.now(UTC).isoformat()},
+                    )
 
     async def _publish(self, notices: Sequence[tuple[str, str]]) -> None:
         async with self._redis.pipeline(transaction=False) as pipeline:
@@ -76,6 +85,14 @@ class RedisCourier:
     async def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
         self._queue.close()
+
+
+def sent_at(message: str | bytes) -> datetime | None:
+    """Read off a waiting message when it was sent; None when it does not say."""
+    try:
+        return datetime.fromisoformat(json.loads(message)["headers"][_SENT_AT])
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _notices(messages: Sequence[Message]) -> list[tuple[str, str]]:

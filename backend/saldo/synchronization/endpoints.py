@@ -7,7 +7,7 @@ from fastapi import APIRouter, status
 from saldo.connections.dependencies import CurrentEditor
 from saldo.connections.errors import ConnectionNotFound
 from saldo.connections.frequencies import Frequency
-from saldo.core.http import CurrentClock, CurrentDatabase, CurrentRedis
+from saldo.core.http import CurrentBroker, CurrentClock, CurrentDatabase, CurrentRedis
 from saldo.synchronization import asking, overview, pacing, repository, scheduler
 from saldo.synchronization.schemas import (
     AccountSyncStatus,
@@ -42,10 +42,15 @@ async def schedule_automatic(
 
 @router.get("/accounts/sync/scheduler-status")
 async def get_scheduler_status(
-    session: TenantSession, member: CurrentMember, redis: CurrentRedis, clock: CurrentClock
+    session: TenantSession,
+    member: CurrentMember,
+    redis: CurrentRedis,
+    broker: CurrentBroker,
+    clock: CurrentClock,
 ) -> SchedulerStatus:
     """Say whether the scheduler runs, what is due, and who works."""
-    return await scheduler.describe(session, redis, member.workspace_id, clock.now())
+    stores = scheduler.Stores(redis, broker)
+    return await scheduler.describe(session, stores, member.workspace_id, clock.now())
 
 
 @router.get("/accounts/sync-overview")

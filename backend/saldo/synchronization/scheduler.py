@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -23,15 +24,25 @@ _STILL_RUNNING: Final = timedelta(minutes=1)
 _QUEUES: Final = ("sync", "default", "categorizer")
 
 
-async def describe(session: AsyncSession, redis: Redis, workspace_id: UUID, now: datetime) -> SchedulerStatus:
-    """Describe the scheduler; a queue that is away leaves its figures out and nothing else."""
+@dataclass(frozen=True)
+class Stores:
+    """Where the workers report, and where their jobs wait; often the same server."""
+
+    redis: Redis
+    broker: Redis
+
+
+async def describe(
+    session: AsyncSession, stores: Stores, workspace_id: UUID, now: datetime
+) -> SchedulerStatus:
+    """Describe the scheduler; a store that is away leaves its figures out and nothing else."""
     connections = await repository.list_connections(session, workspace_id)
     states = Counter(state_of(each, now) for each in connections)
     due_at = [due for each in connections if (due := next_sync_at(each, now)) is not None]
     last_beat_at = await beats.find_last(session, SWEEP)
     is_running = last_beat_at is not None and now - last_beat_at <= _STILL_RUNNING
     overdue = sum(is_overdue(each, now) for each in connections)
-    alive, depths = await asyncio.gather(_list_workers(redis, now), _measure_queues(redis))
+    alive, depths = await asyncio.gather(_list_workers(stores.redis, now), _measure_queues(stores.broker))
     return SchedulerStatus(
         as_of=now,
         is_running=is_running,
@@ -57,9 +68,9 @@ async def _list_workers(redis: Redis, now: datetime) -> Mapping[str, datetime]:
         return {}
 
 
-async def _measure_queues(redis: Redis) -> Mapping[str, int]:
+async def _measure_queues(broker: Redis) -> Mapping[str, int]:
     try:
-        async with redis.pipeline(transaction=False) as pipeline:
+        async with broker.pipeline(transaction=False) as pipeline:
             for name in _QUEUES:
                 pipeline.llen(name)
             return dict(zip(_QUEUES, await pipeline.execute(), strict=True))

@@ -1,7 +1,7 @@
 """Transactions that wait for a category: hand them out, and take the answers in.
 
 A row waits while `labelled_at` is null. `label_requested_at` says when it was last handed out; ingest clears
-both when the words change, so an answer to the old words finds no open question and is dropped.
+both when the words change.
 """
 
 import datetime as dt
@@ -20,6 +20,18 @@ from saldo.transactions.models import Transaction
 _SLOWEST_RETRY_SECONDS: Final = 300
 _MOST_DOUBLINGS: Final = 5
 
+# Tells whether the words a row was asked about are those it has now; as ingest sees it (storing.py).
+_WORDS: Final = sa.func.md5(
+    sa.cast(
+        sa.func.row(
+            Transaction.description,
+            Transaction.bank_merchant_name,
+            Transaction.bank_category_detailed,
+            sa.func.sign(Transaction.amount),
+        ),
+        sa.Text,
+    )
+).label("words")
 _TEXTS: Final = (
     Transaction.id,
     Transaction.description,
@@ -30,6 +42,7 @@ _TEXTS: Final = (
     Transaction.bank_category_detailed,
     Transaction.bank_category_confidence,
     Transaction.label_attempts,
+    _WORDS,
 )
 _STATE: Final = (
     Transaction.id,
@@ -42,14 +55,19 @@ _STATE: Final = (
     Transaction.category_source,
     Transaction.category_confidence,
     Transaction.category_reason,
+    Transaction.category_model,
     Transaction.label_attempts,
     Transaction.labelled_at,
+    _WORDS,
 )
 
 
 @dataclass(frozen=True)
 class Unlabelled:
-    """What the categoriser needs to know of one transaction, and how often it was asked."""
+    """What the categoriser needs to know of one transaction, and how often it was asked.
+
+    `words` is a mark of the words: as long as they stay, so does it.
+    """
 
     id: UUID
     description: str
@@ -60,6 +78,7 @@ class Unlabelled:
     bank_category_detailed: str | None
     bank_category_confidence: str | None
     label_attempts: int
+    words: str
 
 
 @dataclass(frozen=True)
@@ -91,16 +110,17 @@ async def take_waiting(
     workspace_id: UUID,
     *,
     now: dt.datetime,
+    heard_until: dt.datetime | None,
     patience: dt.timedelta,
     most_outstanding: int,
 ) -> list[Unlabelled]:
     """Hand out rows, the newest first, and note that they were; rows that another hand holds are passed by.
 
-    At most so many are out at any time: those out too long go again, and new ones fill the rest.
+    At most so many are out at any time. The categoriser has heard every question up to `heard_until`: those
+    it has owed an answer for too long go again, and new ones fill the rest.
     """
-    again = await _hand_out(
-        session, workspace_id, _is_overdue(now, patience), now=now, limit=most_outstanding
-    )
+    overdue = _is_overdue(heard_until, patience)
+    again = await _hand_out(session, workspace_id, overdue, now=now, limit=most_outstanding)
     free = most_outstanding - await _count_outstanding(session, workspace_id)
     if free <= 0:
         return again
@@ -108,14 +128,20 @@ async def take_waiting(
     return [*again, *await _hand_out(session, workspace_id, never_asked, now=now, limit=free)]
 
 
-def _is_overdue(now: dt.datetime, patience: dt.timedelta) -> sa.ColumnElement[bool]:
-    """Asked and unanswered for too long; each attempt waits twice as long as the one before."""
+def _is_overdue(heard_until: dt.datetime | None, patience: dt.timedelta) -> sa.ColumnElement[bool]:
+    """Heard and unanswered for too long; each attempt waits twice as long as the one before.
+
+    What still waits in the queue is not lost, however long it waits: to ask again would only lengthen the
+    queue, until it fills the broker while the categoriser is away.
+    """
+    if heard_until is None:
+        return sa.false()
     doublings = sa.func.least(Transaction.label_attempts - 1, _MOST_DOUBLINGS)
     seconds = sa.func.least(
         sa.literal(patience.total_seconds(), sa.Double) * sa.func.power(2.0, doublings, type_=sa.Double),
         _SLOWEST_RETRY_SECONDS,
     )
-    return Transaction.label_requested_at + sa.func.make_interval(0, 0, 0, 0, 0, 0, seconds) <= now
+    return Transaction.label_requested_at + sa.func.make_interval(0, 0, 0, 0, 0, 0, seconds) <= heard_until
 
 
 async def _hand_out(
@@ -151,7 +177,7 @@ async def count_waiting(session: AsyncSession, workspace_id: UUID) -> int:
 
 
 async def list_workspaces_due(
-    session: AsyncSession, *, now: dt.datetime, patience: dt.timedelta
+    session: AsyncSession, *, heard_until: dt.datetime | None, patience: dt.timedelta
 ) -> list[UUID]:
     """List the workspaces with rows to hand out; needs the system scope."""
     query = (
@@ -160,7 +186,7 @@ async def list_workspaces_due(
         .where(
             Transaction.labelled_at.is_(None),
             Transaction.removed_at.is_(None),
-            sa.or_(Transaction.label_requested_at.is_(None), _is_overdue(now, patience)),
+            sa.or_(Transaction.label_requested_at.is_(None), _is_overdue(heard_until, patience)),
         )
     )
     return list(await session.scalars(query))

@@ -10,6 +10,7 @@ from saldo.categorization import applying, requesting
 from saldo.core.database import Database
 from saldo.core.ids import new_id
 from saldo.core.jobs import Chain
+from saldo.transactions import labelling
 from tests.factories.ledger import COFFEE, Bank, bank_row, link_bank, live_rows, read_rows
 from tests.factories.workspaces import Home
 from tests.fakes.clock import FixedClock
@@ -29,14 +30,18 @@ class Categoriser:
 
     async def ask(self) -> None:
         async with self._database.transaction(self._home.scope) as session:
-            await requesting.request_labels(session, self._home.workspace_id, self._clock.now())
+            now = self._clock.now()
+            await requesting.request_labels(session, self._home.workspace_id, now, heard_until=now)
 
     async def answer(self, *labels: object, asked: list[UUID] | None = None, result: object = None) -> int:
         if result is None:
             result = {"batch_id": "b", "model_version": "2026.11.21", "labels": list(labels)}
+        ids = {*(asked or ()), *(UUID(str(each["id"])) for each in labels if isinstance(each, dict))}
         async with self._database.transaction(self._home.scope) as session:
+            rows = await labelling.lock_open(session, self._home.workspace_id, ids)
+            words = {row_id: rows[row_id]["words"] if row_id in rows else "" for row_id in ids}
             return await applying.apply_labels(
-                session, self._home.workspace_id, asked or [], result, self._clock.now()
+                session, self._home.workspace_id, words, result, self._clock.now()
             )
 
 
@@ -275,3 +280,35 @@ async def test_a_row_that_yields_garbage_alone_again_and_again_is_settled(
     [after] = await live_rows(database, workspace)
     assert tries == 7
     assert (after["category_detailed"], after["category_reason"]["kind"]) == (None, "unknown")
+
+
+async def test_an_old_models_late_answer_does_not_overwrite_a_newer_one(
+    bank: Bank, categoriser: Categoriser, database: Database, workspace: Home
+) -> None:
+    [row] = await asked_rows(bank, categoriser, bank_row())
+    new = {"batch_id": "b", "model_version": "2026.11.21", "labels": [label(row["id"], "TRAVEL_FLIGHTS")]}
+    old = {"batch_id": "a", "model_version": "2026.9.30", "labels": [label(row["id"], "TRAVEL_LODGING")]}
+
+    changed = [await categoriser.answer(asked=[row["id"]], result=result) for result in (old, new, old)]
+
+    [after] = await live_rows(database, workspace)
+    assert changed == [1, 1, 0]
+    assert (after["category_detailed"], after["category_model"]) == ("TRAVEL_FLIGHTS", "2026.11.21")
+
+
+async def test_an_answer_to_old_words_is_ignored_even_when_the_new_ones_are_asked_about(
+    bank: Bank, categoriser: Categoriser, database: Database, workspace: Home, clock: FixedClock
+) -> None:
+    [row] = await asked_rows(bank, categoriser, bank_row("a"))
+    async with database.transaction(workspace.scope) as session:
+        before = await labelling.lock_open(session, workspace.workspace_id, [row["id"]])
+    old_words = {row["id"]: before[row["id"]]["words"]}
+    await bank.apply(modified=[bank_row("a", description="UNITED AIRLINES")])
+    await categoriser.ask()
+    answer = {"batch_id": "b", "model_version": "1", "labels": [label(row["id"], "FOOD_AND_DRINK_COFFEE")]}
+
+    async with database.transaction(workspace.scope) as session:
+        changed = await applying.apply_labels(session, workspace.workspace_id, old_words, answer, clock.now())
+
+    [after] = await live_rows(database, workspace)
+    assert (changed, after["labelled_at"], after["category_detailed"]) == (0, None, None)

@@ -21,7 +21,8 @@ async def bank(database: Database, workspace: Home) -> Bank:
 
 async def request(database: Database, home: Home, clock: FixedClock) -> int:
     async with database.transaction(home.scope) as session:
-        return await requesting.request_labels(session, home.workspace_id, clock.now())
+        now = clock.now()
+        return await requesting.request_labels(session, home.workspace_id, now, heard_until=now)
 
 
 def batches(courier: RecordingCourier) -> list[CategorizeRequest]:
@@ -43,9 +44,9 @@ async def test_waiting_rows_travel_as_the_contract_says(
     assert isinstance(chain, Chain)
     [row] = CategorizeRequest.model_validate(chain.payload).rows
     assert (chain.task, chain.queue) == (TASK, QUEUE)
-    assert chain.reply == Job(
-        "categorization.apply", {"workspace_id": str(workspace.workspace_id), "asked": [str(stored["id"])]}
-    )
+    assert chain.reply.name == "categorization.apply"
+    assert chain.reply.payload["workspace_id"] == str(workspace.workspace_id)
+    assert chain.reply.payload["asked"] == [str(stored["id"])]
     assert (row.description, row.merchant_name, str(row.amount)) == (
         "BLUE BOTTLE COFFEE",
         "Blue Bottle",
@@ -135,3 +136,24 @@ async def test_removed_and_labelled_rows_do_not_wait(
         )
 
     assert await request(database, workspace, clock) == 0
+
+
+async def test_what_still_waits_in_the_queue_is_not_asked_again(
+    bank: Bank, database: Database, workspace: Home, clock: FixedClock, courier: RecordingCourier
+) -> None:
+    await bank.apply(added=[bank_row()])
+    asked_at = clock.now()
+    await request(database, workspace, clock)
+    clock.advance(hours=24)
+    courier.clear()
+
+    for heard_until in (None, asked_at):
+        async with database.transaction(workspace.scope) as session:
+            again = await requesting.request_labels(
+                session, workspace.workspace_id, clock.now(), heard_until=heard_until
+            )
+        async with database.transaction(SYSTEM) as session:
+            woken = await requesting.sweep(session, heard_until)
+        assert (again, woken) == (0, 0)
+
+    assert await request(database, workspace, clock) == 1

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from saldo.categorization import applying, requesting
+from saldo.transactions import labelling
 from tests.factories.ledger import Bank, bank_row, live_rows
 from tests.fakes.clock import FixedClock
 
@@ -29,8 +30,10 @@ class CategorisedBank:
             "model_version": "1",
             "labels": [_flight(row, confidence) for row in waiting],
         }
-        asked = [row["id"] for row in waiting]
         async with self._bank.database.transaction(home.scope) as session:
+            ids = [row["id"] for row in waiting]
+            rows = await labelling.lock_open(session, home.workspace_id, ids)
+            asked = {row_id: row["words"] for row_id, row in rows.items()}
             await applying.apply_labels(session, home.workspace_id, asked, result, self._clock.now())
         return await self.rows()
 

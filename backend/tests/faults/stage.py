@@ -241,7 +241,7 @@ class Stage:
 
         async def has_answers() -> bool:
             query = "SELECT count(*) FROM transactions WHERE labelled_at IS NULL AND removed_at IS NULL"
-            return await self.ask(query) == 0
+            return bool(await self.ask(query) == 0)
 
         await eventually(has_answers, timeout_seconds, "every transaction is categorised")
 

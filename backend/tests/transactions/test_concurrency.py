@@ -9,6 +9,7 @@ import pytest
 from saldo.categorization import applying, requesting
 from saldo.core.database import Database
 from saldo.core.ids import new_id
+from saldo.transactions import labelling
 from tests.factories.ledger import Bank, bank_account, bank_row, link_bank, live_rows
 from tests.factories.workspaces import Home
 from tests.fakes.clock import FixedClock
@@ -43,11 +44,19 @@ async def test_syncs_labels_and_people_do_not_lock_each_other_out(
 
     async def categorise() -> None:
         async with database.transaction(workspace.scope) as session:
-            await requesting.request_labels(session, workspace.workspace_id, clock.now())
-        labels = [{"id": str(row["id"])} | LABEL for row in reversed(rows)]
+            taken = await labelling.take_waiting(
+                session,
+                workspace.workspace_id,
+                now=clock.now(),
+                heard_until=clock.now(),
+                patience=requesting.PATIENCE,
+                most_outstanding=1000,
+            )
+        asked = {row.id: row.words for row in taken}
+        labels = [{"id": str(row_id)} | LABEL for row_id in reversed(asked)]
         result = {"batch_id": str(new_id()), "model_version": "1", "labels": labels}
         async with database.transaction(workspace.scope) as session:
-            await applying.apply_labels(session, workspace.workspace_id, [], result, clock.now())
+            await applying.apply_labels(session, workspace.workspace_id, asked, result, clock.now())
 
     async def choose(number: int) -> None:
         answer = await client.patch(f"/api/transactions/{rows[number]['id']}", json=CHOICE)
