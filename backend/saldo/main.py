@@ -12,8 +12,8 @@ from saldo import __version__, assembly
 from saldo.accounts.endpoints import router as accounts_router
 from saldo.administration.endpoints import router as administration_router
 from saldo.audit.access_log import AccessLog
-from saldo.categorization.ml_endpoints import router as ml_router
 from saldo.categories.endpoints import router as categories_router
+from saldo.categorization.ml_endpoints import router as ml_router
 from saldo.connections.endpoints import router as connections_router
 from saldo.connections.webhook_endpoints import router as webhook_router
 from saldo.core import docs, middleware, openapi, problems
@@ -23,6 +23,7 @@ from saldo.core.settings import Settings, SettingsWrong, load_settings
 from saldo.corrections.endpoints import router as corrections_router
 from saldo.corrections.split_endpoints import router as split_router
 from saldo.entries.endpoints import router as entries_router
+from saldo.entries.import_endpoints import router as imports_router
 from saldo.federation.endpoints import router as federation_router
 from saldo.federation.identity_endpoints import router as identity_router
 from saldo.idempotency.middleware import Idempotency
@@ -82,6 +83,7 @@ ROUTERS: Sequence[APIRouter] = (
     corrections_router,
     split_router,
     entries_router,
+    imports_router,
     rules_router,
     merchants_router,
     categories_router,

@@ -1,6 +1,6 @@
 """What can go wrong with corrections."""
 
-from saldo.core.errors import Conflict, NotFound
+from saldo.core.errors import Conflict, Invalid, NotFound
 
 
 class RevisionNotFound(NotFound):
@@ -22,3 +22,10 @@ class LessonNotFound(NotFound):
 
     code = "lesson_not_found"
     title = "Nothing like this has been learned"
+
+
+class PartsWrong(Invalid):
+    """The parts of a transaction do not add up to it, or one of them is nothing."""
+
+    code = "parts_wrong"
+    title = "The parts do not add up"

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts.models import Account
+from saldo.transactions import dividing
 from saldo.transactions.models import Transaction
 
 CARD_PAYMENT = "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT"
@@ -67,25 +68,21 @@ async def find_first_day(session: AsyncSession, workspace_id: UUID, account_id: 
 async def list_moved(session: AsyncSession, workspace_id: UUID, months: Sequence[dt.date]) -> list[MovedSum]:
     """Sum two months, given as the first days of the month before, of the month itself, and of the next."""
     before, start, end = months
+    line = dividing.lines(workspace_id).c
     groups: dict[str, sa.ColumnElement[Any]] = {
-        "currency": sa.type_coerce(Transaction.currency, sa.Text),
-        "category_primary": sa.type_coerce(Transaction.category_primary, sa.Text),
-        "is_card_payment": sa.func.coalesce(Transaction.category_detailed == CARD_PAYMENT, sa.false()),
-        "is_money_in": Transaction.amount > 0,
-        "is_pending": sa.type_coerce(Transaction.pending, sa.Boolean),
-        "is_this_month": Transaction.date >= start,
+        "currency": sa.type_coerce(line.currency, sa.Text),
+        "category_primary": sa.type_coerce(line.category_primary, sa.Text),
+        "is_card_payment": sa.func.coalesce(line.category_detailed == CARD_PAYMENT, sa.false()),
+        "is_money_in": line.amount > 0,
+        "is_pending": sa.type_coerce(line.pending, sa.Boolean),
+        "is_this_month": line.date >= start,
     }
     query = (
         sa.select(
             *(column.label(name) for name, column in groups.items()),
-            sa.func.sum(Transaction.amount).label("amount"),
+            sa.func.sum(line.amount).label("amount"),
         )
-        .where(
-            _live(workspace_id),
-            Transaction.is_excluded.is_(False),
-            Transaction.date >= before,
-            Transaction.date < end,
-        )
+        .where(line.is_excluded.is_(False), line.date >= before, line.date < end)
         .group_by(*(sa.literal_column(name) for name in groups))
     )
     rows = (await session.execute(query)).mappings()

@@ -5,8 +5,10 @@ telling, auditing and comparing with the bank are the caller's part.
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +17,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.core.ids import new_id
 from saldo.events import service as events
-from saldo.events.types import TransactionCreated, TransactionLine, TransactionsChanged
+from saldo.events.types import (
+    MOST_TRANSACTIONS,
+    TransactionCreated,
+    TransactionLine,
+    TransactionsChanged,
+)
 from saldo.transactions.models import Origin, Transaction
 
 
 @dataclass(frozen=True)
 class NewEntry:
-    """What a person adds to an account; positive is money in."""
+    """What a person adds to an account; positive is money in.
+
+    A pending one waits for the bank. `more` are columns beside: words, category, where it came from.
+    """
 
     account_id: UUID
     date: dt.date
@@ -29,29 +39,41 @@ class NewEntry:
     currency: str
     description: str
     origin: Origin
+    pending: bool = False
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 async def add_entry(session: AsyncSession, workspace_id: UUID, entry: NewEntry, now: dt.datetime) -> UUID:
-    """Add a posted transaction and tell the workspace. An adjustment is no purchase: nobody labels it."""
-    transaction_id = new_id()
-    row = {**vars(entry), "id": transaction_id, "workspace_id": workspace_id, "pending": False}
-    is_labelled = entry.origin is Origin.ADJUSTMENT
-    row |= {"label_attempts": 0, "labelled_at": now if is_labelled else None}
-    await session.execute(sa.insert(Transaction).values(row))
-    line = TransactionLine(
-        id=transaction_id,
-        account_id=entry.account_id,
-        date=entry.date,
-        amount=entry.amount,
-        currency=entry.currency,
-        description=entry.description,
-        pending=False,
-    )
+    """Add a transaction and tell the workspace. An adjustment is no purchase: nobody labels it."""
+    [transaction_id] = await add_entries(session, workspace_id, [entry], now)
+    return transaction_id
+
+
+async def add_entries(
+    session: AsyncSession, workspace_id: UUID, entries: Sequence[NewEntry], now: dt.datetime
+) -> list[UUID]:
+    """Add transactions, at least one, and tell the workspace once."""
+    rows = [_as_row(workspace_id, entry, now) for entry in entries]
+    by_columns = sorted(rows, key=sorted)
+    for _, alike in groupby(by_columns, key=sorted):
+        await session.execute(sa.insert(Transaction), list(alike))
+    newest = sorted(rows, key=lambda row: (row["date"], row["id"]), reverse=True)[:MOST_TRANSACTIONS]
     created = TransactionCreated(
-        connection_id=None, account_ids=[entry.account_id], count=1, transactions=[line]
+        connection_id=None,
+        account_ids=sorted({entry.account_id for entry in entries}),
+        count=len(entries),
+        transactions=[
+            TransactionLine(**{name: row[name] for name in TransactionLine.model_fields}) for row in newest
+        ],
     )
     await events.publish(session, workspace_id, created)
-    return transaction_id
+    return [row["id"] for row in rows]
+
+
+def _as_row(workspace_id: UUID, entry: NewEntry, now: dt.datetime) -> dict[str, Any]:
+    row = {**vars(entry), **entry.more, "id": new_id(), "workspace_id": workspace_id, "label_attempts": 0}
+    del row["more"]
+    return row | {"labelled_at": now if entry.origin is Origin.ADJUSTMENT else None}
 
 
 async def take_away(

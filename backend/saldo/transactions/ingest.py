@@ -1,6 +1,6 @@
 """Store what the bank says and turn it into what a person sees."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -18,7 +18,7 @@ from saldo.events.types import (
     TransactionsChanged,
 )
 from saldo.providers.bank import Changes, RejectedRow
-from saldo.transactions import inheriting, rejecting, repository, storing
+from saldo.transactions import claiming, inheriting, parting, rejecting, repository, storing
 from saldo.transactions.cleaning import clean
 from saldo.transactions.planning import Placed, make_plan
 
@@ -56,13 +56,17 @@ async def apply_changes(
     pending = {row.bank.pending_id for row in cleaned.rows.values() if row.bank.pending_id}
     known = await storing.load_known(session, connection_id, cleaned.rows.keys(), removed | pending)
     heritage = await inheriting.find_heritage(session, workspace_id, connection_id)
+    inherited: Mapping[str, UUID] = {}
     if heritage is not None:
         inherited = await inheriting.find_inherited(session, heritage, cleaned.rows, known)
-        known = replace(known, inherited=inherited)
         await inheriting.silence(session, heritage, inherited.values())
+    known = replace(known, inherited=inherited)
+    claimed = await claiming.find_claimed(session, workspace_id, cleaned.rows, removed, known)
+    known = replace(known, inherited={**inherited, **claimed})
     plan = make_plan(cleaned.rows, removed, known)
+    await claiming.hand_over(session, workspace_id, claimed.values())
     modified = await storing.write(session, workspace_id, connection_id, plan)
-    vanished = await storing.withdraw(session, connection_id, plan.withdrawn)
+    vanished = await _withdraw(session, workspace_id, connection_id, plan.withdrawn)
     await rejecting.set_aside(session, workspace_id, connection_id, cleaned)
     created = plan.created
     await _tell_created(session, workspace_id, connection_id, created)
@@ -98,7 +102,7 @@ async def mark_absent_removed(
     """Withdraw the rows that the bank no longer lists."""
     await events.take_turn(session, workspace_id)
     absent = await storing.list_absent(session, connection_id, seen_ids)
-    vanished = await storing.withdraw(session, connection_id, absent)
+    vanished = await _withdraw(session, workspace_id, connection_id, absent)
     return await _tell_vanished(session, workspace_id, vanished)
 
 
@@ -106,7 +110,17 @@ async def settle_inherited(session: AsyncSession, workspace_id: UUID, connection
     """After the whole history of a bank linked anew: withdraw what was pending under the former link."""
     await events.take_turn(session, workspace_id)
     vanished = await inheriting.withdraw_pending(session, workspace_id, connection_id)
+    await parting.give_back(session, workspace_id, vanished)
     return await _tell_vanished(session, workspace_id, vanished)
+
+
+async def _withdraw(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID, provider_ids: Collection[str]
+) -> list[UUID]:
+    """Remove bank rows; an entry that one of them spoke for waits for the bank again."""
+    vanished = await storing.withdraw(session, connection_id, provider_ids)
+    await parting.give_back(session, workspace_id, vanished)
+    return vanished
 
 
 async def _tell_vanished(session: AsyncSession, workspace_id: UUID, vanished: Sequence[UUID]) -> Applied:

@@ -48,6 +48,8 @@ class Transaction(Identified, Timestamped, Base):
     present text. The sources beside name, note, tags and exclusion say whether a rule or a person spoke last.
     What is excluded is shown but not counted. What a person took away (`dismissed_at`) or moved to another
     account (`moved_from` is the bank's) stays so, whatever the bank says later.
+    `parts` divide the amount among categories. An entry that a person or a file (`import_id`) brought is
+    pending until the bank speaks for it; then `entry` keeps what it said. One parted again `is_kept_apart`.
     """
 
     __tablename__ = "transactions"
@@ -60,6 +62,9 @@ class Transaction(Identified, Timestamped, Base):
         _index("merchant", "workspace_id", "merchant_key", "date", "id", where="merchant_key is not null"),
         _index("pending", "workspace_id", "date", "id", where="pending"),
         _index("waiting", "workspace_id", "date", where="labelled_at is null"),
+        _index("split", "workspace_id", "date", "id", where="parts is not null"),
+        _index("own", "account_id", "date", where="origin in ('person', 'import')"),
+        _index("matched", "account_id", where="entry is not null"),
     )
 
     workspace_id: Mapped[UUID]
@@ -97,6 +102,12 @@ class Transaction(Identified, Timestamped, Base):
     origin: Mapped[str] = mapped_column(server_default=Origin.BANK)
     dismissed_at: Mapped[dt.datetime | None]
     moved_from: Mapped[UUID | None]
+    parts: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB(none_as_null=True))
+    parts_source: Mapped[str | None]
+    statement_source: Mapped[str | None]
+    entry: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    is_kept_apart: Mapped[bool] = mapped_column(server_default=false())
+    import_id: Mapped[UUID | None]
 
 
 class BankTransaction(Identified, Timestamped, Base):

@@ -1,0 +1,88 @@
+"""Entries that people and files brought: find them in the bank's rows, and let the bank speak for them."""
+
+from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Final
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from saldo.transactions.cleaning import CleanRow
+from saldo.transactions.matching import Movement, as_a_person_said, match
+from saldo.transactions.planning import Known
+
+# Beside what waits for the bank, what a row spoke for that goes in this very delta: a bank that does not say
+# which pending row a posted one continues takes one away and brings the other.
+_CANDIDATES: Final = sa.text(
+    """
+    select id, account_id, date, amount, currency, description from transactions
+    where workspace_id = :workspace and account_id = any(cast(:accounts as uuid[]))
+      and origin in ('person', 'import') and removed_at is null and not is_kept_apart
+    union all
+    select id, account_id, cast(entry->>'date' as date), cast(entry->>'amount' as numeric),
+      entry->>'currency', entry->>'description'
+    from transactions
+    where workspace_id = :workspace and account_id = any(cast(:accounts as uuid[]))
+      and entry is not null and removed_at is null and cardinality(cast(:removed as text[])) > 0
+      and not exists (
+        select from bank_transactions as row
+        where row.transaction_id = transactions.id and row.removed_at is null
+          and row.provider_transaction_id <> all(cast(:removed as text[]))
+      )
+    order by date, id
+    """
+)
+_HAND_OVER: Final = sa.text(
+    """
+    update transactions set
+      entry = jsonb_build_object(
+        'date', date, 'amount', trim_scale(amount)::text, 'currency', currency, 'description', description,
+        'pending', pending, 'origin', origin, 'statement_source', statement_source, 'matched_at', now()),
+      origin = 'bank', statement_source = null
+    where workspace_id = :workspace and id = any(cast(:ids as uuid[])) and origin in ('person', 'import')
+    """
+)
+
+
+async def find_claimed(
+    session: AsyncSession,
+    workspace_id: UUID,
+    rows: Mapping[str, CleanRow],
+    removed: AbstractSet[str],
+    known: Known,
+) -> dict[str, UUID]:
+    """Match rows never heard of before with entries, one to one: same account and amount, a day nearby."""
+    unheard = _list_unheard(rows, known)
+    if not unheard:
+        return {}
+    place = {
+        "workspace": workspace_id,
+        "accounts": sorted({each.account_id for each in unheard}),
+        "removed": sorted(removed),
+    }
+    entries = [Movement(*row) for row in await session.execute(_CANDIDATES, place)]
+    claimed = match(unheard, entries, as_a_person_said) if entries else {}
+    # The pending row that a matched one continues, if it comes in the same delta, tells of the same.
+    forerunners = {
+        pending: claimed[name]
+        for name in claimed
+        if (pending := rows[name].bank.pending_id) is not None and pending in rows
+    }
+    return claimed | forerunners
+
+
+def _list_unheard(rows: Mapping[str, CleanRow], known: Known) -> Sequence[Movement[str]]:
+    forerunners = {row.bank.pending_id for row in rows.values()}
+    heard = {*known.rows, *known.posted_for, *known.inherited}
+    return [
+        Movement(name, row.account_id, row.bank.date, row.amount, row.bank.currency, row.description)
+        for name, row in rows.items()
+        if name not in forerunners and heard.isdisjoint((name, row.bank.pending_id))
+    ]
+
+
+async def hand_over(session: AsyncSession, workspace_id: UUID, entry_ids: Collection[UUID]) -> None:
+    """Keep what these entries said, and let the bank speak for them from now on."""
+    if entry_ids:
+        await session.execute(_HAND_OVER, {"workspace": workspace_id, "ids": sorted(set(entry_ids))})

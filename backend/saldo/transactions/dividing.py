@@ -1,0 +1,67 @@
+"""Transactions in parts: what counts for which category, and what is left when the parts do not add up."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from saldo.transactions.models import Transaction
+
+_COPIED = (
+    Transaction.id,
+    Transaction.account_id,
+    Transaction.date,
+    Transaction.currency,
+    Transaction.pending,
+    Transaction.is_excluded,
+)
+
+
+def unassigned(amount: Decimal, parts: Sequence[Mapping[str, Any]] | None) -> Decimal:
+    """Return what of an amount stands in no part: 0 as long as the bank has not changed the amount since."""
+    return amount - sum((Decimal(part["amount"]) for part in parts), Decimal(0)) if parts else Decimal(0)
+
+
+def lines(workspace_id: UUID) -> sa.Subquery:
+    """Select what counts, line by line: whole transactions, and of divided ones each part.
+
+    What is left of a divided one counts for the category of the whole, so that every sum stays right.
+    """
+    live = (Transaction.workspace_id == workspace_id, Transaction.removed_at.is_(None))
+    own = (
+        Transaction.category_primary.label("category_primary"),
+        Transaction.category_detailed.label("category_detailed"),
+    )
+    part = _elements()
+    whole = sa.select(*_COPIED, *own, Transaction.amount).where(*live, Transaction.parts.is_(None))
+    parts = (
+        sa.select(
+            *_COPIED,
+            part.c.value["category_primary"].astext.label("category_primary"),
+            part.c.value["category_detailed"].astext.label("category_detailed"),
+            _amount(part),
+        )
+        .select_from(sa.join(Transaction, part, sa.true()))
+        .where(*live, Transaction.parts.is_not(None))
+    )
+    rest = sa.select(*_COPIED, *own, Transaction.amount - sum_of_parts()).where(
+        *live, Transaction.parts.is_not(None), Transaction.amount != sum_of_parts()
+    )
+    return sa.union_all(whole, parts, rest).subquery("lines")
+
+
+def sum_of_parts() -> sa.ScalarSelect[Decimal]:
+    """Add up the parts of the transaction at hand."""
+    part = _elements()
+    return sa.select(sa.func.sum(_amount(part))).select_from(part).scalar_subquery()
+
+
+def _elements() -> sa.TableValuedAlias:
+    column = sa.column("value", Transaction.parts.type)
+    return sa.func.jsonb_array_elements(Transaction.parts).table_valued(column).render_derived()
+
+
+def _amount(part: sa.TableValuedAlias) -> sa.Cast[Decimal]:
+    return sa.cast(part.c.value["amount"].astext, Transaction.amount.type)
