@@ -1,35 +1,12 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
+import { aPerson, someFactors } from "@/testing/security";
 import { answer, problem, server } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
-const DEVICES = [
-  { id: "d1", is_current: true, name: "Firefox on Linux", address: "203.0.113.7" },
-  { id: "d2", is_current: false, name: "Safari on iPhone", address: "198.51.100.4" },
-].map((device) => ({
-  ...device,
-  signed_in_at: "2026-11-20T09:00:00Z",
-  last_used_at: "2026-11-21T09:00:00Z",
-  expires_at: "2026-12-20T09:00:00Z",
-}));
 const ENROLMENT = { secret: "JBSWY3DPEHPK3PXP", otpauth_uri: "otpauth://totp/Saldo", qr_svg: "<svg/>" };
 const CODES = ["k7mw-3hpx-a9de-tq42", "b2cd-e3fg-h4jk-m5np"];
-
-function aPerson({ totpSince = null }: { totpSince?: string | null } = {}) {
-  const pagination = { next_cursor: null, limit: 20 };
-  const deed = { id: "a1", action: "session.started", subject_type: "session", subject_id: "d1" };
-  server.use(
-    answer("/api/security/devices", { data: DEVICES }),
-    answer("/api/security/factors", { totp_since: totpSince, backup_codes_left: totpSince ? 10 : 0 }),
-    answer("/api/tokens", { data: [], grantable: ["accounts:read", "rules:write"] }),
-    answer("/api/privacy/exports", { data: [] }),
-    answer("/api/security/activity", {
-      data: [{ ...deed, occurred_at: "2026-11-21T09:00:00Z" }],
-      pagination,
-    }),
-  );
-}
 
 describe("the security centre", () => {
   it("signs a device out from afar", async () => {
@@ -65,9 +42,7 @@ describe("the security centre", () => {
           : HttpResponse.json({ title: "Confirm", status: 403, code: "proof_needed" }, { status: 403 }),
       ),
       http.post("/api/security/totp/confirm", () => {
-        server.use(
-          answer("/api/security/factors", { totp_since: "2026-11-21T09:00:00Z", backup_codes_left: 10 }),
-        );
+        server.use(answer("/api/security/factors", someFactors({ totp_since: "2026-11-21T09:00:00Z" })));
         return HttpResponse.json({ codes: CODES });
       }),
     );
@@ -103,7 +78,7 @@ describe("the security centre", () => {
   });
 
   it("says how many backup codes are left", async () => {
-    aPerson({ totpSince: "2026-11-01T09:00:00Z" });
+    aPerson({ totp_since: "2026-11-01T09:00:00Z" });
     await visit("/security");
 
     expect(await screen.findByText(/10 backup codes are left/)).toBeInTheDocument();
@@ -114,7 +89,7 @@ describe("the security centre", () => {
 describe("signing in with a second factor", () => {
   it("asks for the code after the password", async () => {
     server.use(
-      answer("/api/auth/sign-in", { challenge: "c".repeat(40), expires_in: 300 }, 202),
+      answer("/api/auth/sign-in", { challenge: "c".repeat(40), expires_in: 300, factors: ["totp"] }, 202),
       answer("/api/auth/second-factor", {
         access_token: "new",
         token_type: "Bearer",
