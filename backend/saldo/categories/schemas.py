@@ -122,12 +122,15 @@ class CategoryChange(Input):
     name: Name | None = Field(None, description="An own category keeps a name of its own")
     color: Color | None = None
     icon: Icon | None = None
-    is_hidden: bool = Field(default=False, description="Do not offer it any more")
+    is_hidden: bool | None = Field(None, description="Do not offer it any more")
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.model_fields_set:
             msg = "Give at least one field to change."
+            raise ValueError(msg)
+        if "is_hidden" in self.model_fields_set and self.is_hidden is None:
+            msg = "`is_hidden` may be left out, but not be null."
             raise ValueError(msg)
         return self
 

@@ -1,6 +1,7 @@
 /** From the socket to the features: what each event makes stale, changes in place, or says aloud. */
 import type { QueryClient } from "@tanstack/react-query";
 import { accountReactions } from "@/features/accounts/realtime";
+import { categoryReactions } from "@/features/categories/realtime";
 import { connectionReactions } from "@/features/connections/realtime";
 import { dashboardReactions } from "@/features/dashboard/realtime";
 import { reconciliationReactions } from "@/features/reconciliation/realtime";
@@ -19,6 +20,7 @@ import { announce } from "@/shared/ui/announcer";
 
 const FEATURES: readonly Reactions[] = [
   accountReactions,
+  categoryReactions,
   connectionReactions,
   dashboardReactions,
   reconciliationReactions,

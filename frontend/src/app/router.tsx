@@ -12,6 +12,7 @@ import { doorRoutes } from "@/app/door-routes";
 import { FailureScreen } from "@/app/failure-screen";
 import { latestSequence } from "@/app/realtime";
 import { rootRoute, settledSession } from "@/app/root-route";
+import { parseAdministrationSearch } from "@/features/administration/search";
 import { parseReconcileSearch } from "@/features/reconciliation/search";
 import { parseTransactionSearch } from "@/features/transactions/search";
 import { meQuery } from "@/shared/api/queries";
@@ -108,10 +109,32 @@ const routeTree = rootRoute.addChildren([
     }),
     createRoute({
       ...child,
+      path: "/categories",
+      component: lazyRouteComponent(
+        () => import("@/features/categories/pages/categories-page"),
+        "CategoriesPage",
+      ),
+    }),
+    createRoute({
+      ...child,
       path: "/workspace",
       component: lazyRouteComponent(
         () => import("@/features/workspace/pages/workspace-page"),
         "WorkspacePage",
+      ),
+    }),
+    createRoute({
+      ...child,
+      path: "/workspace/clients",
+      component: lazyRouteComponent(() => import("@/features/clients/pages/clients-page"), "ClientsPage"),
+    }),
+    createRoute({
+      ...child,
+      path: "/administration",
+      validateSearch: parseAdministrationSearch,
+      component: lazyRouteComponent(
+        () => import("@/features/administration/pages/administration-page"),
+        "AdministrationPage",
       ),
     }),
     createRoute({

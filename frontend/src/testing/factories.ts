@@ -18,7 +18,13 @@ const NOW = "2026-11-21T09:12:00Z";
 export function aMe(): Me {
   const workspace = { id: "w1", name: "Ana's money", kind: "personal", role: "owner" } as const;
   return {
-    user: { id: "u1", email: "ana@example.com", display_name: "Ana", is_address_confirmed: true },
+    user: {
+      id: "u1",
+      email: "ana@example.com",
+      display_name: "Ana",
+      is_address_confirmed: true,
+      is_administrator: false,
+    },
     workspace,
     workspaces: [workspace],
     environment: "test",
@@ -103,6 +109,8 @@ export function aCategory(change: Partial<TransactionCategory> = {}): Transactio
     detailed: "FOOD_AND_DRINK_GROCERIES",
     label: "Groceries",
     group: "Food and drink",
+    color: null,
+    icon: null,
     source: "model",
     confidence: 0.97,
     reason: null,

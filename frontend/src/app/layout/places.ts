@@ -8,6 +8,7 @@ import {
   Scale,
   Split,
   Store,
+  Tags,
   WalletCards,
 } from "lucide-react";
 
@@ -26,4 +27,5 @@ export const MORE_PLACES = [
   { to: "/review", label: "Review", icon: Inbox, key: "g r" },
   { to: "/rules", label: "Rules", icon: Split, key: "g u" },
   { to: "/merchants", label: "Merchants", icon: Store, key: "g m" },
+  { to: "/categories", label: "Categories", icon: Tags, key: "g c" },
 ] as const;

@@ -12,6 +12,7 @@ const PLACES = {
   r: "/review",
   u: "/rules",
   m: "/merchants",
+  c: "/categories",
 } as const;
 const CHORD_MS = 1_000;
 

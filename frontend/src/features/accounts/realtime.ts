@@ -41,4 +41,5 @@ export const accountReactions = {
   account_silent: ({ data }) => ({
     stale: [keys.account(data.account_id), keys.syncStatus(data.account_id), keys.health(data.account_id)],
   }),
+  categories_changed: ignore,
 } satisfies Reactions;

@@ -32,4 +32,5 @@ export const connectionReactions = {
   // The checklist counts what has its category.
   transactions_categorised: () => ({ stale: counts }),
   account_silent: ignore,
+  categories_changed: ignore,
 } satisfies Reactions;

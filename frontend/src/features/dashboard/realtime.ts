@@ -17,4 +17,5 @@ export const dashboardReactions = {
   transactions_changed: numbers,
   transactions_categorised: numbers,
   account_silent: ignore,
+  categories_changed: ignore,
 } satisfies Reactions;

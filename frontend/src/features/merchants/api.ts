@@ -30,6 +30,15 @@ export function useRename() {
   );
 }
 
+/** Chooses the category of a merchant in one direction, for the past too. */
+export function useChooseCategory() {
+  return useDeed(
+    (body: { key: string; direction: "in" | "out"; category_detailed: string }) =>
+      unwrap(api.PUT("/api/merchants/category", { body })),
+    STALE,
+  );
+}
+
 export function useMerge() {
   return useDeed(
     (body: { keys: string[]; into: string }) => unwrap(api.POST("/api/merchants/merge", { body })),

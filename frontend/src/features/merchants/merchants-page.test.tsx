@@ -2,7 +2,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, it } from "vitest";
 import type { Merchant } from "@/shared/api/types";
-import { server } from "@/testing/server";
+import { aCategoryGroup, aCategoryShown } from "@/testing/categories";
+import { answer, server } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
 function aMerchant(name: string): Merchant {
@@ -15,6 +16,8 @@ function aMerchant(name: string): Merchant {
     last_date: "2026-11-20",
     category_detailed: null,
     category_label: null,
+    direction: "out",
+    lesson: null,
   };
 }
 
@@ -79,4 +82,26 @@ it("two that are the same become the first that was ticked", async () => {
 
   expect(await screen.findByText("3 are now Lidl")).toBeInTheDocument();
   expect(sent).toEqual([{ keys: ["aldi"], into: "lidl" }]);
+});
+
+it("a merchant gets a category for all that it is paid", async () => {
+  const food = aCategoryGroup({ children: [aCategoryShown({ detailed: "FOOD", label: "Groceries" })] });
+  const lesson = { id: "l1", merchant_name: "Aldi", category_label: "Groceries" };
+  const { sent, user } = await openMerchants();
+  server.use(
+    answer("/api/categories", { data: [food] }),
+    http.put("/api/merchants/category", async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json({ revision_id: "r1", changed: 2, lesson });
+    }),
+  );
+
+  await user.click(screen.getByRole("button", { name: "Category of Aldi" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Category of the merchant" }));
+  await user.type(await dialog.findByRole("combobox", { name: "Category of Aldi" }), "groc");
+  await user.click(await screen.findByRole("option", { name: "Food and drink: Groceries" }));
+  await user.click(dialog.getByRole("button", { name: "Choose" }));
+
+  expect(await screen.findByText("Aldi is “Groceries” from now on")).toBeInTheDocument();
+  expect(sent).toEqual([{ key: "aldi", direction: "out", category_detailed: "FOOD" }]);
 });

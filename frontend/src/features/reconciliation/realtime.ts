@@ -38,4 +38,5 @@ export const reconciliationReactions = {
   transactions_changed: () => ({ stale: everything }),
   transactions_categorised: ignore,
   account_silent: ignore,
+  categories_changed: ignore,
 } satisfies Reactions;

@@ -18,4 +18,5 @@ export const reviewReactions = {
   transactions_changed: everything,
   transactions_categorised: inbox,
   account_silent: ignore,
+  categories_changed: ignore,
 } satisfies Reactions;

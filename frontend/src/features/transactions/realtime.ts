@@ -20,4 +20,5 @@ export const transactionReactions = {
   transactions_changed: lists,
   transactions_categorised: lists,
   account_silent: ignore,
+  categories_changed: ignore,
 } satisfies Reactions;

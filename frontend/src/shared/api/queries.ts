@@ -39,14 +39,18 @@ export const categoriesQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-/** Every category as a choice of a form: "Food and drink: Coffee". */
-export const categoryChoicesQuery = queryOptions({
-  ...categoriesQuery,
-  select: (groups) =>
-    groups.flatMap((group) =>
-      group.children.map((child) => ({ id: child.detailed, label: `${group.label}: ${child.label}` })),
-    ),
-});
+/** Every category as a choice of a form: "Food and drink: Coffee". What is hidden stands there only if it is chosen. */
+export function categoryChoicesQuery(chosen?: string) {
+  return queryOptions({
+    ...categoriesQuery,
+    select: (groups) =>
+      groups.flatMap((group) =>
+        group.children
+          .filter(({ detailed, is_hidden }) => !is_hidden || detailed === chosen)
+          .map((child) => ({ id: child.detailed, label: `${group.label}: ${child.label}` })),
+      ),
+  });
+}
 
 /** How many transactions wait for a person's look; kept fresh with the inbox. */
 export const reviewCountQuery = queryOptions({

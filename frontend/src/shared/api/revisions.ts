@@ -13,8 +13,8 @@ export function useTakeBack() {
       ),
     onSuccess: () =>
       Promise.all(
-        [keys.transactions, keys.review, keys.learning, keys.merchants].map((queryKey) =>
-          client.invalidateQueries({ queryKey }),
+        [keys.transactions, keys.review, keys.learning, keys.merchants, keys.categories, keys.rules].map(
+          (queryKey) => client.invalidateQueries({ queryKey }),
         ),
       ),
   });

@@ -4206,9 +4206,8 @@ export interface components {
             /**
              * Is Hidden
              * @description Do not offer it any more
-             * @default false
              */
-            is_hidden?: boolean;
+            is_hidden?: boolean | null;
             /**
              * Name
              * @description An own category keeps a name of its own

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Store } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { merchantsQuery } from "@/features/merchants/api";
+import { CategoryDialog } from "@/features/merchants/parts/category-dialog";
 import { MerchantTable, type MerchantTableProps } from "@/features/merchants/parts/merchant-table";
 import { MergeBar } from "@/features/merchants/parts/merge-bar";
 import { RenameDialog } from "@/features/merchants/parts/rename-dialog";
@@ -19,8 +20,12 @@ export function MerchantsPage() {
   const merchants = useInfiniteQuery(merchantsQuery(wanted));
   const [chosen, setChosen] = useState<readonly Merchant[]>([]);
   const [renamed, setRenamed] = useState<Merchant | null>(null);
+  const [filed, setFiled] = useState<Merchant | null>(null);
   return (
-    <Page title="Merchants" note="Names you can trust: rename one, or make two that are the same into one.">
+    <Page
+      title="Merchants"
+      note="Names you can trust: rename one, choose its category, or make two that are the same into one."
+    >
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <SearchField
           label="Search merchants"
@@ -39,6 +44,7 @@ export function MerchantsPage() {
             chosen={chosen}
             onChoose={setChosen}
             onRename={setRenamed}
+            onCategory={setFiled}
           />
         )}
       </Answered>
@@ -52,6 +58,7 @@ export function MerchantsPage() {
         </Button>
       ) : null}
       <RenameDialog merchant={renamed} onClose={() => setRenamed(null)} />
+      <CategoryDialog merchant={filed} onClose={() => setFiled(null)} />
     </Page>
   );
 }

@@ -1,6 +1,6 @@
 /** The table of merchants; a tick chooses those to merge, the name leads to their transactions. */
 import { Link } from "@tanstack/react-router";
-import { Pencil } from "lucide-react";
+import { Pencil, Tag } from "lucide-react";
 import type { Merchant } from "@/shared/api/types";
 import { IconButton } from "@/shared/ui/button";
 import { DateText } from "@/shared/ui/date-text";
@@ -14,9 +14,10 @@ export type MerchantTableProps = {
   chosen: readonly Merchant[];
   onChoose: (chosen: readonly Merchant[]) => void;
   onRename: (merchant: Merchant) => void;
+  onCategory: (merchant: Merchant) => void;
 };
 
-export function MerchantTable({ rows, chosen, onChoose, onRename }: MerchantTableProps) {
+export function MerchantTable({ rows, chosen, onChoose, onRename, onCategory }: MerchantTableProps) {
   const isChosen = ({ key }: Merchant) => chosen.some((each) => each.key === key);
   const toggle = (row: Merchant) =>
     onChoose(isChosen(row) ? chosen.filter(({ key }) => key !== row.key) : [...chosen, row]);
@@ -32,7 +33,7 @@ export function MerchantTable({ rows, chosen, onChoose, onRename }: MerchantTabl
           <HeadCell isNumber>Times</HeadCell>
           <HeadCell isNumber>Total</HeadCell>
           <HeadCell className="hidden sm:table-cell">Last</HeadCell>
-          <HeadCell className="w-10">
+          <HeadCell className="w-20">
             <span className="sr-only">Change</span>
           </HeadCell>
         </tr>
@@ -60,7 +61,7 @@ export function MerchantTable({ rows, chosen, onChoose, onRename }: MerchantTabl
               </Link>
             </Cell>
             <Cell className="hidden whitespace-nowrap text-ink-2 md:table-cell">
-              {row.category_label ?? "–"}
+              <Category merchant={row} />
             </Cell>
             <Cell isNumber>{row.count}</Cell>
             <Cell isNumber>
@@ -69,7 +70,10 @@ export function MerchantTable({ rows, chosen, onChoose, onRename }: MerchantTabl
             <Cell className="hidden whitespace-nowrap text-ink-2 sm:table-cell">
               <DateText date={row.last_date} />
             </Cell>
-            <Cell>
+            <Cell className="whitespace-nowrap">
+              <IconButton label={`Category of ${row.name}`} size="small" onPress={() => onCategory(row)}>
+                <Tag aria-hidden className="size-4" />
+              </IconButton>
               <IconButton label={`Rename ${row.name}`} size="small" onPress={() => onRename(row)}>
                 <Pencil aria-hidden className="size-4" />
               </IconButton>
@@ -79,4 +83,9 @@ export function MerchantTable({ rows, chosen, onChoose, onRename }: MerchantTabl
       </tbody>
     </Table>
   );
+}
+
+/** What most of its transactions are, or what a person chose for all of them. */
+function Category({ merchant: { lesson, category_label } }: { merchant: Merchant }) {
+  return lesson === null ? (category_label ?? "–") : `Always ${lesson.category_label}`;
 }

@@ -98,7 +98,7 @@ function Who({ group, titleId }: { group: ReviewGroup; titleId: string }) {
 }
 
 function OtherCategory({ onChoose }: { onChoose: (category: string) => void }) {
-  const choices = useQuery(categoryChoicesQuery).data ?? [];
+  const choices = useQuery(categoryChoicesQuery()).data ?? [];
   return (
     <SearchableSelect label="Another category" choices={choices} value="" onChange={onChoose} isFocused />
   );

@@ -111,7 +111,7 @@ function ConditionFields({ form, set }: FieldsProps) {
 }
 
 function ActionFields({ form, set }: FieldsProps) {
-  const categories = useQuery(categoryChoicesQuery).data ?? [];
+  const categories = useQuery(categoryChoicesQuery(form.category)).data ?? [];
   const choices = [{ id: TRANSFER, label: "Transfer between own accounts" }, ...categories];
   return (
     <fieldset className="flex flex-col gap-4">

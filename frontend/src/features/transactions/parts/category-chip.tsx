@@ -1,5 +1,6 @@
 /** A transaction's category in a chip that also says how sure we are and who said so. */
 import type { TransactionCategory } from "@/shared/api/types";
+import { CategoryIcon } from "@/shared/ui/category-mark";
 import { cx } from "@/shared/ui/cx";
 import { Highlight } from "@/shared/ui/highlight";
 
@@ -17,11 +18,12 @@ export function CategoryChip({ category }: { category: TransactionCategory | nul
     <Highlight value={category.detailed} className="min-w-0">
       <span
         className={cx(
-          "inline-flex h-6 max-w-full items-center rounded-full px-2.5 text-12 text-ink-2",
+          "inline-flex h-6 max-w-full items-center gap-1.5 rounded-full px-2.5 text-12 text-ink-2",
           unsure ? "border border-dashed border-ink-3" : "bg-sunken",
         )}
         title={category.reason?.text}
       >
+        <CategoryIcon name={category.icon} className="size-3 shrink-0" />
         <span className="truncate">{category.label}</span>
         {unsure ? <span className="sr-only">, not sure</span> : null}
       </span>

@@ -10,7 +10,7 @@ import { FormError } from "@/shared/ui/error-state";
 import { SearchableSelect } from "@/shared/ui/searchable-select";
 
 export function CategorySection({ transaction }: { transaction: Transaction }) {
-  const choices = useQuery(categoryChoicesQuery).data ?? [];
+  const choices = useQuery(categoryChoicesQuery(transaction.category?.detailed)).data ?? [];
   const correct = useCorrect(transaction.id);
   const choose = (detailed: string) => correct.mutate({ category_detailed: detailed });
   const { category } = transaction;

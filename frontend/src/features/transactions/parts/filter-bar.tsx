@@ -131,7 +131,9 @@ function CategoryChoice({ value, onChange }: ChoiceProps) {
     { id: ANY, label: "All categories" },
     ...groups.flatMap((group) => [
       { id: group.primary, label: group.label },
-      ...group.children.map((child) => ({ id: child.detailed, label: `${group.label}: ${child.label}` })),
+      ...group.children
+        .filter(({ detailed, is_hidden }) => !is_hidden || detailed === value)
+        .map((child) => ({ id: child.detailed, label: `${group.label}: ${child.label}` })),
     ]),
   ];
   return (

@@ -3,11 +3,11 @@
 /** One transaction in the list: who, from which account, what for, how much. */
 
 import { CategoryChip } from "@/features/transactions/parts/category-chip";
-import type { Account, Transaction } from "@/shared/api/types";
+import type { Account, Transaction, TransactionCategory } from "@/shared/api/types";
 import { cx } from "@/shared/ui/cx";
 import { Mark } from "@/shared/ui/mark";
 import { Money } from "@/shared/ui/money";
-import { seriesIndexOfName } from "@/shared/ui/series";
+import { categorySeries } from "@/shared/ui/series";
 
 type TransactionRowProps = {
   transaction: Transaction;
@@ -17,6 +17,10 @@ type TransactionRowProps = {
   onOpen: () => void;
   onFocus: () => void;
 };
+
+function seriesOf(category: TransactionCategory | null): number | undefined {
+  return category === null ? undefined : (category.color ?? categorySeries(category.primary));
+}
 
 const CELL = "flex min-w-0 items-center";
 
@@ -29,7 +33,7 @@ export function TransactionRow({
   onFocus,
 }: TransactionRowProps) {
   const name = transaction.merchant_name ?? transaction.description;
-  const group = transaction.category?.group;
+  const { category } = transaction;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around the rows answers the keys, for all rows at once.
     <div
@@ -42,7 +46,7 @@ export function TransactionRow({
       className="grid h-full cursor-pointer grid-cols-[minmax(0,1fr)_auto] gap-x-4 rounded-control px-2 hover:bg-sunken focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,1fr)_minmax(0,200px)_130px]"
     >
       <span role="gridcell" className={cx(CELL, "gap-3")}>
-        <Mark name={name} series={group === undefined ? undefined : seriesIndexOfName(group)} />
+        <Mark name={name} series={seriesOf(category)} />
         <span className="min-w-0">
           <span className={cx("block truncate font-medium", transaction.pending && "text-ink-2")}>
             {name}

@@ -1,0 +1,80 @@
+/** Merging a category, or removing one in use: says what will move, and asks where to. */
+import { useQuery } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { useRemoveCategory } from "@/features/categories/api";
+import { type ChildRow, usageInWords } from "@/features/categories/tree";
+import { categoryChoicesQuery } from "@/shared/api/queries";
+import { undoing, useTakeBack } from "@/shared/api/revisions";
+import type { Category } from "@/shared/api/types";
+import { Button } from "@/shared/ui/button";
+import { Dialog, DialogActions, DialogBody } from "@/shared/ui/dialog";
+import { FormError } from "@/shared/ui/error-state";
+import { SearchableSelect } from "@/shared/ui/searchable-select";
+import { notify } from "@/shared/ui/toast";
+
+export type Leaving = { row: ChildRow; verb: "Merge" | "Remove" };
+
+export function ReplaceDialog({ leaving, onClose }: { leaving: Leaving | null; onClose: () => void }) {
+  const title = leaving === null ? "" : `${leaving.verb} ${leaving.row.category.label}`;
+  return (
+    <Dialog title={title} isOpen={leaving !== null} onClose={onClose}>
+      {leaving === null ? null : (
+        <ReplaceForm category={leaving.row.category} verb={leaving.verb} onDone={onClose} />
+      )}
+    </Dialog>
+  );
+}
+
+type ReplaceFormProps = { category: Category; verb: Leaving["verb"]; onDone: () => void };
+
+function ReplaceForm({ category, verb, onDone }: ReplaceFormProps) {
+  const [into, setInto] = useState("");
+  const all = useQuery(categoryChoicesQuery()).data ?? [];
+  const choices = all.filter(({ id }) => id !== category.detailed);
+  const remove = useRemoveCategory();
+  const takeBack = useTakeBack();
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const heir = choices.find(({ id }) => id === into);
+    if (heir === undefined) return;
+    remove.mutate(
+      { code: category.detailed, replacement: heir.id },
+      {
+        onSuccess: (moved) => {
+          onDone();
+          notify({
+            title: `${category.label} is now ${heir.label}`,
+            detail: `Moved: ${usageInWords({ ...moved, sums: [] })}`,
+            ...undoing(moved.revision_id, takeBack.mutate),
+          });
+        },
+      },
+    );
+  }
+
+  return (
+    <form onSubmit={submit} className="contents">
+      <DialogBody className="flex flex-col gap-4">
+        <p className="text-14 text-pretty">
+          Filed under {category.label}: {category.usage === null ? "…" : usageInWords(category.usage)}. All of
+          it goes to the category you choose here, and comes back if you undo it.
+        </p>
+        <SearchableSelect
+          label={verb === "Merge" ? "Merge into" : "Takes its place"}
+          choices={choices}
+          value={into}
+          onChange={setInto}
+          isFocused
+        />
+        <FormError error={remove.error} />
+      </DialogBody>
+      <DialogActions>
+        <Button onPress={onDone}>Cancel</Button>
+        <Button type="submit" kind="primary" isDisabled={into === ""} isPending={remove.isPending}>
+          {verb}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
