@@ -1,7 +1,7 @@
 /** The person who is signed in, and the way out. */
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { LogOut, Moon, ShieldCheck, Sun, Users } from "lucide-react";
+import { LogOut, Moon, ServerCog, ShieldCheck, Sun, UserRound, Users } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { signOut } from "@/features/auth/api";
 import { SwitcherItems } from "@/features/workspace/parts/switcher";
@@ -36,9 +36,17 @@ export function UserMenu() {
       <MenuItem icon={<Users />} onAction={() => void navigate({ to: "/workspace" })}>
         Workspace and members
       </MenuItem>
+      <MenuItem icon={<UserRound />} onAction={() => void navigate({ to: "/profile" })}>
+        Profile
+      </MenuItem>
       <MenuItem icon={<ShieldCheck />} onAction={() => void navigate({ to: "/security" })}>
         Security
       </MenuItem>
+      {me.user.is_administrator ? (
+        <MenuItem icon={<ServerCog />} onAction={() => void navigate({ to: "/administration" })}>
+          Administration
+        </MenuItem>
+      ) : null}
       <MenuItem
         icon={dark ? <Sun /> : <Moon />}
         onAction={() => setPreferences({ theme: dark ? "light" : "dark" })}

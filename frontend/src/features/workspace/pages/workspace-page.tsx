@@ -1,5 +1,6 @@
 /** The workspace: who is in it, in which role, and who sees which account. */
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { membersQuery } from "@/features/workspace/api";
 import { InvitationsCard } from "@/features/workspace/parts/invitations-card";
 import { LeaveCard } from "@/features/workspace/parts/leave-card";
@@ -8,6 +9,7 @@ import { NameForm } from "@/features/workspace/parts/name-form";
 import { SharesCard } from "@/features/workspace/parts/shares-card";
 import { meQuery } from "@/shared/api/queries";
 import { Answered } from "@/shared/ui/answered";
+import { buttonClass } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { Page } from "@/shared/ui/page";
 
@@ -32,6 +34,7 @@ export function WorkspacePage() {
                     <NameForm name={me?.workspace.name ?? ""} />
                   </Card>
                 ) : null}
+                <ProgramsCard isMine={may.has("clients:read")} />
                 <LeaveCard members={data} />
               </div>
             </div>
@@ -39,5 +42,20 @@ export function WorkspacePage() {
         }}
       </Answered>
     </Page>
+  );
+}
+
+/** For those who make clients: the owner and the administrators. */
+function ProgramsCard({ isMine }: { isMine: boolean }) {
+  if (!isMine) return null;
+  return (
+    <Card title="Programs">
+      <p className="mb-3 text-pretty text-ink-2">
+        Programs of this workspace that sign what they ask, each with a secret of its own.
+      </p>
+      <Link to="/workspace/clients" className={buttonClass("secondary")}>
+        Signed clients
+      </Link>
+    </Card>
   );
 }

@@ -1,0 +1,79 @@
+/** What was done in any workspace: who and when, not the values. */
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { ScrollText } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+import { recordQuery } from "@/features/administration/api";
+import { PersonLink } from "@/features/administration/parts/person-link";
+import type { RecordEntry } from "@/shared/api/types";
+import { Answered } from "@/shared/ui/answered";
+import { AgoText } from "@/shared/ui/date-text";
+import { EmptyState } from "@/shared/ui/empty-state";
+import { SearchField } from "@/shared/ui/field";
+import { MoreButton } from "@/shared/ui/more-button";
+import { Cell, HeadCell, Table } from "@/shared/ui/table";
+
+export function RecordView() {
+  const [action, setAction] = useState("");
+  const record = useInfiniteQuery(recordQuery(useDeferredValue(action.trim())));
+  return (
+    <>
+      <SearchField
+        label="Only this kind of deed"
+        placeholder="A kind, like session or user.deleted"
+        value={action}
+        onChange={setAction}
+        className="mb-3 w-full sm:w-80"
+      />
+      <Answered query={record} what="the record" rows={8}>
+        {({ pages }) => <Entries entries={pages.flatMap(({ data }) => data)} />}
+      </Answered>
+      <MoreButton query={record}>Show earlier</MoreButton>
+    </>
+  );
+}
+
+function Entries({ entries }: { entries: readonly RecordEntry[] }) {
+  if (entries.length === 0) {
+    return (
+      <EmptyState icon={<ScrollText />} title="No deed of this kind">
+        Kinds are whole words with dots: “session” finds “session.started”, “sess” finds nothing.
+      </EmptyState>
+    );
+  }
+  return (
+    <Table caption="The record">
+      <thead>
+        <tr>
+          <HeadCell>Deed</HeadCell>
+          <HeadCell>By</HeadCell>
+          <HeadCell className="hidden lg:table-cell">To</HeadCell>
+          <HeadCell isNumber>When</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <tr key={entry.id} className="hover:bg-sunken/60">
+            <Cell className="font-mono text-13 break-words">{entry.action}</Cell>
+            <Cell className="max-w-0 w-1/2 truncate">
+              <Actor entry={entry} />
+            </Cell>
+            <Cell className="hidden max-w-56 truncate text-13 text-ink-2 lg:table-cell">
+              {entry.subject_type} <span className="font-mono text-12">{entry.subject_id}</span>
+            </Cell>
+            <Cell isNumber className="whitespace-nowrap text-ink-2">
+              <AgoText instant={entry.occurred_at} />
+            </Cell>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
+
+const PERSON = "user:";
+
+function Actor({ entry: { actor, actor_email } }: { entry: RecordEntry }) {
+  if (!actor.startsWith(PERSON)) return <span className="text-ink-2">By itself ({actor})</span>;
+  if (actor_email === null) return <span className="text-ink-2">Someone who was erased</span>;
+  return <PersonLink userId={actor.slice(PERSON.length)}>{actor_email}</PersonLink>;
+}
