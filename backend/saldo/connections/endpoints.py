@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, status
 from saldo.connections import (
     balances,
     disconnecting,
+    hearing,
     linking,
     presenting,
     relinking,
@@ -31,8 +32,9 @@ from saldo.connections.schemas import (
     SyncAnswer,
     SyncRequest,
     SyncShown,
+    WebhookShown,
 )
-from saldo.core.http import CurrentClock
+from saldo.core.http import CurrentClock, CurrentDatabase
 from saldo.core.pagination import Page
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.permissions import require
@@ -134,6 +136,18 @@ async def list_syncs(
 ) -> Page[SyncShown]:
     """List the runs of a connection's sync, newest first."""
     return await presenting.list_syncs(session, member.workspace_id, connection_id, cursor, limit)
+
+
+@router.get("/connections/{connection_id}/webhooks")
+async def list_webhooks(
+    database: CurrentDatabase,
+    member: CurrentMember,
+    connection_id: UUID,
+    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+) -> Page[WebhookShown]:
+    """List what the provider told of a connection in the last thirty days, and what came of it."""
+    return await hearing.list_webhooks(database, member, connection_id, cursor, limit)
 
 
 @router.get("/connections/{connection_id}/set-aside")

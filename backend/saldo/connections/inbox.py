@@ -2,14 +2,41 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, text
+from sqlalchemy import RowMapping, delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from saldo.connections.models import BankConnection, WebhookDelivery
+from saldo.connections.models import BankConnection, WebhookDelivery, WebhookRefusal
+
+TEXT_LIMIT: Final = 200
+# The run that a wish led to is the next one: whatever else was wished for by then, it served this wish too.
+_HEARD: Final = text(
+    """
+    with heard as (
+      (select id, received_at, type, code, null as reason, outcome, handled_at, attempts, last_error
+       from webhook_deliveries
+       where item_id = :item_id and (cast(:before as uuid) is null or id < :before)
+       order by id desc limit :limit)
+      union all
+      (select id, received_at, type, code, reason, 'refused', received_at, 1, null
+       from webhook_refusals
+       where connection_id = :connection_id and (cast(:before as uuid) is null or id < :before)
+       order by id desc limit :limit)
+    )
+    select heard.*, run.id as sync_id from heard
+    left join lateral (
+      select id from syncs
+      where connection_id = :connection_id and started_at >= heard.received_at
+        and heard.outcome = 'sync_requested'
+      order by id limit 1
+    ) as run on true
+    order by heard.id desc limit :limit
+    """
+)
 
 
 @dataclass(frozen=True)
@@ -81,6 +108,25 @@ async def list_unhandled(session: AsyncSession, now: datetime, limit: int) -> Se
     return (await session.scalars(query)).all()
 
 
+async def list_heard(
+    session: AsyncSession, connection_id: UUID, item_id: str | None, before: UUID | None, limit: int
+) -> Sequence[RowMapping]:
+    """List what came in for one connection, newest first, what was refused among it."""
+    values = {"connection_id": connection_id, "item_id": item_id, "before": before, "limit": limit}
+    return (await session.execute(_HEARD, values)).mappings().all()
+
+
+async def add_refusal(session: AsyncSession, refusal: WebhookRefusal, most: int) -> None:
+    """Keep a refusal, unless its connection had so many within a day."""
+    lately = select(func.count()).where(
+        WebhookRefusal.connection_id == refusal.connection_id,
+        WebhookRefusal.received_at > refusal.received_at - timedelta(days=1),
+    )
+    if (await session.scalar(lately) or 0) < most:
+        session.add(refusal)
+
+
 async def forget_handled(session: AsyncSession, *, before: datetime) -> None:
-    """Delete what was handled long ago."""
+    """Delete what was handled, or refused, long ago."""
+    await session.execute(delete(WebhookRefusal).where(WebhookRefusal.received_at < before))
     await session.execute(delete(WebhookDelivery).where(WebhookDelivery.handled_at < before))

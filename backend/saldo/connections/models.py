@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, SmallInteger
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -193,6 +193,7 @@ class WebhookDelivery(Identified, Base):
     """One webhook as it came, and what became of it; belongs to no tenant until it is understood."""
 
     __tablename__ = "webhook_deliveries"
+    __table_args__ = (Index("ix_webhook_deliveries_item_id_id", "item_id", "id"),)
 
     provider: Mapped[str]
     body_hash: Mapped[str]
@@ -206,3 +207,17 @@ class WebhookDelivery(Identified, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     next_at: Mapped[datetime]
     last_error: Mapped[str | None]
+
+
+class WebhookRefusal(Identified, Base):
+    """What pretended to be a webhook of one of our connections; nothing of its contents is kept."""
+
+    __tablename__ = "webhook_refusals"
+    __table_args__ = (Index("ix_webhook_refusals_connection_id_id", "connection_id", "id"),)
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    connection_id: Mapped[UUID] = mapped_column(ForeignKey("bank_connections.id", ondelete="CASCADE"))
+    type: Mapped[str]
+    code: Mapped[str]
+    reason: Mapped[str]
+    received_at: Mapped[datetime]

@@ -265,6 +265,24 @@ class SyncAnswer(Output):
     queued: list[UUID]
 
 
+class WebhookShown(Output):
+    """One webhook that came in for a connection, and what it led to."""
+
+    id: UUID
+    received_at: datetime
+    type: str = Field(examples=["TRANSACTIONS"])
+    code: str = Field(examples=["SYNC_UPDATES_AVAILABLE"])
+    is_verified: bool = Field(description="The provider really sent it; anything else is not acted on.")
+    outcome: str | None = Field(
+        description="What it led to, as one word; null while it waits.", examples=["sync_requested"]
+    )
+    text: str = Field(description="The same in a sentence.", examples=["A sync was asked for."])
+    handled_at: datetime | None
+    attempts: int = Field(description="How often it was tried to act on it.")
+    last_error: str | None = Field(description="Why the last try failed.")
+    sync_id: UUID | None = Field(description="The run that served it.")
+
+
 class WebhookReceived(Output):
     """The webhook is stored; what it asks for happens afterwards."""
 

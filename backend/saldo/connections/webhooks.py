@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from saldo.connections import inbox, notices
+from saldo.connections import hearing, inbox, notices
 from saldo.connections.bank_access import BankAccess
 from saldo.connections.errors import WebhookForged, WebhookMalformed, to_answer
 from saldo.connections.jobs import webhook_job
@@ -33,13 +33,12 @@ _LONGEST_RETRY = timedelta(seconds=60)
 _MOST_ATTEMPTS = 20
 # Time for the message to arrive before the sweep takes the row up itself.
 _HEAD_START = timedelta(seconds=10)
-_TEXT_LIMIT = 200
 
 
 async def receive(access: BankAccess, body: bytes, headers: Mapping[str, str]) -> None:
     """Store a webhook that the provider really sent; what it asks for happens later, in a worker.
 
-    Raises WebhookForged, WebhookMalformed or BodyTooLarge; nothing is stored then.
+    Raises WebhookForged, WebhookMalformed or BodyTooLarge; nothing of it is acted on then.
     """
     if len(body) > LARGEST_BODY:
         raise BodyTooLarge("A webhook has at most 256 KiB.")
@@ -48,6 +47,7 @@ async def receive(access: BankAccess, body: bytes, headers: Mapping[str, str]) -
         await access.bank.verify_notice(body, headers, now)
     except ForgedNotice as error:
         log.warning("webhook.refused", code=error.code)
+        await _note_refusal(access, body, error, now)
         raise WebhookForged(str(error)) from error
     except BankError as error:
         raise to_answer(error) from error
@@ -57,6 +57,16 @@ async def receive(access: BankAccess, body: bytes, headers: Mapping[str, str]) -
         delivery_id = await inbox.store(session, _delivery(body, content, notice, now))
         if delivery_id is not None:
             promise(session, webhook_job(delivery_id))
+
+
+async def _note_refusal(access: BankAccess, body: bytes, error: ForgedNotice, now: datetime) -> None:
+    """Remember whom it claimed to speak of; its contents are nobody's word and are not kept."""
+    try:
+        notice = access.bank.read_notice(_parse(body))
+    except WebhookMalformed:
+        return
+    async with access.database.transaction(SYSTEM) as session:
+        await hearing.note_refusal(session, notice, str(error), now)
 
 
 async def handle(access: BankAccess, delivery_id: UUID) -> None:
@@ -132,8 +142,8 @@ def _delivery(body: bytes, content: dict[str, Any], notice: BankNotice, now: dat
         id=new_id(),
         provider=PROVIDER,
         body_hash=hashlib.sha256(body).hexdigest(),
-        type=notice.type[:_TEXT_LIMIT],
-        code=notice.code[:_TEXT_LIMIT],
+        type=notice.type[: inbox.TEXT_LIMIT],
+        code=notice.code[: inbox.TEXT_LIMIT],
         item_id=notice.item_id,
         body=content,
         received_at=now,

@@ -6,14 +6,18 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from saldo.connections import webhooks
+from saldo.connections import hearing, webhooks
 from saldo.connections.bank_access import BankAccess
-from saldo.connections.errors import WebhookForged, WebhookMalformed
-from saldo.connections.models import ConnectionStatus, WebhookDelivery
+from saldo.connections.errors import ConnectionNotFound, WebhookForged, WebhookMalformed
+from saldo.connections.models import ConnectionStatus, SyncTrigger, WebhookDelivery
+from saldo.connections.schemas import WebhookShown
 from saldo.core.database import NOBODY, SYSTEM
 from saldo.core.errors import BodyTooLarge, Unavailable
 from saldo.providers.bank import LoginExpired, NoticeKind, TryAgainLater
+from saldo.workspaces.access import Member
+from saldo.workspaces.models import Role
 from tests.connections.conftest import Link
+from tests.factories.workspaces import Home
 from tests.fakes.bank import FakeBank
 from tests.fakes.clock import FixedClock
 from tests.fakes.courier import RecordingCourier
@@ -69,6 +73,60 @@ async def test_a_forged_webhook_changes_nothing(access: BankAccess, headers: dic
         await webhooks.receive(access, _body(NoticeKind.ACCESS_REVOKED, "item"), headers)
 
     assert await _deliveries(access) == []
+
+
+async def _heard(access: BankAccess, link: Link) -> list[WebhookShown]:
+    return (await hearing.list_webhooks(access.database, link.member, link.connection_id, None, 50)).data
+
+
+async def test_a_connection_tells_what_was_heard_and_what_came_of_it(
+    linked: Link, access: BankAccess, clock: FixedClock
+) -> None:
+    await linked.run()
+    clock.advance(seconds=5)
+    await _deliver(access, _body(NoticeKind.CHANGES_AVAILABLE, linked.item.id))
+    await linked.run(SyncTrigger.WEBHOOK)
+    await webhooks.receive(access, _body(NoticeKind.NEW_ACCOUNTS, linked.item.id), SIGNED)
+    await webhooks.receive(access, _body(NoticeKind.CHANGES_AVAILABLE, "another's"), SIGNED)
+
+    waiting, served = await _heard(access, linked)
+
+    assert (waiting.outcome, waiting.text, waiting.sync_id) == (None, "Waits for its turn.", None)
+    assert (served.code, served.outcome, served.is_verified) == ("changes_available", "sync_requested", True)
+    assert served.sync_id == (await linked.syncs())[-1].id
+
+
+async def test_what_pretended_to_be_the_provider_is_told_and_bounded(
+    linked: Link, access: BankAccess
+) -> None:
+    for _ in range(25):
+        with pytest.raises(WebhookForged):
+            await webhooks.receive(access, _body(NoticeKind.ACCESS_REVOKED, linked.item.id), {})
+
+    heard = await _heard(access, linked)
+
+    assert {(each.outcome, each.is_verified, each.text) for each in heard} == {
+        ("refused", False, "Refused. not signed")
+    }
+    assert len(heard) == 20
+    assert (await linked.row()).status != ConnectionStatus.REVOKED
+    assert await _deliveries(access) == []
+
+
+async def test_webhooks_are_listed_page_by_page_for_their_own_workspace_only(
+    linked: Link, access: BankAccess, stranger: Home
+) -> None:
+    for number in range(3):
+        await webhooks.receive(access, _body("other", linked.item.id, number=number), SIGNED)
+
+    first = await hearing.list_webhooks(access.database, linked.member, linked.connection_id, None, 2)
+    cursor = first.pagination.next_cursor
+    rest = await hearing.list_webhooks(access.database, linked.member, linked.connection_id, cursor, 2)
+
+    assert [len(first.data), len(rest.data), rest.pagination.next_cursor] == [2, 1, None]
+    foreign = Member(stranger.user_id, stranger.workspace_id, Role.OWNER)
+    with pytest.raises(ConnectionNotFound):
+        await hearing.list_webhooks(access.database, foreign, linked.connection_id, None, 2)
 
 
 async def test_a_megabyte_is_refused_unread(access: BankAccess, bank: FakeBank) -> None:

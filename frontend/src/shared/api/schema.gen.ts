@@ -84,6 +84,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/accounts/{account_id}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Imports
+         * @description List the files that were read into an account.
+         */
+        get: operations["list_imports_api_accounts__account_id__imports_get"];
+        put?: never;
+        /**
+         * Draft Import
+         * @description Read a bank's file and show what it would bring; nothing is added yet.
+         */
+        post: operations["draft_import_api_accounts__account_id__imports_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/accounts/{account_id}/reconcile": {
         parameters: {
             query?: never;
@@ -1248,6 +1272,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections/{connection_id}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Webhooks
+         * @description List what the provider told of a connection in the last thirty days, and what came of it.
+         */
+        get: operations["list_webhooks_api_connections__connection_id__webhooks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/connections/relink/plan": {
         parameters: {
             query?: never;
@@ -1302,6 +1346,90 @@ export interface paths {
          * @description Make a ticket for `/api/events/live`: one use, thirty seconds, from the same origin.
          */
         post: operations["issue_ticket_api_events_ticket_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Import
+         * @description Return an import; of a draft also what it would bring now.
+         */
+        get: operations["get_import_api_imports__import_id__get"];
+        put?: never;
+        post?: never;
+        /**
+         * Discard Import
+         * @description Forget a file that was only looked at.
+         */
+        delete: operations["discard_import_api_imports__import_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Apply Import
+         * @description Add what is not there already; rows that cannot be read stay named in the import.
+         */
+        post: operations["apply_import_api_imports__import_id__apply_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Reread Import
+         * @description Say what the columns of a draft mean, and see what it would bring.
+         */
+        put: operations["reread_import_api_imports__import_id__reading_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{import_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Import
+         * @description Take away everything an import brought, but what the bank speaks of by now.
+         */
+        post: operations["undo_import_api_imports__import_id__undo_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4465,6 +4593,22 @@ export interface components {
          */
         ChangeKind: "changed" | "removed" | "moved" | "arrived";
         /**
+         * Choice
+         * @description Which rows to add otherwise than proposed, by their lines.
+         */
+        Choice: {
+            /**
+             * Include
+             * @description Duplicates to add all the same
+             */
+            include?: number[];
+            /**
+             * Leave Out
+             * @description New rows not to add
+             */
+            leave_out?: number[];
+        };
+        /**
          * ClientMade
          * @description A client with a new secret, which cannot be shown again.
          */
@@ -4600,6 +4744,19 @@ export interface components {
             connection_id: string;
             provider_to_us: components["schemas"]["ClockShown"];
             us_to_you: components["schemas"]["PushClock"];
+        };
+        /**
+         * ColumnShown
+         * @description One column of the file, to choose from.
+         */
+        ColumnShown: {
+            /**
+             * Name
+             * @example Posting Date
+             */
+            name: string;
+            /** Samples */
+            samples: string[];
         };
         /**
          * Comparison
@@ -5709,6 +5866,22 @@ export interface components {
             message: string;
         };
         /**
+         * FileGiven
+         * @description A bank's file.
+         */
+        FileGiven: {
+            /**
+             * Content
+             * @description The text of a CSV, OFX or QFX file
+             */
+            content: string;
+            /**
+             * File Name
+             * @example checking-2025.csv
+             */
+            file_name: string;
+        };
+        /**
          * FirebaseToken
          * @description An ID token of Firebase Authentication.
          */
@@ -5895,6 +6068,111 @@ export interface components {
             together_with: string[];
         };
         /**
+         * ImportList
+         * @description The imports into one account, the newest first.
+         */
+        ImportList: {
+            /** Data */
+            data: components["schemas"]["ImportShown"][];
+        };
+        /**
+         * ImportPreview
+         * @description What a file would bring, before anything is added.
+         */
+        ImportPreview: {
+            /** Columns */
+            columns: components["schemas"]["ColumnShown"][];
+            /**
+             * Is Date Order Sure
+             * @description False: day and month could be meant the other way round
+             */
+            is_date_order_sure: boolean;
+            made: components["schemas"]["ImportShown"];
+            /** @description What the columns mean; null where the file says so itself */
+            reading: components["schemas"]["Reading"] | null;
+            /** Rows */
+            rows: components["schemas"]["ImportRow"][];
+        };
+        /**
+         * ImportRow
+         * @description One row as it would become a transaction.
+         */
+        ImportRow: {
+            /**
+             * Amount
+             * @description Positive is money in
+             * @example -12.34
+             */
+            amount: string;
+            /**
+             * Category Detailed
+             * @description If the file names one that is known here
+             */
+            category_detailed: string | null;
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Description */
+            description: string;
+            /** @description Already there: left out unless it is chosen */
+            duplicate_of: components["schemas"]["Likeness"] | null;
+            /** Line */
+            line: number;
+            /** Note */
+            note: string | null;
+        };
+        /**
+         * ImportShown
+         * @description One file on its way into one account.
+         */
+        ImportShown: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /**
+             * Added
+             * @description Transactions it brought
+             */
+            added: number;
+            /** Applied At */
+            applied_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** File Name */
+            file_name: string;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "csv" | "ofx";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rejected */
+            rejected: components["schemas"]["RejectedRow"][];
+            /**
+             * Skipped
+             * @description Rows that were there already, or were left out
+             */
+            skipped: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "draft" | "applied" | "undone";
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
          * Invitations
          * @description Open invitations, the newest first.
          */
@@ -6054,6 +6332,24 @@ export interface components {
         LessonList: {
             /** Data */
             data: components["schemas"]["Lesson"][];
+        };
+        /**
+         * Likeness
+         * @description The transaction that a row of the file tells of, as far as can be seen.
+         */
+        Likeness: {
+            /**
+             * Date
+             * Format: date
+             */
+            date: string;
+            /** Description */
+            description: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /**
          * LinkToken
@@ -6695,6 +6991,12 @@ export interface components {
             data: components["schemas"]["Transaction"][];
             pagination: components["schemas"]["Pagination"];
         };
+        /** Page[WebhookShown] */
+        Page_WebhookShown_: {
+            /** Data */
+            data: components["schemas"]["WebhookShown"][];
+            pagination: components["schemas"]["Pagination"];
+        };
         /**
          * Pagination
          * @description Where the next page begins.
@@ -7191,6 +7493,62 @@ export interface components {
             version: string;
         };
         /**
+         * Reading
+         * @description What the columns of a file mean; columns are counted from 0.
+         */
+        Reading: {
+            /**
+             * Amount Column
+             * @description Null: money out and in have a column each
+             */
+            amount_column: number | null;
+            /** Category Column */
+            category_column: number | null;
+            /**
+             * Credit Column
+             * @description Money in
+             */
+            credit_column: number | null;
+            /** Date Column */
+            date_column: number;
+            /**
+             * Date Order
+             * @description What comes first in a date: year, day or month
+             * @enum {string}
+             */
+            date_order: "ymd" | "dmy" | "mdy";
+            /**
+             * Debit Column
+             * @description Money out, written without a sign
+             */
+            debit_column: number | null;
+            /**
+             * Decimal Mark
+             * @enum {string}
+             */
+            decimal_mark: "." | ",";
+            /**
+             * Delimiter
+             * @description What stands between the cells
+             * @enum {string}
+             */
+            delimiter: "," | ";" | "\t" | "|";
+            /** Description Column */
+            description_column: number;
+            /**
+             * Header Line
+             * @description Line of the columns' names; 0: there is none
+             */
+            header_line: number;
+            /**
+             * Is Inverted
+             * @description The file writes money out without a sign, and money in with one
+             */
+            is_inverted: boolean;
+            /** Note Column */
+            note_column: number | null;
+        };
+        /**
          * Receipt
          * @description What one run of a sync did.
          */
@@ -7350,6 +7708,24 @@ export interface components {
         Refresh: {
             /** Refresh Token */
             refresh_token?: string | null;
+        };
+        /**
+         * RejectedRow
+         * @description A row that could not be read, and why.
+         */
+        RejectedRow: {
+            /** Line */
+            line: number;
+            /**
+             * Reason
+             * @example “n/a” is no amount
+             */
+            reason: string;
+            /**
+             * Text
+             * @description The row as it stands in the file
+             */
+            text: string;
         };
         /**
          * RelinkedAccount
@@ -9081,6 +9457,20 @@ export interface components {
             type: string;
         };
         /**
+         * Undone
+         * @description What taking back an import did.
+         */
+        Undone: {
+            /**
+             * Kept
+             * @description Of these the bank speaks by now: they stay as the bank's
+             */
+            kept: number;
+            made: components["schemas"]["ImportShown"];
+            /** Removed */
+            removed: number;
+        };
+        /**
          * Unmatched
          * @description An entry and the bank's row, each by itself again.
          */
@@ -9123,6 +9513,66 @@ export interface components {
         WebhookReceived: {
             /** Received */
             received: boolean;
+        };
+        /**
+         * WebhookShown
+         * @description One webhook that came in for a connection, and what it led to.
+         */
+        WebhookShown: {
+            /**
+             * Attempts
+             * @description How often it was tried to act on it.
+             */
+            attempts: number;
+            /**
+             * Code
+             * @example SYNC_UPDATES_AVAILABLE
+             */
+            code: string;
+            /** Handled At */
+            handled_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Verified
+             * @description The provider really sent it; anything else is not acted on.
+             */
+            is_verified: boolean;
+            /**
+             * Last Error
+             * @description Why the last try failed.
+             */
+            last_error: string | null;
+            /**
+             * Outcome
+             * @description What it led to, as one word; null while it waits.
+             * @example sync_requested
+             */
+            outcome: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Sync Id
+             * @description The run that served it.
+             */
+            sync_id: string | null;
+            /**
+             * Text
+             * @description The same in a sentence.
+             * @example A sync was asked for.
+             */
+            text: string;
+            /**
+             * Type
+             * @example TRANSACTIONS
+             */
+            type: string;
         };
         /**
          * WorkerShown
@@ -9383,6 +9833,126 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountHealth"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports_api_accounts__account_id__imports_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draft_import_api_accounts__account_id__imports_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
                 };
             };
             /** @description Not signed in */
@@ -12922,6 +13492,67 @@ export interface operations {
             };
         };
     };
+    list_webhooks_api_connections__connection_id__webhooks_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookShown_"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     plan_relink_api_connections_relink_plan_post: {
         parameters: {
             query?: never;
@@ -13058,6 +13689,302 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TicketIssued"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_api_imports__import_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_import_api_imports__import_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apply_import_api_imports__import_id__apply_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportShown"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reread_import_api_imports__import_id__reading_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reading"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_import_api_imports__import_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Undone"];
                 };
             };
             /** @description Not signed in */
