@@ -9,14 +9,13 @@ from plaid_emulator.items import DEFAULT_DAYS, TRANSACTIONS, Item, begin_history
 
 # The data a person agrees to share, product by product, in the words of the consent pane.
 SCOPES = {
-    "account_balance_info": {"balance", "assets", "signal"},
+    "account_balance_info": {"balance", "signal"},
     "contact_info": {"identity", "identity_match"},
     "account_routing_number": {"auth", "transfer"},
     "transactions": {"transactions", "recurring_transactions", "transactions_refresh"},
     "credit_loan_info": {"liabilities"},
     "investments": {"investments", "investments_auth"},
     "risk_info": {"signal"},
-    "bank_statements": {"statements"},
 }
 
 

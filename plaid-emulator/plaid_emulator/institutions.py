@@ -1,39 +1,25 @@
 """The banks one can link: Plaid's sandbox institutions and our own persona bank."""
 
 import json
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from plaid_emulator import products
 from plaid_emulator.clock import iso
 from plaid_emulator.errors import PlaidError
 from plaid_emulator.logos import logo
 
 DATA = Path(__file__).with_name("institutions.json")
-PRODUCTS = ("assets", "auth", "balance", "identity", "investments", "liabilities", "signal", "transactions")
+# fmt: off
 COUNTRIES = {
-    "US",
-    "GB",
-    "ES",
-    "NL",
-    "FR",
-    "IE",
-    "CA",
-    "DE",
-    "IT",
-    "PL",
-    "DK",
-    "NO",
-    "SE",
-    "EE",
-    "LT",
-    "LV",
-    "PT",
-    "BE",
-    "AT",
-    "FI",
+    "US", "GB", "ES", "NL", "FR", "IE", "CA", "DE", "IT", "PL",
+    "DK", "NO", "SE", "EE", "LT", "LV", "PT", "BE", "AT", "FI",
 }
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -59,7 +45,12 @@ class Institution:
 
     @property
     def products(self) -> tuple[str, ...]:
-        return tuple(each for each in PRODUCTS if each not in self.without)
+        return tuple(each for each in products.CORE if each not in self.without)
+
+    def offers(self, names: Collection[str]) -> bool:
+        """Whether this bank can do all of this."""
+        # Every bank tells transactions, also one of which little else is known.
+        return products.needed_for(names) <= {*self.products, "transactions"}
 
 
 @cache
@@ -87,23 +78,23 @@ def is_european(institution_id: str) -> bool:
     return not {"US", "CA"} & set(get(institution_id).country_codes)
 
 
-def select(country_codes: list[str], products: list[str] | None = None) -> list[Institution]:
+def select(country_codes: list[str], wanted: list[str] | None = None) -> list[Institution]:
     """List the banks of these countries that offer all of these products."""
-    countries, wanted = set(country_codes), set(products or ())
-    return [
-        each
-        for each in list_all()
-        if countries & set(each.country_codes) and wanted <= {*each.products, "transactions"}
-    ]
+    countries = set(country_codes)
+    return [each for each in list_all() if countries & set(each.country_codes) and each.offers(wanted or ())]
 
 
-def search(query: str, country_codes: list[str], products: list[str] | None = None) -> list[Institution]:
+def search(query: str, country_codes: list[str], wanted: list[str] | None = None) -> list[Institution]:
     """Find banks by part of their name, best match first; an empty query lists all."""
-    words = query.casefold().split()
-    found = [
-        each for each in select(country_codes, products) if all(w in each.name.casefold() for w in words)
-    ]
-    return sorted(found, key=lambda each: not each.name.casefold().startswith(query.casefold()))[:50]
+    words = _plain(query).split()
+    found = [each for each in select(country_codes, wanted) if all(w in _plain(each.name) for w in words)]
+    return sorted(found, key=lambda each: not _plain(each.name).startswith(_plain(query)))[:50]
+
+
+def _plain(text: str) -> str:
+    """Write a name as people type it who have no accents on their keyboard."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
+    return "".join(each for each in decomposed if not unicodedata.combining(each))
 
 
 def render(

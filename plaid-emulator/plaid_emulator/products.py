@@ -1,25 +1,32 @@
-"""Product names: which exist, which may start an Item, and Plaid's checks of the lists."""
+"""Product names: which this client is enabled for, which may start an Item, Plaid's checks of the lists."""
 
 import json
+from collections.abc import Collection
 
 from plaid_emulator.errors import PlaidError
 
-# fmt: off
-KNOWN = {
-    "assets", "auth", "beacon", "cra_base_report", "cra_cashflow_insights", "cra_home_lending",
-    "cra_income_insights", "cra_lend_score", "cra_monitoring", "cra_network_insights", "cra_partner_insights",
-    "cra_plaid_credit_score", "cra_qualify", "credit_details", "employment", "identity", "identity_match",
-    "identity_verification", "income", "income_verification", "investments", "investments_auth", "layer",
-    "liabilities", "pay_by_bank", "payment_initiation", "processor_identity", "processor_payments", "profile",
-    "protect_linked_bank", "protect_transactions", "recurring_transactions", "signal", "standing_orders",
-    "statements", "transactions", "transactions_refresh", "transfer",
+# What has endpoints here. Balance is for every Item: no Item can be begun with it.
+CORE = ("auth", "balance", "identity", "investments", "liabilities", "transactions")
+# What has none of its own, or only a part of those above, and needs a bank that offers that.
+BUILT_ON = {
+    "identity_match": "identity",
+    "investments_auth": "investments",
+    "recurring_transactions": "transactions",
+    "signal": "balance",
+    "transactions_refresh": "transactions",
+    "transfer": "auth",
 }
-# fmt: on
+BEGINNING = {*CORE, *BUILT_ON} - {"balance"}
+
+
+def needed_for(names: Collection[str]) -> set[str]:
+    """List what a bank must offer for these products."""
+    return {BUILT_ON.get(name, name) for name in names}
 
 
 def check_names(names: list[str], *also: str) -> None:
-    """Refuse unknown names, and balance unless named, which is real but cannot start an Item."""
-    unknown = [name for name in names if name not in KNOWN and name not in also]
+    """Refuse what Plaid refuses a client that is not enabled for it: here, all that lies outside the core."""
+    unknown = [name for name in names if name not in BEGINNING and name not in also]
     if unknown:
         raise PlaidError("INVALID_PRODUCT", json.dumps(unknown))
 

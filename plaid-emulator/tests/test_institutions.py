@@ -13,7 +13,10 @@ from plaid.model.institutions_search_request import InstitutionsSearchRequest
 from plaid.model.products import Products
 from plaid.model.webhook_verification_key_get_request import WebhookVerificationKeyGetRequest
 
+from plaid_emulator import institutions
+
 US = [CountryCode("US")]
+EVERYWHERE = [CountryCode(code) for code in sorted(institutions.COUNTRIES)]
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +41,60 @@ def test_countries_narrow_the_list(bank: Bank) -> None:
         InstitutionsGetRequest(count=500, offset=0, country_codes=[CountryCode("CA")])
     )
 
-    assert [each.institution_id for each in answer.institutions] == ["ins_900004", "ins_43"]
+    assert {"ins_900004", "ins_43"} < {each.institution_id for each in answer.institutions}
+    assert all("CA" in [code.value for code in each.country_codes] for each in answer.institutions)
+
+
+def test_every_country_has_a_bank_and_every_bank_a_name_of_its_own() -> None:
+    banks = institutions.list_all()
+
+    assert {code for each in banks for code in each.country_codes} == institutions.COUNTRIES
+    for names in ([each.institution_id for each in banks], [each.name for each in banks]):
+        assert len(names) == len(set(names)) > 60
+
+
+def test_pages_side_by_side_are_the_whole_list(bank: Bank) -> None:
+    def page(count: int, offset: int) -> list[str]:
+        request = InstitutionsGetRequest(count=count, offset=offset, country_codes=EVERYWHERE)
+        return [each.institution_id for each in bank.api.institutions_get(request).institutions]
+
+    whole = page(500, 0)
+
+    assert [each for offset in range(0, len(whole) + 20, 20) for each in page(20, offset)] == whole
+    assert whole == [each.institution_id for each in institutions.list_all()]
+
+
+@pytest.mark.parametrize(
+    ("query", "name"), [("erable", "Banque Érable-Loutre"), ("JASKOL", "Bank Jaskółka Modra")]
+)
+def test_search_needs_no_accents(bank: Bank, query: str, name: str) -> None:
+    request = InstitutionsSearchRequest(query=query, country_codes=EVERYWHERE)
+
+    assert [each.name for each in bank.api.institutions_search(request).institutions] == [name]
+
+
+def test_a_bank_lists_only_products_that_can_be_had_here(bank: Bank) -> None:
+    request = InstitutionsGetRequest(count=500, offset=0, country_codes=EVERYWHERE)
+
+    listed = {str(name) for each in bank.api.institutions_get(request).institutions for name in each.products}
+
+    assert listed == {"auth", "balance", "identity", "investments", "liabilities", "transactions"}
+
+
+@pytest.mark.parametrize("name", ["assets", "income_verification", "statements", "gold"])
+def test_a_product_this_client_is_not_enabled_for_is_refused(bank: Bank, name: str) -> None:
+    error = error_of(lambda: bank.link(products=["transactions", name]))
+
+    assert error["error_code"] == "INVALID_PRODUCT"
+    assert error["error_message"].endswith(f'not authorized to access the following products: ["{name}"]')
+
+
+def test_a_product_built_on_another_needs_a_bank_that_offers_that(bank: Bank) -> None:
+    assert bank.link(products=["transactions", "signal", "investments_auth"])
+
+    error = error_of(lambda: bank.link("ins_138395", products=["investments_auth"]))
+
+    assert error["error_code"] == "PRODUCTS_NOT_SUPPORTED"
 
 
 def test_search_finds_a_bank_by_part_of_its_name(bank: Bank) -> None:

@@ -101,7 +101,7 @@ class CreateRequest(ItemRequest):
 def create_public_token(emulator: Emulator, request: PublicTokenRequest) -> dict[str, Any]:
     institution = institutions.get(request.institution_id)
     products.check_for_link(request.initial_products)
-    if set(request.initial_products) & set(institution.without):
+    if not institution.offers(request.initial_products):
         raise PlaidError("PRODUCTS_NOT_SUPPORTED")
     options = request.options or PublicTokenOptions()
     check_webhook(options.webhook)
