@@ -4,7 +4,10 @@ import { h, mark } from "/link/app/dom.js";
 import { act } from "./api.js";
 import { select, state, subscribe } from "./state.js";
 import { chip, choice, field, fill, form, setOptions, submit } from "./ui.js";
-import { itemState } from "./words.js";
+import { instant, itemState } from "./words.js";
+
+const FEW = 3;
+const pick = ({ item_id, institution_name, username, status, error_code }) => ({ item_id, institution_name, username, status, error_code });
 
 function entry(item) {
   const [label, tone] = itemState(item);
@@ -13,11 +16,25 @@ function entry(item) {
     "button",
     { class: "item", type: "button", id: `item-${item.item_id}`, "aria-current": chosen ? "true" : null },
     mark(item.institution_name),
-    h("span", { class: "item-text" }, h("span", { class: "item-name" }, item.institution_name), h("span", { class: "item-who" }, item.username)),
+    h(
+      "span",
+      { class: "item-text" },
+      h("span", { class: "item-name" }, item.institution_name),
+      h("span", { class: "item-who" }, item.username),
+      h("span", { class: "item-who" }, item.shared),
+      h("span", { class: "item-who" }, item.linked),
+    ),
     chip(label, tone),
   );
   button.addEventListener("click", () => select(item.item_id));
   return h("li", {}, button);
+}
+
+/** Some of the accounts by the ends of their numbers: what people tell two cards of one bank apart by. */
+function masks({ accounts }) {
+  const known = accounts.map(({ mask, name }) => (mask ? `··${mask}` : name));
+  const more = known.length > FEW ? ` and ${known.length - FEW} more` : "";
+  return known.length ? `${known.slice(0, FEW).join(" ")}${more}` : "no accounts";
 }
 
 function empty() {
@@ -40,8 +57,8 @@ export function showItems(place) {
   );
   place.append(h("h2", {}, "Items"), list, hint, h("details", { class: "more", open: matchMedia("(min-width: 721px)").matches }, h("summary", {}, "New Item"), make));
   subscribe(() => {
-    const shown = state.items.map(({ item_id, institution_name, username, status, error_code }) => ({
-      item_id, institution_name, username, status, error_code, selected: item_id === state.selected,
+    const shown = state.items.map((item) => ({
+      ...pick(item), shared: masks(item), linked: `linked ${instant(item.created_at)}`, selected: item.item_id === state.selected,
     }));
     fill(list, shown, (items) => items.map(entry));
     fill(hint, shown.length === 0, (none) => (none ? empty() : h("span")));

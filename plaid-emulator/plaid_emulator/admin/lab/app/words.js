@@ -24,6 +24,11 @@ const TIME = new Intl.DateTimeFormat(undefined, {
   hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "UTC", hourCycle: "h23",
 });
 
+const INSTANT = new Intl.DateTimeFormat(undefined, {
+  day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: "UTC", hourCycle: "h23",
+});
+
+export const instant = (text) => INSTANT.format(new Date(text));
 export const moment = (milliseconds) => MOMENT.format(milliseconds);
 export const day = (date) => DAY.format(new Date(`${date}T00:00:00Z`));
 export const time = (seconds) => TIME.format(seconds * 1000);

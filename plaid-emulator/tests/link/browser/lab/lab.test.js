@@ -75,6 +75,19 @@ visit("a person makes an Item, spends, breaks and mends, and asks for the truth"
   await page.getByText("Taken back", { exact: true }).locator("xpath=following-sibling::dd").filter({ hasText: "2" }).waitFor();
 });
 
+visit("two Items of one person at one bank are told apart", async (page) => {
+  await makeItem(page);
+  await admin("/clock", { advance_seconds: 90 });
+  await page.getByRole("button", { name: "Make Item" }).click();
+  const cards = page.getByRole("navigation", { name: "Items" }).getByRole("button", { name: /First Platypus Bank user_good/ });
+  await cards.nth(1).waitFor();
+
+  const [first, second] = await cards.allTextContents();
+  assert.match(first, /··0000 ··1111 ··2222 and 11 more/);
+  assert.match(first, /linked .*\d\d:\d\d:\d\d/);
+  assert.notEqual(first, second);
+});
+
 visit("every fault has a switch that really breaks the calls, and one that mends them", async (page) => {
   await page.getByRole("tab", { name: "Faults" }).click();
   await page.getByLabel("Where").selectOption("/categories/get");
