@@ -90,15 +90,15 @@ async def remove(session: AsyncSession, member: Member, transaction_id: UUID, no
 
 
 async def restore(session: AsyncSession, member: Member, transaction_id: UUID) -> TransactionShown:
-    """Bring an entry back that was taken away. Raises EntryNotRemoved."""
+    """Bring an entry back that was taken away. Raises TransactionNotFound and EntryNotRemoved."""
     await corrections.take_turn(session, member)
-    query = sa.select(Transaction.id).where(
-        Transaction.workspace_id == member.workspace_id,
-        Transaction.id == transaction_id,
-        Transaction.origin.in_(OWN),
-        Transaction.dismissed_at.is_not(None),
+    query = sa.select(Transaction.origin, Transaction.dismissed_at).where(
+        Transaction.workspace_id == member.workspace_id, Transaction.id == transaction_id
     )
-    if await session.scalar(query) is None:
+    row = (await session.execute(query)).one_or_none()
+    if row is None:
+        raise TransactionNotFound
+    if row.origin not in OWN or row.dismissed_at is None:
         raise EntryNotRemoved
     await correcting.bring_back(session, member.workspace_id, transaction_id)
     await _told(session, member, transaction_id, "entry.restored")

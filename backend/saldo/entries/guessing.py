@@ -72,12 +72,11 @@ def guess(lines: Sequence[Line], delimiter: str, currency: str) -> Guess:
 
 
 def _part_header(lines: Sequence[Line]) -> tuple[Line | None, Sequence[Line]]:
-    """Find the first row that holds a date: what stands right above it names the columns."""
+    """Find the first row that holds a date: the next row above it as wide as it names the columns."""
     for place, line in enumerate(lines):
         if len(line.cells) >= _TWO and any(_is_day(cell) for cell in line.cells):
-            above = lines[place - 1] if place else None
-            is_header = above is not None and len(above.cells) >= len(line.cells) - 1
-            return (above if is_header else None), lines[place:]
+            above = (each for each in reversed(lines[:place]) if len(each.cells) >= len(line.cells) - 1)
+            return next(above, None), lines[place:]
     raise ImportUnreadable("There is no date in this file.")
 
 

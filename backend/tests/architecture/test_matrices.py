@@ -24,6 +24,7 @@ TABLES = {
     "device_id": "sessions",
     "export_id": "exports",
     "identity_id": "external_identities",
+    "import_id": "imports",
     "invitation_id": "invitations",
     "lesson_id": "lessons",
     "passkey_id": "passkeys",
@@ -42,6 +43,7 @@ WORDS = {"name", "subject", "key"}
 # Where a made-up value would be refused before the id is looked at.
 BODIES = {
     "PATCH /api/transactions/{transaction_id}": {"note": "ours"},
+    "PUT /api/transactions/{transaction_id}/entry": {"date": "2026-11-20", "amount": "-1", "name": "Ours"},
     "PUT /api/rules/{rule_id}": {
         "name": "Rule",
         "conditions": {"texts": ["aldi"]},
@@ -103,6 +105,9 @@ async def foreign(
     ):
         made = await stranger_client.post(path, json=body)
         assert made.is_success, made.text
+    file = {"file_name": "bank.csv", "content": "Date,Text,Amount\n2026-11-20,Theirs,-1.00"}
+    account_id = bank.account_ids["checking"]
+    assert (await stranger_client.post(f"/api/accounts/{account_id}/imports", json=file)).is_success
     rows = (await stranger_client.get("/api/transactions")).json()["data"]
     lesson = {"transaction_id": rows[0]["id"], "category_detailed": "TRAVEL_FLIGHTS"}
     assert (await stranger_client.post("/api/ml/feedback", json=lesson)).is_success
