@@ -15,7 +15,8 @@ import { rootRoute, settledSession } from "@/app/root-route";
 import { parseAdministrationSearch } from "@/features/administration/search";
 import { parseReconcileSearch } from "@/features/reconciliation/search";
 import { parseTransactionSearch } from "@/features/transactions/search";
-import { meQuery } from "@/shared/api/queries";
+import { meQuery, profileQuery } from "@/shared/api/queries";
+import { followProfile } from "@/shared/lib/regional";
 
 const shellRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -25,7 +26,12 @@ const shellRoute = createRoute({
     throw redirect({ to: "/sign-in", search: location.href === "/" ? {} : { next: location.href } });
   },
   loader: async ({ context }) => {
-    const [me, after] = await Promise.all([context.queryClient.ensureQueryData(meQuery), latestSequence()]);
+    const [me, after, profile] = await Promise.all([
+      context.queryClient.ensureQueryData(meQuery),
+      latestSequence(),
+      context.queryClient.ensureQueryData(profileQuery),
+    ]);
+    followProfile(profile);
     return { me, after };
   },
   staleTime: Number.POSITIVE_INFINITY,
@@ -144,6 +150,11 @@ const routeTree = rootRoute.addChildren([
         () => import("@/features/workspace/pages/invitation-page"),
         "InvitationPage",
       ),
+    }),
+    createRoute({
+      ...child,
+      path: "/profile",
+      component: lazyRouteComponent(() => import("@/features/profile/pages/profile-page"), "ProfilePage"),
     }),
     createRoute({
       ...child,

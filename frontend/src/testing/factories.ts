@@ -8,6 +8,7 @@ import type {
   EventOf,
   EventType,
   Me,
+  Profile,
   PublicConfig,
   Transaction,
   TransactionCategory,
@@ -28,6 +29,20 @@ export function aMe(): Me {
     workspace,
     workspaces: [workspace],
     environment: "test",
+  };
+}
+
+export function aProfile(change: Partial<Profile> = {}): Profile {
+  return {
+    display_name: "Ana",
+    email: "ana@example.com",
+    locale: "en",
+    currency: "",
+    time_zone: "UTC",
+    user_type: "person",
+    is_administrator: false,
+    created_at: NOW,
+    ...change,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   aDashboard,
   aMe,
   anAccount,
+  aProfile,
   aTransaction,
   someClocks,
 } from "@/testing/factories";
@@ -34,6 +35,7 @@ export function problem(path: string, status: number, code: string, detail = "It
 export const server = setupServer(
   answer("/api/config", aConfig()),
   answer("/api/auth/me", aMe()),
+  answer("/api/profile", aProfile()),
   answer("/api/auth/external", { data: [], firebase: false }),
   answer("/api/auth/refresh", {
     access_token: "fresh",

@@ -9,6 +9,7 @@ import { Sidebar } from "@/app/layout/sidebar";
 import { TopBar } from "@/app/layout/top-bar";
 import { useShortcuts } from "@/app/layout/use-shortcuts";
 import { startLive } from "@/app/realtime";
+import { useRegionKey } from "@/shared/lib/regional";
 import { Announcer } from "@/shared/ui/announcer";
 import { Dialog } from "@/shared/ui/dialog";
 import { Toaster } from "@/shared/ui/toast";
@@ -23,6 +24,7 @@ export function Shell() {
   const { after } = route.useLoaderData();
   const client = useQueryClient();
   const router = useRouter();
+  const region = useRegionKey();
   const [paletteOpen, setPaletteOpen] = useState(false);
   const [accountsOpen, setAccountsOpen] = useState(false);
   useEffect(() => startLive(client, after), [client, after]);
@@ -32,7 +34,7 @@ export function Shell() {
   return (
     <RouterProvider navigate={(href) => void router.navigate({ href })}>
       <SkipLink />
-      <div className="min-h-dvh bg-paper lg:grid lg:grid-cols-[272px_minmax(0,1fr)]">
+      <div key={region} className="min-h-dvh bg-paper lg:grid lg:grid-cols-[272px_minmax(0,1fr)]">
         <aside className="sticky top-0 hidden h-dvh border-r border-hairline lg:block">
           <Sidebar />
         </aside>

@@ -15,6 +15,12 @@ export const meQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
+export const profileQuery = queryOptions({
+  queryKey: keys.profile,
+  queryFn: ({ signal }) => unwrap(api.GET("/api/profile", { signal })),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
 export const accountsQuery = queryOptions({
   queryKey: keys.accounts,
   queryFn: async ({ signal }) => (await unwrap(api.GET("/api/accounts", { signal }))).data,

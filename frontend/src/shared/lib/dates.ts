@@ -1,24 +1,34 @@
 /** Dates as people read them. A bank date is a calendar day without a zone: it is never turned into an instant here. */
-import { CalendarDate, DateFormatter, getLocalTimeZone, parseDate, today } from "@internationalized/date";
+import {
+  CalendarDate,
+  DateFormatter,
+  isSameDay,
+  parseAbsolute,
+  parseDate,
+  today,
+} from "@internationalized/date";
+import { currentLocale, currentTimeZone } from "@/shared/lib/regional";
 
-const locale = typeof navigator === "undefined" ? "en" : navigator.language;
 const UTC = "UTC";
-const day = new DateFormatter(locale, { day: "numeric", month: "short", timeZone: UTC });
-const dayWithYear = new DateFormatter(locale, {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  timeZone: UTC,
-});
-const longDay = new DateFormatter(locale, { weekday: "long", day: "numeric", month: "long", timeZone: UTC });
-const month = new DateFormatter(locale, { month: "long", timeZone: UTC });
-const clock = new DateFormatter(locale, { hour: "2-digit", minute: "2-digit" });
-const dayAndClock = new DateFormatter(locale, {
-  day: "numeric",
-  month: "short",
-  hour: "2-digit",
-  minute: "2-digit",
-});
+const SHAPES = {
+  day: { day: "numeric", month: "short", timeZone: UTC },
+  dayWithYear: { day: "numeric", month: "short", year: "numeric", timeZone: UTC },
+  longDay: { weekday: "long", day: "numeric", month: "long", timeZone: UTC },
+  month: { month: "long", timeZone: UTC },
+  clock: { hour: "2-digit", minute: "2-digit" },
+  dayAndClock: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+const formatters = new Map<string, DateFormatter>();
+
+/** Write a moment in one of the shapes, as the reader's profile wants it. */
+function write(shape: keyof typeof SHAPES, moment: Date): string {
+  const locale = currentLocale() ?? "en";
+  const options: Intl.DateTimeFormatOptions = { timeZone: currentTimeZone(), ...SHAPES[shape] };
+  const key = `${locale}|${options.timeZone}|${shape}`;
+  const formatter = formatters.get(key) ?? new DateFormatter(locale, options);
+  formatters.set(key, formatter);
+  return formatter.format(moment);
+}
 
 export function bankDay(date: string): CalendarDate {
   return parseDate(date);
@@ -30,17 +40,16 @@ function atUtc(date: string): Date {
 
 /** "21 Nov", with the year when it is not this one. */
 export function formatDay(date: string): string {
-  const formatter = bankDay(date).year === today(getLocalTimeZone()).year ? day : dayWithYear;
-  return formatter.format(atUtc(date));
+  return write(bankDay(date).year === today(currentTimeZone()).year ? "day" : "dayWithYear", atUtc(date));
 }
 
 /** "Today", "Yesterday", or the weekday and day: a heading over the rows of one day. */
 export function formatDayHeading(date: string): string {
-  const now = today(getLocalTimeZone());
+  const now = today(currentTimeZone());
   const that = bankDay(date);
   if (that.compare(now) === 0) return "Today";
   if (that.compare(now.subtract({ days: 1 })) === 0) return "Yesterday";
-  return that.year === now.year ? longDay.format(atUtc(date)) : dayWithYear.format(atUtc(date));
+  return write(that.year === now.year ? "longDay" : "dayWithYear", atUtc(date));
 }
 
 export function currentMonth(): {
@@ -50,29 +59,30 @@ export function currentMonth(): {
   last: string;
   previousName: string;
 } {
-  const now = today(getLocalTimeZone());
+  const now = today(currentTimeZone());
   const first = new CalendarDate(now.year, now.month, 1);
   return {
     value: first.toString().slice(0, 7),
-    name: month.format(first.toDate(UTC)),
+    name: write("month", first.toDate(UTC)),
     first: first.toString(),
     last: first.add({ months: 1 }).subtract({ days: 1 }).toString(),
-    previousName: month.format(first.subtract({ months: 1 }).toDate(UTC)),
+    previousName: write("month", first.subtract({ months: 1 }).toDate(UTC)),
   };
 }
 
 /** The bank date that lies some days back. */
 export function daysAgo(days: number): string {
-  return today(getLocalTimeZone()).subtract({ days }).toString();
+  return today(currentTimeZone()).subtract({ days }).toString();
 }
 
 /** An instant as a clock time today, else with its day: "09:12", "20 Nov, 17:40". */
 export function formatInstant(instant: string, now: Date = new Date()): string {
   const moment = new Date(instant);
-  return moment.toDateString() === now.toDateString() ? clock.format(moment) : dayAndClock.format(moment);
+  const dayOf = (each: Date) => parseAbsolute(each.toISOString(), currentTimeZone());
+  const isToday = isSameDay(dayOf(moment), dayOf(now));
+  return write(isToday ? "clock" : "dayAndClock", moment);
 }
 
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "long" });
 const STEPS: readonly { unit: Intl.RelativeTimeFormatUnit; seconds: number }[] = [
   { unit: "day", seconds: 86_400 },
   { unit: "hour", seconds: 3_600 },
@@ -83,5 +93,7 @@ const STEPS: readonly { unit: Intl.RelativeTimeFormatUnit; seconds: number }[] =
 export function formatAgo(instant: string, now: number = Date.now()): string {
   const seconds = Math.max(0, Math.round((now - Date.parse(instant)) / 1_000));
   const step = STEPS.find((candidate) => seconds >= candidate.seconds);
-  return step === undefined ? "just now" : relative.format(-Math.round(seconds / step.seconds), step.unit);
+  if (step === undefined) return "just now";
+  const relative = new Intl.RelativeTimeFormat(currentLocale(), { numeric: "auto", style: "long" });
+  return relative.format(-Math.round(seconds / step.seconds), step.unit);
 }

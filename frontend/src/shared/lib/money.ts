@@ -1,4 +1,5 @@
 /** Amounts are decimal strings end to end; sums run on scaled integers, because a float would lose cents. */
+import { currentLocale } from "@/shared/lib/regional";
 
 const SCALE_DIGITS = 10;
 const SCALE = 10n ** BigInt(SCALE_DIGITS);
@@ -67,10 +68,11 @@ type FormatOptions = { signs?: SignStyle; whole?: boolean; locale?: string | und
 const formatters = new Map<string, Intl.NumberFormat>();
 
 function formatterFor(currency: string, { signs, whole, locale }: FormatOptions): Intl.NumberFormat {
-  const key = `${locale ?? ""}|${currency}|${signs ?? ""}|${whole === true}`;
+  const written = locale ?? currentLocale();
+  const key = `${written ?? ""}|${currency}|${signs ?? ""}|${whole === true}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.NumberFormat(locale, {
+  const made = new Intl.NumberFormat(written, {
     style: "currency",
     currency,
     signDisplay: signs === "always" ? "exceptZero" : "negative",

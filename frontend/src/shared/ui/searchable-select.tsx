@@ -41,7 +41,7 @@ export function SearchableSelect({ label, choices, value, onChange, isFocused }:
         <ListBox<Choice>
           className="max-h-72 overflow-auto p-1 outline-none"
           renderEmptyState={() => (
-            <p className="px-3 py-2 text-14 text-ink-2">No category has these words.</p>
+            <p className="px-3 py-2 text-14 text-ink-2">Nothing here has these words.</p>
           )}
         >
           {(choice) => <ChoiceRow choice={choice} />}

@@ -16,6 +16,7 @@ import { useSpokenTotal } from "@/features/dashboard/use-spoken-total";
 import { accountsQuery, connectionsQuery } from "@/shared/api/queries";
 import type { Account, Connection, CurrencyDashboard, Dashboard } from "@/shared/api/types";
 import { currentMonth } from "@/shared/lib/dates";
+import { currentCurrency } from "@/shared/lib/regional";
 import { InstantText } from "@/shared/ui/date-text";
 import { ErrorState } from "@/shared/ui/error-state";
 import { Page } from "@/shared/ui/page";
@@ -25,7 +26,7 @@ export function DashboardPage() {
   const dashboard = useQuery(dashboardQuery(currentMonth().value));
   const accounts = useQuery(accountsQuery);
   const connections = useQuery(connectionsQuery);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState(currentCurrency);
   const currencies = dashboard.data?.currencies ?? [];
   const numbers = currencies.find(({ currency }) => currency === chosen) ?? currencies[0];
   useSpokenTotal(numbers);

@@ -1,0 +1,77 @@
+/** How dates and figures are written, with a line that shows it before it is saved. */
+import { type FormEvent, useState } from "react";
+import { useChangeProfile } from "@/features/profile/api";
+import {
+  choiceOf,
+  currencyChoices,
+  currencyOf,
+  localeChoices,
+  timeZoneChoices,
+} from "@/features/profile/choices";
+import type { Profile } from "@/shared/api/types";
+import { formatMoney } from "@/shared/lib/money";
+import { UNCHOSEN } from "@/shared/lib/regional";
+import { Button } from "@/shared/ui/button";
+import { Card } from "@/shared/ui/card";
+import { FormError } from "@/shared/ui/error-state";
+import { SearchableSelect } from "@/shared/ui/searchable-select";
+import { Select } from "@/shared/ui/select";
+import { notify } from "@/shared/ui/toast";
+
+type Region = Pick<Profile, "locale" | "time_zone" | "currency">;
+
+export function RegionForm({ profile }: { profile: Profile }) {
+  const { locale, time_zone, currency } = profile;
+  const [wanted, setWanted] = useState<Region>({ locale, time_zone, currency });
+  const change = useChangeProfile();
+  const set = (part: Partial<Region>) => setWanted((before) => ({ ...before, ...part }));
+  const isSame = wanted.locale === locale && wanted.time_zone === time_zone && wanted.currency === currency;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate(wanted, { onSuccess: () => notify({ title: "Dates and figures follow you" }) });
+  };
+  return (
+    <Card title="Dates and figures">
+      <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+        <Select
+          label="Written as in"
+          choices={localeChoices(locale)}
+          value={wanted.locale}
+          onChange={(id) => set({ locale: id })}
+        />
+        <SearchableSelect
+          label="Time zone"
+          choices={timeZoneChoices(time_zone)}
+          value={wanted.time_zone}
+          onChange={(id) => set({ time_zone: id })}
+        />
+        <Select
+          label="Currency shown first"
+          choices={currencyChoices(currency)}
+          value={choiceOf(wanted.currency)}
+          onChange={(id) => set({ currency: currencyOf(id) })}
+        />
+        <Sample region={wanted} />
+        <FormError error={change.error} />
+        <Button type="submit" className="self-start" isDisabled={isSame} isPending={change.isPending}>
+          Save
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
+function Sample({ region: { locale, time_zone, currency } }: { region: Region }) {
+  const written = locale === UNCHOSEN.locale ? navigator.language : locale;
+  const moment = new Intl.DateTimeFormat(written, {
+    dateStyle: "long",
+    timeStyle: "short",
+    ...(time_zone === UNCHOSEN.timeZone ? {} : { timeZone: time_zone }),
+  }).format(new Date());
+  return (
+    <p className="rounded-control bg-sunken px-3 py-2 text-13 tabular-nums">
+      <span className="text-ink-2">For example:</span> {moment} ·{" "}
+      {formatMoney("-1234.56", currency || "USD", { locale: written })}
+    </p>
+  );
+}

@@ -1,0 +1,52 @@
+/** How dates and figures are written: as the profile says, and where it says nothing as the browser does. */
+import { getLocalTimeZone } from "@internationalized/date";
+import { useSyncExternalStore } from "react";
+
+/** What a new profile holds: nothing was chosen yet. */
+export const UNCHOSEN = { locale: "en", timeZone: "UTC", currency: "" } as const;
+
+type Chosen = { locale: string; time_zone: string; currency: string };
+type Region = { locale: string | undefined; timeZone: string; currency: string };
+
+const listeners = new Set<() => void>();
+let region = regionOf({ locale: UNCHOSEN.locale, time_zone: UNCHOSEN.timeZone, currency: "" });
+
+function regionOf({ locale, time_zone, currency }: Chosen): Region {
+  const browsers = typeof navigator === "undefined" ? undefined : navigator.language;
+  return {
+    locale: locale === UNCHOSEN.locale ? browsers : locale,
+    timeZone: time_zone === UNCHOSEN.timeZone ? "" : time_zone,
+    currency,
+  };
+}
+
+/** Write dates and figures as this profile says from now on. */
+export function followProfile(profile: Chosen): void {
+  const next = regionOf(profile);
+  if (JSON.stringify(next) === JSON.stringify(region)) return;
+  region = next;
+  for (const listener of listeners) listener();
+}
+
+export function currentLocale(): string | undefined {
+  return region.locale;
+}
+
+export function currentTimeZone(): string {
+  return region.timeZone === "" ? getLocalTimeZone() : region.timeZone;
+}
+
+/** The currency a person would see first; empty when they have not said. */
+export function currentCurrency(): string {
+  return region.currency;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** A name for the present way of writing: whatever is keyed by it is drawn anew when that changes. */
+export function useRegionKey(): string {
+  return useSyncExternalStore(subscribe, () => `${region.locale}|${region.timeZone}|${region.currency}`);
+}
