@@ -54,6 +54,7 @@ export const server = setupServer(
   answer("/api/transactions", { data: [aTransaction()], pagination }),
   answer("/api/connections/relink/plan", { matches: [], new: [], history: [], replaces: [] }),
   answer("/api/connections/c1/clocks", someClocks()),
+  answer("/api/connections/c1/webhooks", { data: [], pagination }),
   answer("/api/categories", { data: [] }),
   answer("/api/workspaces", { data: [] }),
   answer("/api/review", { data: [], transactions: 0, groups: 0 }),

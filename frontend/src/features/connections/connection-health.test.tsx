@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
-import type { Connection, Receipt, Sync } from "@/shared/api/types";
+import type { Connection, Receipt, Sync, WebhookShown } from "@/shared/api/types";
 import { aConnection } from "@/testing/factories";
 import { answer, server } from "@/testing/server";
 import { visit } from "@/testing/visit";
@@ -166,5 +166,69 @@ describe("deleting what a bank brought", () => {
     await user.click(dialog.getByRole("button", { name: "Delete for good" }));
 
     await waitFor(() => expect(ends).toEqual(["purge"]));
+  });
+});
+
+describe("what the bank told us", () => {
+  const HEARD: WebhookShown = {
+    id: "w1",
+    received_at: "2026-11-21T09:11:00Z",
+    type: "TRANSACTIONS",
+    code: "SYNC_UPDATES_AVAILABLE",
+    is_verified: true,
+    outcome: "sync_requested",
+    text: "A sync was asked for.",
+    handled_at: "2026-11-21T09:11:01Z",
+    attempts: 1,
+    last_error: null,
+    sync_id: "s1",
+  };
+
+  function heard(...data: WebhookShown[]) {
+    const pagination = { next_cursor: null, limit: 10 };
+    server.use(answer("/api/connections/c1/webhooks", { data, pagination }));
+  }
+
+  const section = async () => within(await screen.findByRole("region", { name: "What the bank told us" }));
+
+  it("says what each led to, and opens the receipt of the run that served it", async () => {
+    heard(HEARD);
+    server.use(answer("/api/connections/c1/syncs/s1/receipt", aReceipt()));
+    const { user } = await open();
+
+    expect(await (await section()).findByText("A sync was asked for.")).toBeInTheDocument();
+    expect((await section()).getByText("Verified")).toBeInTheDocument();
+    await user.click((await section()).getByRole("button", { name: "Receipt" }));
+
+    expect(await screen.findByRole("dialog", { name: /Receipt/ })).toBeInTheDocument();
+  });
+
+  it("tells a forgery and a failure apart from what was genuine", async () => {
+    heard(
+      {
+        ...HEARD,
+        id: "w2",
+        is_verified: false,
+        outcome: "refused",
+        text: "Refused. The body was altered.",
+        sync_id: null,
+      },
+      {
+        ...HEARD,
+        id: "w3",
+        outcome: null,
+        text: "Waits for its turn.",
+        attempts: 3,
+        last_error: "TryAgainLater",
+        sync_id: null,
+      },
+    );
+    await open();
+
+    const list = await section();
+    expect(await list.findByText("Refused. The body was altered.")).toBeInTheDocument();
+    expect(list.getByText("Refused")).toBeInTheDocument();
+    expect(list.getByText("Waiting")).toBeInTheDocument();
+    expect(list.getByText(/tried 3 times/)).toHaveTextContent("TryAgainLater");
   });
 });

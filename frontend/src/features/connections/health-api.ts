@@ -50,6 +50,25 @@ export function setAsideQuery(connectionId: string) {
   });
 }
 
+/** What the provider told of this bank in the last thirty days, newest first. */
+export function webhooksQuery(connectionId: string) {
+  return infiniteQueryOptions({
+    queryKey: keys.webhooks(connectionId),
+    initialPageParam: "",
+    queryFn: ({ signal, pageParam }) =>
+      unwrap(
+        api.GET("/api/connections/{connection_id}/webhooks", {
+          params: {
+            path: { connection_id: connectionId },
+            query: { limit: 10, ...(pageParam === "" ? {} : { cursor: pageParam }) },
+          },
+          signal,
+        }),
+      ),
+    getNextPageParam: (page) => page.pagination.next_cursor ?? undefined,
+  });
+}
+
 export function useRetrySetAside(connectionId: string) {
   const client = useQueryClient();
   return useMutation({

@@ -8,6 +8,7 @@ const everything = (connectionId: string) => [
   keys.syncs(connectionId),
   keys.clocks(connectionId),
   keys.setAside(connectionId),
+  keys.webhooks(connectionId),
 ];
 
 export const connectionReactions = {

@@ -58,6 +58,7 @@ export const keys = {
   receipts: (connectionId: string) => ["receipts", connectionId],
   clocks: (connectionId: string) => ["clocks", connectionId],
   setAside: (connectionId: string) => ["set-aside", connectionId],
+  webhooks: (connectionId: string) => ["webhooks", connectionId],
   syncProgress: (connectionId: string) => ["sync-progress", connectionId],
   categories: ["categories"],
   categoryCounts: ["categories", "counts"],

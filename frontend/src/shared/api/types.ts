@@ -28,6 +28,7 @@ export type StatementRow = Schemas["StatementRow"];
 export type StatementChange = Schemas["StatementChange"];
 export type Receipt = Schemas["Receipt"];
 export type SetAsideRow = Schemas["SetAsideRow"];
+export type WebhookShown = Schemas["WebhookShown"];
 export type RelinkPlan = Schemas["RelinkPlan"];
 export type Connection = Schemas["ConnectionShown"];
 export type Sync = Schemas["SyncShown"];

@@ -12,6 +12,7 @@ import { Disconnect } from "@/features/connections/parts/disconnect";
 import { FreshnessCard } from "@/features/connections/parts/freshness-card";
 import { SetAside } from "@/features/connections/parts/set-aside";
 import { SyncRuns } from "@/features/connections/parts/sync-runs";
+import { WebhookList } from "@/features/connections/parts/webhook-list";
 import type { Connection } from "@/shared/api/types";
 import { Card } from "@/shared/ui/card";
 import { connectionWords } from "@/shared/ui/connection-state";
@@ -67,6 +68,9 @@ function ConnectionView({ connection }: { connection: Connection }) {
           <SetAside connection={connection} />
           <Card title="Sync runs">
             <SyncRuns connectionId={connection.id} />
+          </Card>
+          <Card title="What the bank told us">
+            <WebhookList connectionId={connection.id} />
           </Card>
         </div>
         <div className="flex min-w-0 flex-col gap-4">
