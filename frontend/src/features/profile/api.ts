@@ -4,7 +4,6 @@ import { api, unwrap } from "@/shared/api/client";
 import { useDeed } from "@/shared/api/deed";
 import { keys } from "@/shared/api/keys";
 import type { ProfileChange } from "@/shared/api/types";
-import { followProfile } from "@/shared/lib/regional";
 
 export function useChangeProfile() {
   const client = useQueryClient();
@@ -12,7 +11,6 @@ export function useChangeProfile() {
     async (body: ProfileChange) => {
       const profile = await unwrap(api.PATCH("/api/profile", { body }));
       client.setQueryData(keys.profile, profile);
-      followProfile(profile);
       return profile;
     },
     [keys.me, keys.activity],

@@ -10,7 +10,7 @@ import {
 } from "@/features/profile/choices";
 import type { Profile } from "@/shared/api/types";
 import { formatMoney } from "@/shared/lib/money";
-import { UNCHOSEN } from "@/shared/lib/regional";
+import { followProfile, UNCHOSEN } from "@/shared/lib/regional";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { FormError } from "@/shared/ui/error-state";
@@ -28,7 +28,13 @@ export function RegionForm({ profile }: { profile: Profile }) {
   const isSame = wanted.locale === locale && wanted.time_zone === time_zone && wanted.currency === currency;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    change.mutate(wanted, { onSuccess: () => notify({ title: "Dates and figures follow you" }) });
+    change.mutate(wanted, {
+      onSuccess: (saved) => {
+        notify({ title: "Dates and figures follow you" });
+        // Last: it draws the whole page anew, this form included.
+        followProfile(saved);
+      },
+    });
   };
   return (
     <Card title="Dates and figures">
