@@ -54,7 +54,7 @@ function People({ rows, isDeleted, isSearch }: PeopleProps) {
           <HeadCell>Person</HeadCell>
           <HeadCell className="hidden md:table-cell">Name</HeadCell>
           <HeadCell className="hidden lg:table-cell">Since</HeadCell>
-          <HeadCell className="hidden sm:table-cell">Last seen</HeadCell>
+          <HeadCell className="hidden whitespace-nowrap sm:table-cell">Last seen</HeadCell>
           <HeadCell>State</HeadCell>
         </tr>
       </thead>

@@ -3,11 +3,12 @@ import { useState } from "react";
 import { type NewClient, useMakeClient } from "@/features/clients/api";
 import { GrantTable } from "@/features/clients/parts/grant-table";
 import { Lifetime } from "@/features/clients/parts/lifetime";
-import { MadeClient } from "@/features/clients/parts/made-client";
+import { SecretDialog } from "@/features/clients/parts/secret-dialog";
+import type { ClientMade } from "@/shared/api/types";
 
 import { ProofDialog, useWithProof } from "@/shared/proof/proof-dialog";
 import { Button } from "@/shared/ui/button";
-import { Dialog, DialogActions, DialogBody } from "@/shared/ui/dialog";
+import { DialogActions, DialogBody } from "@/shared/ui/dialog";
 import { FormError } from "@/shared/ui/error-state";
 import { TextField } from "@/shared/ui/field";
 
@@ -15,20 +16,25 @@ type NewClientDialogProps = { grantable: readonly string[]; isOpen: boolean; onC
 
 export function NewClientDialog({ grantable, isOpen, onClose }: NewClientDialogProps) {
   return (
-    <Dialog title="New client" isOpen={isOpen} onClose={onClose}>
-      <ClientMaker grantable={grantable} onDone={onClose} />
-    </Dialog>
+    <SecretDialog title="New client" isOpen={isOpen} onClose={onClose}>
+      {(onMade) => <ClientMaker grantable={grantable} onMade={onMade} onCancel={onClose} />}
+    </SecretDialog>
   );
 }
 
 const START: NewClient = { name: "", permissions: ["accounts:read", "transactions:read"], days: 90 };
 
-function ClientMaker({ grantable, onDone }: { grantable: readonly string[]; onDone: () => void }) {
+type ClientMakerProps = {
+  grantable: readonly string[];
+  onMade: (made: ClientMade) => void;
+  onCancel: () => void;
+};
+
+function ClientMaker({ grantable, onMade, onCancel }: ClientMakerProps) {
   const [wanted, setWanted] = useState(START);
   const make = useMakeClient(wanted);
-  const proof = useWithProof(make);
+  const proof = useWithProof(make, onMade);
   const set = (change: Partial<NewClient>) => setWanted((before) => ({ ...before, ...change }));
-  if (make.data !== undefined) return <MadeClient made={make.data} onDone={onDone} />;
   return (
     <>
       <DialogBody className="flex flex-col gap-4">
@@ -48,7 +54,7 @@ function ClientMaker({ grantable, onDone }: { grantable: readonly string[]; onDo
         <FormError error={proof.error} />
       </DialogBody>
       <DialogActions>
-        <Button onPress={onDone}>Cancel</Button>
+        <Button onPress={onCancel}>Cancel</Button>
         <Button
           kind="primary"
           isDisabled={wanted.name.trim() === "" || wanted.permissions.length === 0}

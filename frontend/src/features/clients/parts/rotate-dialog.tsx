@@ -2,29 +2,30 @@
 import { useState } from "react";
 import { useRotateClient } from "@/features/clients/api";
 import { Lifetime } from "@/features/clients/parts/lifetime";
-import { MadeClient } from "@/features/clients/parts/made-client";
-import type { ClientShown } from "@/shared/api/types";
+import { SecretDialog } from "@/features/clients/parts/secret-dialog";
+import type { ClientMade, ClientShown } from "@/shared/api/types";
 
 import { ProofDialog, useWithProof } from "@/shared/proof/proof-dialog";
 import { Button } from "@/shared/ui/button";
-import { Dialog, DialogActions, DialogBody } from "@/shared/ui/dialog";
+import { DialogActions, DialogBody } from "@/shared/ui/dialog";
 import { FormError } from "@/shared/ui/error-state";
 
 type RotateDialogProps = { client: ClientShown | null; onClose: () => void };
 
 export function RotateDialog({ client, onClose }: RotateDialogProps) {
   return (
-    <Dialog title={`New secret for ${client?.name}`} isOpen={client !== null} onClose={onClose}>
-      {client === null ? null : <Rotator client={client} onDone={onClose} />}
-    </Dialog>
+    <SecretDialog title={`New secret for ${client?.name}`} isOpen={client !== null} onClose={onClose}>
+      {(onMade) => (client === null ? null : <Rotator client={client} onMade={onMade} onCancel={onClose} />)}
+    </SecretDialog>
   );
 }
 
-function Rotator({ client, onDone }: { client: ClientShown; onDone: () => void }) {
+type RotatorProps = { client: ClientShown; onMade: (made: ClientMade) => void; onCancel: () => void };
+
+function Rotator({ client, onMade, onCancel }: RotatorProps) {
   const [days, setDays] = useState(90);
   const rotate = useRotateClient(client.id, days);
-  const proof = useWithProof(rotate);
-  if (rotate.data !== undefined) return <MadeClient made={rotate.data} onDone={onDone} />;
+  const proof = useWithProof(rotate, onMade);
   return (
     <>
       <DialogBody className="flex flex-col gap-4">
@@ -36,7 +37,7 @@ function Rotator({ client, onDone }: { client: ClientShown; onDone: () => void }
         <FormError error={proof.error} />
       </DialogBody>
       <DialogActions>
-        <Button onPress={onDone}>Cancel</Button>
+        <Button onPress={onCancel}>Cancel</Button>
         <Button kind="primary" isPending={rotate.isPending} onPress={proof.run}>
           Make a new secret
         </Button>
