@@ -165,6 +165,7 @@ def _spending(flow: CashFlow, categories: Catalogue) -> list[CategorySpending]:
         CategorySpending(
             primary=primary,
             label=categories.group(primary).label if primary else "Not categorised yet",
+            color=categories.group(primary).color if primary else None,
             amount=spent.amount,
             previous_amount=spent.previous,
             pending_amount=spent.pending,

@@ -43,6 +43,7 @@ class CategorySpending(Output):
 
     primary: str | None = Field(description="Primary code; null for what has no category yet")
     label: str = Field(description="In plain words", examples=["Food and drink"])
+    color: int | None = Field(description="1 to 12, if a person chose one for this category", examples=[4])
     amount: Amount = Field(description="Positive is money spent")
     previous_amount: Amount = Field(description="The same in the month before")
     pending_amount: Amount = Field(description="The part of `amount` that is not final")

@@ -98,12 +98,12 @@ class Catalogue:
         return code
 
     def groups(self) -> Iterator[tuple[Group, list[Category]]]:
-        """Yield the primary categories in Saldo's order, each with what stands under it, own ones last."""
+        """Yield the primary categories in Saldo's order, each with what stands under it, own ones first."""
         living = [each for each in self.said.values() if each.parent and not each.gone_by]
         for primary in PRIMARIES:
             own = [self._own(each, primary) for each in living if each.parent == primary]
             built_in = [self._built_in(each.detailed) for each in TAXONOMY if each.primary == primary]
-            yield self.group(primary), [*built_in, *sorted(own, key=lambda each: each.label.casefold())]
+            yield self.group(primary), [*sorted(own, key=lambda each: each.label.casefold()), *built_in]
 
     def group(self, primary: str) -> Group:
         """Return a primary category; one that never was is called by its code."""

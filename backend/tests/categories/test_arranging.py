@@ -40,14 +40,14 @@ async def child_of(client: httpx.AsyncClient, code: str, **query: Any) -> dict[s
     return next(child for child in children if child["detailed"] == code)
 
 
-async def test_an_own_category_stands_last_under_its_primary(client: httpx.AsyncClient) -> None:
+async def test_an_own_category_stands_first_under_its_primary(client: httpx.AsyncClient) -> None:
     made = await client.post(PATH, json=LUNCHES)
 
-    last = (await group_of(client))["children"][-1]
+    first = (await group_of(client))["children"][0]
     assert made.status_code == 201
-    assert made.json() == last
-    assert last["detailed"].startswith("own_")
-    assert (last["label"], last["color"], last["icon"], last["is_own"]) == (
+    assert made.json() == first
+    assert first["detailed"].startswith("own_")
+    assert (first["label"], first["color"], first["icon"], first["is_own"]) == (
         "Office lunches",
         4,
         "utensils",
@@ -69,7 +69,7 @@ async def test_the_same_name_may_stand_under_another_primary(client: httpx.Async
 
     await add(client, primary="TRAVEL")
 
-    assert (await group_of(client, "TRAVEL"))["children"][-1]["label"] == "Office lunches"
+    assert (await group_of(client, "TRAVEL"))["children"][0]["label"] == "Office lunches"
 
 
 @pytest.mark.parametrize(

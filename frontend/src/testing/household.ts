@@ -136,6 +136,7 @@ export const dashboard: Dashboard = {
       spending: SPENDING.map(([primary, label, amount, previous_amount]) => ({
         primary,
         label,
+        color: null,
         amount,
         previous_amount,
         pending_amount: "0",

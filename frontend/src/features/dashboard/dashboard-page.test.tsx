@@ -18,6 +18,7 @@ describe("the dashboard", () => {
     const row = {
       primary: "FOOD_AND_DRINK",
       label: "Food and drink",
+      color: null,
       amount: "42",
       previous_amount: "50",
       pending_amount: "0",

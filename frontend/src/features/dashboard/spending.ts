@@ -6,6 +6,8 @@ export type SpendingRow = {
   /** Null for what has no category yet. */
   primary: string | null;
   label: string;
+  /** As a person chose it; null: as every page has it. */
+  color: number | null;
   amount: string;
   previous: string;
   /** Of the largest amount on the list, this month or last. */
@@ -34,9 +36,10 @@ export function spendingOf(entries: CurrencyDashboard["spending"]): Spending {
     "0",
   );
   return {
-    rows: shown.map(({ primary, label, amount, previous }) => ({
+    rows: shown.map(({ primary, label, color, amount, previous }) => ({
       primary,
       label,
+      color,
       amount,
       previous,
       share: share(amount, longest),

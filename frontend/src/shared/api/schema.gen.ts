@@ -3552,6 +3552,11 @@ export interface components {
              */
             account_id: string;
             /**
+             * Added
+             * @description The run's rows on this account; null on old receipts
+             */
+            added: number | null;
+            /**
              * Bank
              * @description What the bank states
              */
@@ -3580,6 +3585,8 @@ export interface components {
              * @description What our rows add up to
              */
             ledger: string | null;
+            /** Modified */
+            modified: number | null;
             /** Off Since */
             off_since: string | null;
             /**
@@ -3597,6 +3604,13 @@ export interface components {
              * @example -12.34
              */
             pending: string;
+            /** Removed */
+            removed: number | null;
+            /**
+             * Skipped
+             * @description Those that named this account
+             */
+            skipped: number | null;
             /**
              * Status
              * @enum {string}
@@ -4526,6 +4540,12 @@ export interface components {
              * @example -12.34
              */
             amount: string;
+            /**
+             * Color
+             * @description 1 to 12, if a person chose one for this category
+             * @example 4
+             */
+            color: number | null;
             /**
              * Label
              * @description In plain words
@@ -7581,9 +7601,14 @@ export interface components {
             id: string;
             /**
              * Is Intact
-             * @description The hash fits the contents
+             * @description The hash fits the contents, those that you do not see among them
              */
             is_intact: boolean;
+            /**
+             * Is Partial
+             * @description Some of its accounts are not shared with you: the others are listed and counted
+             */
+            is_partial: boolean;
             /** Modified */
             modified: number;
             /**

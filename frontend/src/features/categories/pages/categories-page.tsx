@@ -19,7 +19,7 @@ export function CategoriesPage() {
   const categories = useQuery(countedCategoriesQuery);
   const [search, setSearch] = useState("");
   const [writing, setWriting] = useState<Writing | null>(null);
-  const first = categories.data?.[0]?.primary;
+  const first = mostUsed(categories.data ?? [])?.primary;
   return (
     <Page
       title="Categories"
@@ -52,6 +52,12 @@ export function CategoriesPage() {
       </Answered>
     </Page>
   );
+}
+
+/** Where a new one most likely belongs. */
+function mostUsed(groups: readonly CategoryGroup[]): CategoryGroup | undefined {
+  const uses = ({ usage }: CategoryGroup) => usage?.transactions ?? 0;
+  return groups.toSorted((one, other) => uses(other) - uses(one))[0];
 }
 
 type CategoriesProps = {

@@ -32,7 +32,7 @@ export function CategoryRow({ row, isActive, onFocus, deeds }: CategoryRowProps)
         if (isGroup && !isLink) deeds.onFold(row, !row.isOpen);
       }}
       className={cx(
-        "flex min-h-(--row) items-center gap-3 border-b border-hairline px-2 hover:bg-sunken/60 focus-visible:-outline-offset-2",
+        "flex min-h-(--row) items-center gap-2 border-b border-hairline px-2 hover:bg-sunken/60 focus-visible:-outline-offset-2",
         isGroup && "cursor-pointer font-medium",
       )}
     >
@@ -63,7 +63,9 @@ function GroupName({ group }: { group: CategoryGroup }) {
   return (
     <span className="flex min-w-0 items-baseline gap-2">
       <span className="truncate">{group.label}</span>
-      {own === 0 ? null : <span className="shrink-0 text-12 font-normal text-ink-2">{own} of yours</span>}
+      {own === 0 ? null : (
+        <span className="shrink-0 text-12 font-normal text-ink-2 max-sm:hidden">{own} of yours</span>
+      )}
     </span>
   );
 }
@@ -101,9 +103,9 @@ function Figures({ usage }: { usage: CategoryUsage | null }) {
   return (
     <>
       <span role="gridcell" className="w-20 text-right text-ink-2 tabular-nums max-sm:hidden">
-        {usage === null || usage.transactions === 0 ? "–" : usage.transactions}
+        {usage === null || usage.transactions === 0 ? "–" : usage.transactions.toLocaleString()}
       </span>
-      <span role="gridcell" className="flex w-30 flex-col items-end text-right">
+      <span role="gridcell" className="flex w-26 flex-col sm:w-30 items-end text-right">
         <Sums usage={usage} />
       </span>
     </>

@@ -28,7 +28,7 @@ export function CategoryTree({ rows, deeds }: CategoryTreeProps) {
     >
       <div
         role="row"
-        className="flex h-9 items-center gap-3 border-b border-hairline px-2 text-12 font-medium text-ink-2"
+        className="flex h-9 items-center gap-2 border-b border-hairline px-2 text-12 font-medium text-ink-2"
       >
         <span role="columnheader" className="flex-1 pl-7">
           Name
@@ -36,7 +36,7 @@ export function CategoryTree({ rows, deeds }: CategoryTreeProps) {
         <span role="columnheader" className="w-20 text-right max-sm:sr-only">
           Times
         </span>
-        <span role="columnheader" className="w-30 text-right">
+        <span role="columnheader" className="w-26 text-right sm:w-30">
           Total
         </span>
         <span role="columnheader" className="w-7">

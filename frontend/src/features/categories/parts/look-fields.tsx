@@ -10,7 +10,7 @@ const NONE = "none";
 const COLORS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 const COLOR_NAMES = [
   ...["Blue", "Amber", "Green", "Rose", "Sky", "Violet"],
-  ...["Olive", "Rust", "Indigo", "Pink", "Teal", "Grey"],
+  ...["Olive", "Rust", "Indigo", "Pink", "Plum", "Grey"],
 ];
 
 type ColorFieldProps = { value: number | null; onChange: (color: number | null) => void };
@@ -47,7 +47,11 @@ export function IconField({ value, onChange }: IconFieldProps) {
       value={value ?? NONE}
       onChange={(chosen) => onChange(ICON_NAMES.find((name) => name === chosen) ?? null)}
     >
-      <Option value={NONE} label="Its first letter" />
+      <Option value={NONE} label="Its first letter">
+        <span aria-hidden className="text-14 font-semibold">
+          A
+        </span>
+      </Option>
       {ICON_NAMES.map((name) => (
         <Option key={name} value={name} label={name.replaceAll("-", " ")}>
           <CategoryIcon name={name} className="size-4" />

@@ -67,7 +67,10 @@ function Row({ row, accountName }: { row: Transaction; accountName: string | und
   const category = row.category;
   return (
     <li className="flex min-h-(--row) items-center gap-3 border-b border-hairline py-1.5 last:border-0">
-      <Mark name={name} series={category === null ? 12 : categorySeries(category.primary)} />
+      <Mark
+        name={name}
+        series={category === null ? 12 : (category.color ?? categorySeries(category.primary))}
+      />
       <div className="min-w-0 flex-1">
         <div className="truncate font-medium">{name}</div>
         <div className="truncate text-13 text-ink-2">

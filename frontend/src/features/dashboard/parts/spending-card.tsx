@@ -61,7 +61,7 @@ function Breakdown({ spending, currency, previousName }: BreakdownProps) {
     key: row.primary ?? UNNAMED,
     label: row.label,
     value: toPixelsNumber(row.amount),
-    series: categorySeries(row.primary ?? "OTHER"),
+    series: row.color ?? categorySeries(row.primary ?? "OTHER"),
   }));
   const rest =
     spending.others === null
@@ -155,7 +155,7 @@ function barOf(row: SpendingRow, currency: string): Bar {
   return {
     key: row.primary ?? UNNAMED,
     label: row.label,
-    series: categorySeries(row.primary ?? "OTHER"),
+    series: row.color ?? categorySeries(row.primary ?? "OTHER"),
     share: row.share,
     ghost: signOf(row.previous) > 0 ? row.previousShare : null,
     figure: (
