@@ -1,7 +1,7 @@
 /** Another balance to compare with: what the bank's own page shows at this moment. */
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { readAmount } from "@/features/reconciliation/amount";
+import { readAmount } from "@/shared/lib/typed-amount";
 import type { Account } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
 import { TextField } from "@/shared/ui/field";

@@ -1,5 +1,7 @@
 /** A transaction's category in a chip that also says how sure we are and who said so. */
-import type { TransactionCategory } from "@/shared/api/types";
+import { Split } from "lucide-react";
+import type { Transaction, TransactionCategory } from "@/shared/api/types";
+import { signOf } from "@/shared/lib/money";
 import { CategoryIcon } from "@/shared/ui/category-mark";
 import { cx } from "@/shared/ui/cx";
 import { Highlight } from "@/shared/ui/highlight";
@@ -28,5 +30,25 @@ export function CategoryChip({ category }: { category: TransactionCategory | nul
         {unsure ? <span className="sr-only">, not sure</span> : null}
       </span>
     </Highlight>
+  );
+}
+
+/** In place of one category: how many parts, each with its own, and whether they still add up. */
+export function PartsChip({ transaction }: { transaction: Transaction }) {
+  const { parts, unassigned } = transaction;
+  const isOff = signOf(unassigned) !== 0;
+  return (
+    <span
+      className={cx(
+        "inline-flex h-6 max-w-full items-center gap-1.5 rounded-full px-2.5 text-12 text-ink-2",
+        isOff ? "border border-dashed border-attention" : "bg-sunken",
+      )}
+      title={parts.map(({ category_label }) => category_label).join(", ")}
+    >
+      <Split aria-hidden className="size-3 shrink-0" />
+      <span className="truncate">
+        {parts.length} parts{isOff ? ", not adding up" : ""}
+      </span>
+    </span>
   );
 }

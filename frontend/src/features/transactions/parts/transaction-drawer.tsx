@@ -3,6 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { transactionQuery } from "@/features/transactions/api";
 import { CategorySection } from "@/features/transactions/parts/category-section";
+import { EntrySection, isOwn } from "@/features/transactions/parts/entry-section";
+import { SplitSection } from "@/features/transactions/parts/split-section";
 import { WordsSection } from "@/features/transactions/parts/words-section";
 import { accountsQuery } from "@/shared/api/queries";
 import type { Transaction } from "@/shared/api/types";
@@ -17,12 +19,14 @@ type TransactionDrawerProps = { transactionId: string | undefined; onClose: () =
 export function TransactionDrawer({ transactionId, onClose }: TransactionDrawerProps) {
   return (
     <Dialog title="Transaction" place="right" isOpen={transactionId !== undefined} onClose={onClose}>
-      <DialogBody>{transactionId === undefined ? null : <Story transactionId={transactionId} />}</DialogBody>
+      <DialogBody>
+        {transactionId === undefined ? null : <Story transactionId={transactionId} onGone={onClose} />}
+      </DialogBody>
     </Dialog>
   );
 }
 
-function Story({ transactionId }: { transactionId: string }) {
+function Story({ transactionId, onGone }: { transactionId: string; onGone: () => void }) {
   const query = useQuery(transactionQuery(transactionId));
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (query.data === undefined) {
@@ -42,7 +46,9 @@ function Story({ transactionId }: { transactionId: string }) {
         </p>
       </div>
       <Facts transaction={transaction} />
+      <EntrySection key={`entry ${transaction.id}`} transaction={transaction} onGone={onGone} />
       <CategorySection key={`category ${transaction.id}`} transaction={transaction} />
+      <SplitSection key={`parts ${transaction.id}`} transaction={transaction} />
       <WordsSection key={`words ${transaction.id}`} transaction={transaction} />
     </div>
   );
@@ -53,7 +59,7 @@ function Facts({ transaction }: { transaction: Transaction }) {
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 gap-y-2.5">
       <Fact label="Account">{account?.name ?? "Not known"}</Fact>
-      <Fact label={transaction.pending ? "Seen by the bank" : "Posted"}>
+      <Fact label={dayLabel(transaction)}>
         <DateText date={transaction.date} />
       </Fact>
       {transaction.authorized_date === null ? null : (
@@ -61,12 +67,24 @@ function Facts({ transaction }: { transaction: Transaction }) {
           <DateText date={transaction.authorized_date} />
         </Fact>
       )}
-      <Fact label="State">{transaction.pending ? "Pending: the amount may still change" : "Posted"}</Fact>
-      <Fact label="The bank's words">
+      <Fact label="State">{stateOf(transaction)}</Fact>
+      <Fact label={isOwn(transaction) ? "Written down as" : "The bank's words"}>
         <span className="font-mono text-13 break-words select-all">{transaction.description}</span>
       </Fact>
     </dl>
   );
+}
+
+function dayLabel(transaction: Transaction): string {
+  if (isOwn(transaction)) return "Day";
+  return transaction.pending ? "Seen by the bank" : "Posted";
+}
+
+function stateOf(transaction: Transaction): string {
+  if (!transaction.pending) return isOwn(transaction) ? "History" : "Posted";
+  return isOwn(transaction)
+    ? "Expected: your bank has not seen it yet"
+    : "Pending: the amount may still change";
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

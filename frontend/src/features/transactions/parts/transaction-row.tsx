@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid is one tab stop; its rows carry the focus, cells and headings do not.
 /** One transaction in the list: who, from which account, what for, how much. */
 
-import { CategoryChip } from "@/features/transactions/parts/category-chip";
+import { CategoryChip, PartsChip } from "@/features/transactions/parts/category-chip";
 import type { Account, Transaction, TransactionCategory } from "@/shared/api/types";
 import { cx } from "@/shared/ui/cx";
 import { Mark } from "@/shared/ui/mark";
@@ -20,6 +20,17 @@ type TransactionRowProps = {
 
 function seriesOf(category: TransactionCategory | null): number | undefined {
   return category === null ? undefined : (category.color ?? categorySeries(category.primary));
+}
+
+function purposeOf({ category, parts }: Transaction): string {
+  if (parts.length > 0) return `${parts.length} parts`;
+  return category === null ? "categorising…" : category.label;
+}
+
+/** What somebody typed in is expected; what the bank has announced is pending. */
+function waitingWord({ pending, origin }: Transaction): string {
+  if (!pending) return "";
+  return origin === "bank" ? "Pending, " : "Expected, ";
 }
 
 const CELL = "flex min-w-0 items-center";
@@ -52,16 +63,18 @@ export function TransactionRow({
             {name}
           </span>
           <span className="block truncate text-13 text-ink-2">
-            {transaction.pending ? "Pending, " : ""}
+            {waitingWord(transaction)}
             {account?.name ?? "An account"}
-            <span className="md:hidden">
-              {transaction.category === null ? ", categorising…" : `, ${transaction.category.label}`}
-            </span>
+            <span className="md:hidden">, {purposeOf(transaction)}</span>
           </span>
         </span>
       </span>
       <span role="gridcell" className={cx(CELL, "max-md:hidden")}>
-        <CategoryChip category={transaction.category} />
+        {transaction.parts.length === 0 ? (
+          <CategoryChip category={transaction.category} />
+        ) : (
+          <PartsChip transaction={transaction} />
+        )}
       </span>
       <span
         role="gridcell"

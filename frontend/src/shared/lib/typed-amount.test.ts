@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readAmount } from "@/features/reconciliation/amount";
+import { readAmount } from "@/shared/lib/typed-amount";
 
 describe("an amount as it is typed", () => {
   it.each([
