@@ -1,7 +1,8 @@
 """The end of a run in figures: ledgers begun, compared with the bank, and the run's receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,6 +14,7 @@ from saldo.ledger.checking import Checked, Occasion
 from saldo.providers.bank import HistoryStatus, RejectedRow
 from saldo.receipts import issuing
 from saldo.receipts.issuing import Run
+from saldo.transactions.tallying import Tally
 
 
 async def compare_with_bank(
@@ -31,7 +33,11 @@ async def compare_with_bank(
 
 
 async def issue_receipt(
-    session: AsyncSession, sync: Sync, skipped: Sequence[RejectedRow], checked: Sequence[Checked]
+    session: AsyncSession,
+    sync: Sync,
+    skipped: Sequence[RejectedRow],
+    checked: Sequence[Checked],
+    by_account: Mapping[UUID, Tally],
 ) -> None:
     """Write the receipt of a run that has ended; the caller holds the connection's row."""
     assert sync.finished_at is not None  # noqa: S101 - set by whoever ended it
@@ -51,4 +57,4 @@ async def issue_receipt(
         restarts=sync.restarts,
         error_code=sync.error_code,
     )
-    await issuing.issue(session, run, skipped, checked)
+    await issuing.issue(session, run, skipped, checked, by_account)

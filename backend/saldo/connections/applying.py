@@ -1,6 +1,5 @@
 """Write one fetch: accounts, rows, cursor, events and the sync's end, in one transaction or not at all."""
 
-from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -45,7 +44,7 @@ async def apply(access: BankAccess, claim: Claim, fetched: Fetched) -> Applied:
             raise StaleSync
         sync = await repository.get_sync(session, claim.workspace_id, claim.sync_id)
         _close_sync(sync, fetched, applied, now)
-        await accounting.issue_receipt(session, sync, applied.rejected, checked)
+        await accounting.issue_receipt(session, sync, applied.rejected, checked, applied.by_account)
         before = (connection.status, connection.history_status, connection.error_code)
         _move_connection(connection, claim, fetched, applied, now)
         await planning.plan_next(session, connection, now)
@@ -66,12 +65,12 @@ async def _store_rows(session: AsyncSession, claim: Claim, fetched: Fetched, now
     applied = await ingest.apply_changes(session, workspace_id, connection_id, account_ids, changes)
     if changes.history is HistoryStatus.COMPLETE:
         stale = await ingest.settle_inherited(session, workspace_id, connection_id)
-        applied = replace(applied, removed=applied.removed + stale.removed)
+        applied = applied.and_removed(stale)
     # A history that is not ready lists nothing: that is no proof that rows are gone.
     if not fetched.full or changes.history is not HistoryStatus.COMPLETE:
         return applied
     absent = await ingest.reconcile_whole(session, workspace_id, connection_id, changes, applied)
-    return replace(applied, removed=applied.removed + absent.removed)
+    return applied.and_removed(absent)
 
 
 def _close_sync(sync: Sync, fetched: Fetched, applied: Applied, now: datetime) -> None:

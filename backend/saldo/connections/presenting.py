@@ -1,6 +1,6 @@
 """Connections and their syncs as a person sees them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from saldo.connections.schemas import (
 )
 from saldo.connections.transitions import ADVICE
 from saldo.core.pagination import Page, decode_cursor, encode_cursor, page_of
+from saldo.receipts import presenting as receipts
+from saldo.receipts.schemas import Receipt
 from saldo.transactions import rejecting
 from saldo.transactions.counting import Counts, count_by_connection
 
@@ -49,7 +51,16 @@ async def list_syncs(
         raise ConnectionNotFound
     before = decode_cursor(cursor, UUID)[0] if cursor else None
     syncs = await repository.list_syncs(session, workspace_id, connection_id, before=before, limit=limit + 1)
-    return page_of([_sync_shown(sync) for sync in syncs], limit, lambda sync: encode_cursor(sync.id))
+    partial = await receipts.map_partial(session, workspace_id, connection_id, [sync.id for sync in syncs])
+    shown = [_sync_shown(sync) if partial is None else _part_shown(sync, partial) for sync in syncs]
+    return page_of(shown, limit, lambda sync: encode_cursor(sync.id))
+
+
+def _part_shown(sync: Sync, receipts_of: Mapping[UUID, Receipt]) -> SyncShown:
+    """Show a run to somebody who does not see all of its accounts: what it did to those that are shared."""
+    receipt = receipts_of.get(sync.id)
+    counts = {name: getattr(receipt, name, 0) for name in ("added", "modified", "removed", "skipped")}
+    return _sync_shown(sync).model_copy(update=counts)
 
 
 def plan_shown(plan: Plan) -> RelinkPlan:

@@ -71,7 +71,7 @@ async def _record_failure(access: BankAccess, claim: Claim, error: BankError) ->
         sync = await repository.get_sync(session, claim.workspace_id, claim.sync_id)
         sync.status, sync.finished_at = SyncStatus.FAILED, now
         sync.error_code, sync.error_message = error.code, str(error)
-        await accounting.issue_receipt(session, sync, (), ())
+        await accounting.issue_receipt(session, sync, (), (), {})
         progress = SyncProgress(
             connection_id=connection.id, sync_id=sync.id, phase="failed", pages=0, transactions=0
         )

@@ -1,6 +1,6 @@
 """Write the receipt of a run, in the transaction that ends the run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -16,9 +16,11 @@ from saldo.providers.bank import RejectedRow
 from saldo.receipts import repository
 from saldo.receipts.models import SyncReceipt
 from saldo.receipts.sealing import Sealed, instant, seal
+from saldo.transactions.tallying import Tally
 
 MOST_SKIPPED_LISTED: Final = 100
-FORMAT: Final = 1
+# The second says of each account what was added, modified, removed and set aside.
+FORMAT: Final = 2
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,11 @@ class Run:
 
 
 async def issue(
-    session: AsyncSession, run: Run, skipped: Sequence[RejectedRow], checked: Sequence[Checked]
+    session: AsyncSession,
+    run: Run,
+    skipped: Sequence[RejectedRow],
+    checked: Sequence[Checked],
+    by_account: Mapping[UUID, Tally],
 ) -> SyncReceipt:
     """Append a receipt to the connection's chain; the caller holds the connection's row."""
     last = await repository.find_last(session, run.workspace_id, run.connection_id)
@@ -55,7 +61,7 @@ async def issue(
         sync_id=run.sync_id,
         number=last.number + 1 if last else 1,
         recorded_at=recorded_at,
-        body=_body(run, skipped, checked),
+        body=_body(run, skipped, checked, by_account),
         previous_hash=last.hash if last else None,
     )
     stored = SyncReceipt(**vars(receipt), hash=seal(receipt))
@@ -64,14 +70,21 @@ async def issue(
     return stored
 
 
-def _body(run: Run, skipped: Sequence[RejectedRow], checked: Sequence[Checked]) -> dict[str, Any]:
+def _body(
+    run: Run,
+    skipped: Sequence[RejectedRow],
+    checked: Sequence[Checked],
+    by_account: Mapping[UUID, Tally],
+) -> dict[str, Any]:
     facts = {name: value for name, value in asdict(run).items() if not name.endswith("_id")}
     return facts | {
         "format": FORMAT,
         "started_at": instant(run.started_at),
         "finished_at": instant(run.finished_at),
         "skipped_rows": [{"id": row.id, "reason": row.reason} for row in skipped[:MOST_SKIPPED_LISTED]],
-        "accounts": [_account(each) for each in checked],
+        "accounts": [
+            _account(each) | asdict(by_account.get(each.figures.account_id, Tally())) for each in checked
+        ],
     }
 
 

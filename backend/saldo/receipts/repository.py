@@ -34,6 +34,13 @@ async def find_of_sync(
     return (await session.scalars(query)).one_or_none()
 
 
+async def list_of_syncs(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID, sync_ids: Sequence[UUID]
+) -> Sequence[SyncReceipt]:
+    query = _of_connection(workspace_id, connection_id).where(SyncReceipt.sync_id.in_(sync_ids))
+    return (await session.scalars(query)).all()
+
+
 async def has_connection(session: AsyncSession, workspace_id: UUID, connection_id: UUID) -> bool:
     query = sa.select(sa.true()).where(
         _connections.c.workspace_id == workspace_id, _connections.c.id == connection_id

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +21,7 @@ from saldo.providers.bank import Changes, RejectedRow
 from saldo.transactions import claiming, inheriting, parting, rejecting, repository, storing
 from saldo.transactions.cleaning import clean
 from saldo.transactions.planning import Placed, make_plan
+from saldo.transactions.tallying import Tally, accounts_of, merge, tally
 
 REQUEST_LABELS = "categorization.request"
 
@@ -35,6 +36,12 @@ class Applied:
     skipped: int
     touched_ids: tuple[UUID, ...]
     rejected: Sequence[RejectedRow] = ()
+    by_account: Mapping[UUID, Tally] = field(default_factory=dict)
+
+    def and_removed(self, also: "Applied") -> "Applied":
+        """Count what was withdrawn afterwards to this delta."""
+        by_account = merge(self.by_account, also.by_account)
+        return replace(self, removed=self.removed + also.removed, by_account=by_account)
 
 
 async def apply_changes(
@@ -70,7 +77,7 @@ async def apply_changes(
     await rejecting.set_aside(session, workspace_id, connection_id, cleaned)
     created = plan.created
     await _tell_created(session, workspace_id, connection_id, created)
-    await _tell_changed(session, workspace_id, modified, vanished)
+    accounts = await _tell_changed(session, workspace_id, modified, vanished)
     if created or modified:
         promise(session, Job(REQUEST_LABELS, {"workspace_id": str(workspace_id)}))
     return Applied(
@@ -80,6 +87,12 @@ async def apply_changes(
         skipped=len(cleaned.rejected),
         touched_ids=(*(each.transaction_id for each in created), *modified, *vanished),
         rejected=tuple(cleaned.rejected),
+        by_account=tally(
+            added=[each.row.account_id for each in created],
+            modified=[accounts[each] for each in modified],
+            removed=[accounts[each] for each in vanished],
+            skipped=accounts_of(cleaned.rejected, account_ids),
+        ),
     )
 
 
@@ -124,8 +137,15 @@ async def _withdraw(
 
 
 async def _tell_vanished(session: AsyncSession, workspace_id: UUID, vanished: Sequence[UUID]) -> Applied:
-    await _tell_changed(session, workspace_id, [], vanished)
-    return Applied(added=0, modified=0, removed=len(vanished), skipped=0, touched_ids=tuple(vanished))
+    accounts = await _tell_changed(session, workspace_id, [], vanished)
+    return Applied(
+        added=0,
+        modified=0,
+        removed=len(vanished),
+        skipped=0,
+        touched_ids=tuple(vanished),
+        by_account=tally(removed=[accounts[each] for each in vanished]),
+    )
 
 
 async def _tell_created(
@@ -157,14 +177,17 @@ def _line(placed: Placed) -> TransactionLine:
 
 async def _tell_changed(
     session: AsyncSession, workspace_id: UUID, modified: Sequence[UUID], vanished: Sequence[UUID]
-) -> None:
+) -> Mapping[UUID, UUID]:
+    """Tell what changed; return the account of each transaction it was."""
     touched = [*modified, *vanished]
     if not touched:
-        return
+        return {}
+    accounts = await repository.map_accounts(session, workspace_id, touched)
     event = TransactionsChanged(
-        account_ids=await repository.list_account_ids(session, workspace_id, touched),
+        account_ids=sorted(set(accounts.values())),
         transaction_ids=touched[:MOST_CHANGED],
         modified=len(modified),
         removed=len(vanished),
     )
     await events.publish(session, workspace_id, event)
+    return accounts

@@ -10,11 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from saldo.accounts.models import Account
 from saldo.core.ids import new_id
 from saldo.core.text import storable
 from saldo.providers.bank import RejectedRow
 from saldo.transactions.cleaning import Cleaned, Unstorable, json_text
 from saldo.transactions.models import RejectedBankRow
+from saldo.workspaces import sharing
 
 _LONGEST_ID = 1024
 
@@ -64,6 +66,15 @@ async def settle_others(
     )
 
 
+def _seen() -> sa.ColumnElement[bool]:
+    """Be true for rows of accounts that are shared with the person; what names none is for who sees all."""
+    named = RejectedBankRow.raw["account_id"].astext
+    shared = sa.select(Account.provider_account_id).where(
+        Account.connection_id == RejectedBankRow.connection_id
+    )
+    return sa.or_(sharing.sees_everything(), named.in_(shared))
+
+
 async def count_open(session: AsyncSession, workspace_id: UUID, connection_id: UUID) -> int:
     """Count the rows of a connection that are still set aside."""
     return (await count_open_by_connection(session, workspace_id)).get(connection_id, 0)
@@ -73,7 +84,7 @@ async def count_open_by_connection(session: AsyncSession, workspace_id: UUID) ->
     """Count the rows that are still set aside."""
     query = (
         sa.select(RejectedBankRow.connection_id, sa.func.count().label("rows"))
-        .where(*_open(workspace_id))
+        .where(*_open(workspace_id), _seen())
         .group_by(RejectedBankRow.connection_id)
     )
     return {row.connection_id: row.rows for row in await session.execute(query)}
@@ -84,7 +95,7 @@ async def list_open(
 ) -> Sequence[RejectedBankRow]:
     """List the rows of a connection that are still set aside, newest first."""
     query = sa.select(RejectedBankRow).where(
-        *_open(workspace_id), RejectedBankRow.connection_id == connection_id
+        *_open(workspace_id), RejectedBankRow.connection_id == connection_id, _seen()
     )
     if before is not None:
         query = query.where(RejectedBankRow.id < before)

@@ -147,17 +147,12 @@ async def find(session: AsyncSession, workspace_id: UUID, transaction_id: UUID) 
     return (await session.execute(query)).mappings().one_or_none()
 
 
-async def list_account_ids(
+async def map_accounts(
     session: AsyncSession, workspace_id: UUID, transaction_ids: Sequence[UUID]
-) -> list[UUID]:
-    """Return the accounts that these transactions belong to, removed ones included."""
-    query = (
-        sa.select(Transaction.account_id)
-        .distinct()
-        .where(
-            Transaction.workspace_id == workspace_id,
-            Transaction.id == sa.any_(sa.literal(list(transaction_ids), sa.ARRAY(sa.Uuid))),
-        )
-        .order_by(Transaction.account_id)
+) -> dict[UUID, UUID]:
+    """Return the account that each of these transactions belongs to, removed ones included."""
+    query = sa.select(Transaction.id, Transaction.account_id).where(
+        Transaction.workspace_id == workspace_id,
+        Transaction.id == sa.any_(sa.literal(list(transaction_ids), sa.ARRAY(sa.Uuid))),
     )
-    return list(await session.scalars(query))
+    return {row.id: row.account_id for row in await session.execute(query)}

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from saldo.receipts.issuing import MOST_SKIPPED_LISTED
+from saldo.receipts.issuing import FORMAT, MOST_SKIPPED_LISTED
 from saldo.receipts.schemas import Receipt
 from saldo.receipts.sealing import Sealed, instant, seal
 from saldo.verify.findings import Finding
@@ -100,6 +100,7 @@ def _content_problems(receipt: RowMapping, checks: Mapping[str, RowMapping]) -> 
         yield f"the contents are no receipt: {error.error_count()} fields are missing or wrong"
         return
     yield from _figure_problems(receipt)
+    yield from _share_problems(receipt["body"])
     yield from _account_problems(receipt["body"]["accounts"], checks)
 
 
@@ -128,6 +129,17 @@ def _figure_problems(receipt: RowMapping) -> Iterator[str]:
             yield f"{name} is {body[name]}, the rows make {receipt[f'rows_{name}']}"
     if len(body["skipped_rows"]) != min(body["skipped"], MOST_SKIPPED_LISTED):
         yield f"it lists {len(body['skipped_rows'])} skipped rows, not {body['skipped']}"
+
+
+def _share_problems(body: Mapping[str, Any]) -> Iterator[str]:
+    """Check that what the accounts had adds up to what the run did; a skipped row may be nobody's."""
+    accounts = body["accounts"]
+    if body["format"] < FORMAT or not accounts:
+        return
+    for name in ("added", "modified", "removed", "skipped"):
+        total = sum(account[name] for account in accounts)
+        if total > body[name] or (total < body[name] and name != "skipped"):
+            yield f"{name} is {body[name]}, its accounts have {total}"
 
 
 def _account_problems(

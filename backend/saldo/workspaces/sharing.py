@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, Uuid, cast, exists, func, true
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.core.courier import promise
@@ -15,6 +16,12 @@ from saldo.workspaces.models import Access, AccountShare, Role
 async def list_hidden(session: AsyncSession, member: Member) -> frozenset[UUID]:
     """List the accounts of the workspace that a member does not see."""
     return frozenset(await repository.list_hidden(session, member.workspace_id, member.user_id))
+
+
+def sees_everything() -> ColumnElement[bool]:
+    """Be true where no account is hidden from the person a transaction is bound to; workers see them all."""
+    person = cast(func.nullif(func.current_setting("app.user_id", true()), ""), Uuid)
+    return ~exists().where(AccountShare.user_id == person, AccountShare.access == Access.NONE)
 
 
 async def share(

@@ -93,9 +93,10 @@ class FakeItem:
     def remove(self, row: BankTransaction) -> None:
         self.log.append(("removed", RemovedTransaction(row.id, row.account_id)))
 
-    def spoil(self, transaction_id: str) -> None:
-        """Send a row nobody can read."""
-        self.log.append(("rejected", RejectedRow(transaction_id, "amount is missing", {"amount": None})))
+    def spoil(self, transaction_id: str, account: BankAccount | None = None) -> None:
+        """Send a row nobody can read; it names its account if one is given."""
+        raw = {"amount": None} | ({"account_id": account.id} if account else {})
+        self.log.append(("rejected", RejectedRow(transaction_id, "amount is missing", raw)))
 
     def page(self, start: int, size: int) -> Changes:
         entries = self.log[start : start + size]
