@@ -23,7 +23,10 @@ SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()",
 }
+PAGES = ("/", "/transactions/42", "/favicon.svg", "/assets/app-1a2b.js", "/assets/gone.js", "/.saldo-stamp")
 
 
 class Echo(BaseHTTPRequestHandler):
@@ -34,6 +37,8 @@ class Echo(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("X-Request-ID", "from-the-backend")
+        # As our own backend does, which may also be asked without a door in front of it.
+        self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body.encode())
@@ -110,20 +115,57 @@ def test_configuration_is_valid(tmp_path: Path) -> None:
     assert "warn" not in checked.stderr
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/transactions/42", "/assets/app-1a2b.js", "/assets/gone.js", "/.saldo-stamp", "/api/x"]
-)
-def test_security_headers_stand_on_every_answer_once(door: Door, path: str) -> None:
-    response = door.get(path)
+def every_address() -> list[str]:
+    """List what can be asked of us: pages, files, and each route the API describes, with and without version."""
+    document = json.loads((ROOT / "frontend/src/shared/api/openapi.json").read_text(encoding="utf-8"))
+    routes = [re.sub(r"\{\w+\}", "01a1fe5c-6b23-73df-bf99-1b6355b38551", path) for path in document["paths"]]
+    versioned = [path.replace("/api/", "/api/v1/", 1) for path in routes if path.startswith("/api/")]
+    return [*PAGES, "/api/docs", "/api/docs/start.js", "/api/openapi.json", "/api/x", *routes, *versioned]
 
+
+def check_security_headers(response: HTTPResponse) -> None:
     for name, value in SECURITY_HEADERS.items():
-        assert response.headers.get_all(name) == [value]
+        assert response.headers.get_all(name) == [value], name
     policies = response.headers.get_all("Content-Security-Policy") or []
     assert len(policies) == 1
     assert "script-src 'self' http://127.0.0.1:8082;" in policies[0]
+    assert "unsafe-eval" not in policies[0]
+    assert "unsafe-inline" not in policies[0].replace("style-src-attr 'unsafe-inline'", "")
     assert "frame-ancestors 'none'" in policies[0]
     assert len(response.headers.get_all("X-Request-ID") or []) == 1
     assert response.headers["Strict-Transport-Security"] is None
+    for unwanted in ("X-XSS-Protection", "X-Powered-By"):
+        assert response.headers[unwanted] is None
+    assert response.headers["Server"] == "nginx"
+
+
+def test_security_headers_stand_on_every_answer_once(door: Door) -> None:
+    addresses = every_address()
+
+    assert len(addresses) > 150
+    for path in addresses:
+        check_security_headers(door.get(path))
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "status"),
+    [
+        ("/api/x", {"method": "POST", "body": b"x" * 1_100_000}, 413),
+        ("/api/x", {"method": "DELETE"}, 501),
+        ("/", {"method": "DELETE"}, 405),
+        ("/", {"Host": "rebound.test"}, 421),
+        ("/" + "a" * 9000, {}, 414),
+        ("/", {"X-Long": "a" * 9000}, 400),
+        ("/%zz", {}, 400),
+    ],
+)
+def test_security_headers_stand_on_refusals_too(
+    door: Door, path: str, asked: dict[str, str | bytes], status: int
+) -> None:
+    response = door.get(path, **asked)  # type: ignore[arg-type] # method, body and headers, by name
+
+    assert response.status == status
+    check_security_headers(response)
 
 
 def test_https_addresses_get_strict_transport_security(backend: int, tmp_path: Path) -> None:
