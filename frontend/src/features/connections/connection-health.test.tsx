@@ -48,11 +48,16 @@ function aReceipt(change: Partial<Receipt> = {}): Receipt {
         status: "off",
         difference: "-42.10",
         off_since: "2026-09-01",
+        added: 3,
+        modified: 2,
+        removed: 1,
+        skipped: 1,
       },
     ],
     hash: "cafe01",
     previous_hash: "beef02",
     is_intact: true,
+    is_partial: false,
     ...change,
   };
 }
@@ -85,6 +90,14 @@ describe("the receipt of a run", () => {
     );
     const seal = receipt.getByRole("region", { name: "Seal" });
     expect(seal).toHaveTextContent(/as it was written.*cafe01.*Chained to number 6.*beef02/);
+  });
+
+  it("says when some of its accounts are not shared", async () => {
+    const receipt = await openReceipt(aReceipt({ is_partial: true }));
+
+    expect(
+      await receipt.findByText(/Some accounts of this bank are not shared with you/),
+    ).toBeInTheDocument();
   });
 
   it("that was tampered with says so", async () => {

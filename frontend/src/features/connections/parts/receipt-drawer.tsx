@@ -30,6 +30,12 @@ function Contents({ receipt }: { receipt: Receipt }) {
       <p className="text-ink-2">
         Number {receipt.number} of this bank, <InstantText instant={receipt.recorded_at} />
       </p>
+      {receipt.is_partial ? (
+        <p className="rounded-control bg-sunken px-3 py-2 text-13 text-pretty text-ink-2">
+          Some accounts of this bank are not shared with you. Only the others are counted here; the seal was
+          checked over all.
+        </p>
+      ) : null}
       <Counts receipt={receipt} />
       <Skipped receipt={receipt} />
       <Accounts receipt={receipt} />
@@ -102,7 +108,10 @@ function Accounts({ receipt: { accounts } }: { receipt: Receipt }) {
           <li key={figures.account_id} className="flex flex-wrap items-center justify-between gap-2">
             <span className="min-w-0 truncate">
               {known.find(({ id }) => id === figures.account_id)?.name ?? "An account"}
-              <span className="text-13 text-ink-2">, {figures.entries.toLocaleString()} rows</span>
+              <span className="text-13 text-ink-2">
+                , {figures.entries.toLocaleString()} rows
+                {figures.added ? `, ${figures.added.toLocaleString()} of them new` : ""}
+              </span>
             </span>
             <StandingPill standing={figures} />
           </li>
