@@ -13,6 +13,7 @@ import { FailureScreen } from "@/app/failure-screen";
 import { latestSequence } from "@/app/realtime";
 import { rootRoute, settledSession } from "@/app/root-route";
 import { parseAdministrationSearch } from "@/features/administration/search";
+import { parseImportSearch } from "@/features/entries/search";
 import { parseReconcileSearch } from "@/features/reconciliation/search";
 import { parseTransactionSearch } from "@/features/transactions/search";
 import { meQuery, profileQuery } from "@/shared/api/queries";
@@ -60,6 +61,17 @@ const routeTree = rootRoute.addChildren([
       ...child,
       path: "/accounts/$accountId",
       component: lazyRouteComponent(() => import("@/features/accounts/pages/account-page"), "AccountPage"),
+    }),
+    createRoute({
+      ...child,
+      path: "/accounts/$accountId/entries/new",
+      component: lazyRouteComponent(() => import("@/features/entries/pages/add-entry-page"), "AddEntryPage"),
+    }),
+    createRoute({
+      ...child,
+      path: "/accounts/$accountId/import",
+      validateSearch: parseImportSearch,
+      component: lazyRouteComponent(() => import("@/features/entries/pages/import-page"), "ImportPage"),
     }),
     createRoute({
       ...child,

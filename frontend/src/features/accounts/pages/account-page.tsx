@@ -1,7 +1,7 @@
 /** One account: what it holds, how it came there, whether the bank agrees, how well it is, and its newest rows. */
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { Scale } from "lucide-react";
+import { FileUp, Plus, Scale } from "lucide-react";
 import type { ReactNode } from "react";
 import { AccountStanding } from "@/features/accounts/parts/account-standing";
 import { BalanceHistory } from "@/features/accounts/parts/balance-history";
@@ -89,6 +89,22 @@ function About({ account }: { account: Account }) {
 function Actions({ account }: { account: Account }) {
   return (
     <>
+      <Link
+        to="/accounts/$accountId/entries/new"
+        params={{ accountId: account.id }}
+        className={buttonClass("secondary")}
+      >
+        <Plus aria-hidden className="size-4" />
+        Add entry
+      </Link>
+      <Link
+        to="/accounts/$accountId/import"
+        params={{ accountId: account.id }}
+        className={buttonClass("secondary")}
+      >
+        <FileUp aria-hidden className="size-4" />
+        Import
+      </Link>
       <Link
         to="/accounts/$accountId/reconcile"
         params={{ accountId: account.id }}

@@ -1,0 +1,105 @@
+/** What a file would bring: its columns, its rows, those that cannot be read, and the button that adds them. */
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useApply, useDiscard, useReread } from "@/features/entries/api";
+import { choiceOf, isWanted, type Turned, turn } from "@/features/entries/choice";
+import { PreviewTable } from "@/features/entries/parts/preview-table";
+import { ReadingForm } from "@/features/entries/parts/reading-form";
+import { RejectedRows } from "@/features/entries/parts/rejected-rows";
+import { keys } from "@/shared/api/keys";
+import type { ImportPreview, ImportReading } from "@/shared/api/types";
+import { Button } from "@/shared/ui/button";
+import { Card } from "@/shared/ui/card";
+import { FormError } from "@/shared/ui/error-state";
+import { notify } from "@/shared/ui/toast";
+
+type PreviewProps = {
+  accountId: string;
+  preview: ImportPreview;
+  currency: string;
+  isOrderSure: boolean;
+  onDone: () => void;
+};
+
+export function Preview({ accountId, preview, currency, isOrderSure, onDone }: PreviewProps) {
+  const { made, rows, columns, reading } = preview;
+  const client = useQueryClient();
+  const reread = useReread(made.id);
+  const [turned, setTurned] = useState<Turned>(new Set());
+
+  function change(changed: ImportReading) {
+    reread.mutate(changed, {
+      onSuccess: (again) => {
+        // Lines mean other rows now: what was decided on them is void.
+        setTurned(new Set());
+        client.setQueryData(keys.import(made.id), again);
+      },
+    });
+  }
+
+  return (
+    <>
+      {reading === null ? null : (
+        <Card title="What the columns mean">
+          <ReadingForm
+            reading={reading}
+            columns={columns}
+            isOrderSure={isOrderSure}
+            isPending={reread.isPending}
+            onChange={change}
+          />
+          <FormError error={reread.error} />
+        </Card>
+      )}
+      <RejectedRows rows={made.rejected} />
+      <Card title={`${rows.length} rows of ${made.file_name}`}>
+        <PreviewTable
+          rows={rows}
+          currency={currency}
+          turned={turned}
+          onTurn={(line) => setTurned((before) => turn(before, line))}
+        />
+        <Decision accountId={accountId} preview={preview} turned={turned} onDone={onDone} />
+      </Card>
+    </>
+  );
+}
+
+type DecisionProps = Pick<PreviewProps, "accountId" | "preview" | "onDone"> & { turned: Turned };
+
+function Decision({ accountId, preview, turned, onDone }: DecisionProps) {
+  const { made, rows } = preview;
+  const navigate = useNavigate();
+  const apply = useApply(made.id);
+  const discard = useDiscard(accountId);
+  const wanted = rows.filter((row) => isWanted(row, turned)).length;
+
+  function add() {
+    apply.mutate(choiceOf(rows, turned), {
+      onSuccess: ({ added }) => {
+        notify({ title: added === 1 ? "1 row added" : `${added} rows added` });
+        void navigate({ to: "/accounts/$accountId", params: { accountId } });
+      },
+    });
+  }
+
+  return (
+    <div className="sticky bottom-16 -mx-5 -mb-5 flex flex-col gap-3 rounded-b-card border-t border-hairline bg-sheet px-5 py-3 lg:bottom-0">
+      <FormError error={apply.error ?? discard.error} />
+      <div className="flex flex-wrap items-center gap-2">
+        <Button kind="primary" isDisabled={wanted === 0} isPending={apply.isPending} onPress={add}>
+          {wanted === 1 ? "Add 1 row" : `Add ${wanted} rows`}
+        </Button>
+        <Button
+          kind="quiet"
+          isPending={discard.isPending}
+          onPress={() => discard.mutate(made.id, { onSuccess: onDone })}
+        >
+          Choose another file
+        </Button>
+      </div>
+    </div>
+  );
+}
