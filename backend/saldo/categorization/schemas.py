@@ -52,9 +52,11 @@ class ReviewGroup(Output):
     def of(cls, group: Group, categories: Catalogue) -> Self:
         return cls(
             **{name: value for name, value in vars(group).items() if name != "alternatives"},
+            # Of a text it cannot read the categoriser says "uncategorised", without any confidence.
             candidates=[
                 Candidate.of(each["detailed"], each["confidence"], categories)
                 for each in group.alternatives or ()
+                if each["confidence"] > 0
             ],
         )
 

@@ -38,6 +38,14 @@ async def test_only_what_is_unsure_waits_by_merchant(
     assert (listed["transactions"], listed["groups"]) == (3, 2)
 
 
+async def test_what_nobody_believes_is_not_offered(client: httpx.AsyncClient, bank: CategorisedBank) -> None:
+    await bank.post("Aldi", confidence=0)
+
+    [group] = (await client.get("/api/review")).json()["data"]
+
+    assert group["candidates"] == []
+
+
 async def test_money_in_and_out_are_asked_about_apart(
     client: httpx.AsyncClient, bank: CategorisedBank
 ) -> None:
