@@ -116,7 +116,7 @@ def test_configuration_is_valid(tmp_path: Path) -> None:
 
 
 def every_address() -> list[str]:
-    """List what can be asked of us: pages, files, and each route the API describes, with and without version."""
+    """List what can be asked of us: pages, files, and each route the API describes, in both spellings."""
     document = json.loads((ROOT / "frontend/src/shared/api/openapi.json").read_text(encoding="utf-8"))
     routes = [re.sub(r"\{\w+\}", "01a1fe5c-6b23-73df-bf99-1b6355b38551", path) for path in document["paths"]]
     versioned = [path.replace("/api/", "/api/v1/", 1) for path in routes if path.startswith("/api/")]

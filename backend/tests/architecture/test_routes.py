@@ -34,6 +34,10 @@ PUBLIC = {
 PROTECTED_BY_TICKET = {"/api/events/live"}
 FRAMEWORK = {"/api/docs", "/api/docs/start.js", "/api/docs/assets", "/api/openapi.json"}
 
+_MOST_ROWS = 100
+# Small rows, and whoever was away must catch up in few requests.
+_MOST_EVENTS = 500
+
 
 @pytest.fixture
 def routes(app: FastAPI) -> list[RouteContext]:
@@ -108,3 +112,17 @@ def test_every_route_describes_its_answer(routes: list[RouteContext]) -> None:
         assert route.description, f"{route.path} has no description"
         is_answered = route.response_model is not None or route.status_code == 204 or 200 in route.responses
         assert is_answered or not route.include_in_schema, route.path
+
+
+def test_every_list_has_a_bound(app: FastAPI) -> None:
+    bounds = {
+        path: one["schema"].get("maximum")
+        for path, methods in app.openapi()["paths"].items()
+        for operation in methods.values()
+        for one in operation.get("parameters", ())
+        if one["name"] == "limit"
+    }
+
+    assert len(bounds) > 10
+    assert bounds.pop("/api/events") == _MOST_EVENTS
+    assert {path for path, most in bounds.items() if most is None or most > _MOST_ROWS} == set()
