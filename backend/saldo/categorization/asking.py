@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 import orjson
-from categorizer_contract import QUEUE, TASK, CategorizeRequest, Row
+from categorizer_contract import QUEUE, TASK, CategorizeRequest, Habits, Row
 from redis.asyncio import Redis
 
 from saldo.categorization import jobs
@@ -21,13 +21,13 @@ _LOOK_EVERY_SECONDS: Final = 0.05
 _KEPT_SECONDS: Final = 60
 
 
-async def ask(courier: Courier, redis: Redis, rows: Sequence[Row]) -> Answer:
+async def ask(courier: Courier, redis: Redis, rows: Sequence[Row], chosen: Habits | None = None) -> Answer:
     """Return the categoriser's answer to some texts. Raises CategoriserAway when none comes in time.
 
     Not inside a transaction: the answer comes by way of the queue and Redis.
     """
     question = new_id()
-    request = CategorizeRequest(batch_id=str(question), rows=list(rows))
+    request = CategorizeRequest(batch_id=str(question), rows=list(rows), habits=chosen)
     reply = Job(jobs.HEAR, {"question": str(question)})
     await courier.deliver([Chain(TASK, request.model_dump(mode="json"), QUEUE, reply)])
     for _ in range(round(PATIENCE_SECONDS / _LOOK_EVERY_SECONDS)):

@@ -10,7 +10,7 @@ from categorizer_contract import MAX_ROWS, QUEUE, TASK, BankCategory, Categorize
 from pydantic import JsonValue
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from saldo.categorization import jobs
+from saldo.categorization import habits, jobs
 from saldo.core.courier import promise
 from saldo.core.ids import new_id
 from saldo.core.jobs import Chain, Job
@@ -47,9 +47,10 @@ async def request_labels(
         patience=PATIENCE,
         most_outstanding=MOST_OUTSTANDING,
     )
+    chosen = await habits.read(session, workspace_id) if taken else None
     for batch in _batches(taken):
         rows = [_row(row) for row in batch]
-        request = CategorizeRequest(batch_id=str(new_id()), rows=rows)
+        request = CategorizeRequest(batch_id=str(new_id()), rows=rows, habits=chosen)
         asked: list[JsonValue] = [row.id for row in request.rows]
         words: list[JsonValue] = [row.words for row in batch]
         reply = Job(jobs.APPLY, {"workspace_id": str(workspace_id), "asked": asked, "words": words})

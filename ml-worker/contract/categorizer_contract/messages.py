@@ -38,11 +38,25 @@ class Row(Message):
     bank_category: BankCategory | None = None
 
 
+Choices = Annotated[
+    dict[str, Annotated[int, Field(ge=0)]],
+    Field(max_length=MAX_ROWS, description="Merchants by the category chosen for them"),
+]
+
+
+class Habits(Message):
+    """How many merchants a person has put into which category; codes nobody knows are ignored."""
+
+    money_in: Choices = Field(default={}, examples=[{"INCOME_RENTAL": 2}])
+    money_out: Choices = Field(default={}, examples=[{"FOOD_AND_DRINK_COFFEE": 7}])
+
+
 class CategorizeRequest(Message):
-    """A batch of rows; the whole payload of the task."""
+    """A batch of rows of one person; the whole payload of the task."""
 
     batch_id: str
     rows: list[Row] = Field(max_length=MAX_ROWS)
+    habits: Habits | None = Field(default=None, description="Absent while nothing was chosen")
 
 
 class ReasonKind(StrEnum):
@@ -51,6 +65,7 @@ class ReasonKind(StrEnum):
     KNOWN_MERCHANT = "known_merchant"
     PHRASE = "phrase"
     BANK = "bank"
+    HABIT = "habit"  # only where the request came with habits: a sender that has none need not know it
     SIMILAR = "similar"
     UNKNOWN = "unknown"
 
