@@ -1,14 +1,14 @@
 """One row to one label: what is known of the merchant, what the bank says, what the model thinks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from categorizer_contract import Alternative, Label, Merchant, Row
+from categorizer_contract import Alternative, Habits, Label, Merchant, Reason, Row
 from categorizer_contract.taxonomy import BY_DETAILED, find_category
 from numpy.typing import NDArray
 
-from categorizer import directions, evidence, model, reasons, text
+from categorizer import directions, evidence, habits, model, reasons, text
 from categorizer.artifacts import Artifacts, ArtifactsDamaged
 from categorizer.embedding import SIZE, Encoder
 from categorizer.evidence import CATEGORIES, GROUP, PLACE
@@ -24,6 +24,10 @@ _BANK_ODDS = {"VERY_HIGH": 60.0, "HIGH": 25.0, "MEDIUM": 6.0, "LOW": 2.0}
 _BANK_ODDS_UNSAID = 4.0
 # From here on other groups are no longer worth a place among the best three.
 _SURE_OF_GROUP = 0.9
+# From here on habits have no say.
+_CLEAR = 0.9
+# From here on whoever asked puts the category in force.
+APPLIES = 0.6
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,26 @@ class ReadRow:
     merchant: tuple[str, ...]
     said: str | None  # the bank's category, where it is one we know
     reading: Reading
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a row is likely to be."""
+
+    chances: Probabilities  # (k,)
+    best: tuple[int, ...]  # the places of the three to offer
+    confidence: float  # that the group of the first is right
+    instead_of: int | None = None  # what it was, or was too unsure to be, before a person's habits spoke
+
+    @classmethod
+    def of(cls, chances: Probabilities, groups: Probabilities) -> "Answer":
+        best = _best(chances, groups)
+        return cls(chances, tuple(best), float(groups[GROUP[best[0]]]))
+
+    def after(self, before: "Answer") -> "Answer":
+        """Return this answer, and what it would have been where that is another one or did not apply."""
+        is_same = self.best[0] == before.best[0] and not before.confidence < APPLIES <= self.confidence
+        return replace(self, instead_of=None if is_same else before.best[0])
 
 
 class Classifier:
@@ -51,8 +75,8 @@ class Classifier:
     def version(self) -> str:
         return self._artifacts.version
 
-    def label(self, rows: Sequence[Row]) -> list[Label]:
-        """Return one label a row, in their order."""
+    def label(self, rows: Sequence[Row], chosen: Habits | None = None) -> list[Label]:
+        """Return one label a row, in their order; what a person chose before leans the open ones its way."""
         if not rows:
             return []
         read = [read_row(row, self._knowledge) for row in rows]
@@ -62,15 +86,29 @@ class Classifier:
         possible = np.stack([directions.mask(row.amount, CATEGORIES) for row in rows])
         thought = model.decide(self._artifacts.weights, table, possible)
         heard = np.stack([_hear(each, chances) for each, chances in zip(read, thought, strict=True)])
-        settings = self._artifacts.settings
-        groups = model.calibrate(heard, settings["slope"], settings["offset"])
+        answers = self._answer(heard)
+        if chosen:
+            leaned = np.stack(
+                [self._lean(each, old, chosen) for each, old in zip(read, answers, strict=True)]
+            )
+            answers = [new.after(old) for new, old in zip(self._answer(leaned), answers, strict=True)]
         own = np.exp(table[:, 0] + table[:, 1])  # what the n-grams alone say
         return [
-            self._label(each, chances, group, reasons.Opinion(by_letters, vector))
-            for each, chances, group, by_letters, vector in zip(
-                read, heard, groups, own, vectors, strict=True
-            )
+            self._label(each, answer, reasons.Opinion(by_letters, vector), chosen)
+            for each, answer, by_letters, vector in zip(read, answers, own, vectors, strict=True)
         ]
+
+    def _answer(self, chances: Probabilities) -> list[Answer]:
+        settings = self._artifacts.settings
+        groups = model.calibrate(chances, settings["slope"], settings["offset"])
+        return [Answer.of(each, group) for each, group in zip(chances, groups, strict=True)]
+
+    def _lean(self, read: ReadRow, answer: Answer, chosen: Habits) -> Probabilities:
+        """Multiply in what this person meets more than others do; a row that is clear stays as it is."""
+        if read.reading.findings.is_settled or answer.confidence >= _CLEAR:
+            return answer.chances
+        likelier = answer.chances * habits.odds(chosen, read.row.amount, self._artifacts.usual)
+        return np.asarray(likelier / likelier.sum(), np.float32)
 
     def _encode(self, readings: Sequence[Reading]) -> NDArray[np.float32]:
         is_open = np.array([not each.findings.is_settled for each in readings], bool)
@@ -80,35 +118,39 @@ class Classifier:
         )
         return vectors
 
-    def _label(
-        self, read: ReadRow, chances: Probabilities, groups: Probabilities, opinion: reasons.Opinion
-    ) -> Label:
-        best = _best(chances, groups)
-        chosen = CATEGORIES[best[0]]
-        confidence = float(groups[GROUP[best[0]]])
+    def _label(self, read: ReadRow, answer: Answer, opinion: reasons.Opinion, habit: Habits | None) -> Label:
+        best, chosen = answer.best, CATEGORIES[answer.best[0]]
         seen = reasons.Evidence(
             match=read.reading.findings.match_for(chosen),
             said=read.said,
             chosen=chosen,
             neighbours=lambda: self._neighbours(opinion.vector, best[0]),
-            confidence=confidence,
+            confidence=answer.confidence,
             opinion=float(opinion.own[best[0]]),
         )
         return Label(
             id=read.row.id,
             primary=BY_DETAILED[chosen].primary,
             detailed=chosen,
-            confidence=_rounded(confidence),
+            confidence=_rounded(answer.confidence),
             alternatives=[
                 Alternative(
                     detailed=CATEGORIES[place],
-                    confidence=_rounded(min(confidence, chances[place]) if rank else confidence),
+                    confidence=_rounded(
+                        min(answer.confidence, answer.chances[place]) if rank else answer.confidence
+                    ),
                 )
                 for rank, place in enumerate(best)
             ],
-            reason=reasons.explain(seen),
+            reason=self._by_habit(read, answer, habit) or reasons.explain(seen),
             merchant=_merchant(read),
         )
+
+    def _by_habit(self, read: ReadRow, answer: Answer, habit: Habits | None) -> Reason | None:
+        if not habit or answer.instead_of is None:
+            return None
+        won, lost = CATEGORIES[answer.best[0]], CATEGORIES[answer.instead_of]
+        return habits.describe(habit, read.row.amount, won, lost, self._artifacts.usual)
 
     def _neighbours(self, vector: Probabilities, category: int) -> list[str]:
         return self._vectors.neighbours(self._artifacts, vector, category) if vector.any() else []
@@ -154,7 +196,7 @@ def _best(chances: Probabilities, groups: Probabilities) -> list[int]:
 
 
 def _merchant(read: ReadRow) -> Merchant:
-    known = read.reading.findings.merchant
+    known = read.reading.findings.namesake
     given = " ".join((read.row.merchant_name or "").split()) or None
     name = given or (known.name if known else text.display_name(read.merchant))
     return Merchant(key=" ".join(read.merchant[: text.KEY_WORDS]), name=name[:120] if name else None)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from categorizer_contract.taxonomy import TAXONOMY
 
-from categorizer import vocabulary
+from categorizer import people, vocabulary
 from categorizer.entries import SELDOM_MEANT, Kind, Known
 from categorizer.knowledge import Fit, Knowledge, Match
 from categorizer.text import Descriptor
@@ -46,6 +46,8 @@ KINDS = (
     "phrase of pay",
     "till",
     "the bank's name",
+    "name beside another kind",
+    "a person's name",
 )
 _KIND = {name: place for place, name in enumerate(KINDS)}
 _LONG = 3
@@ -79,6 +81,17 @@ class Findings:
         """Return the merchant that was recognised."""
         return next((match.known for match in self.matches if match.known.is_merchant), None)
 
+    @property
+    def namesake(self) -> Known | None:
+        """Return the merchant whose name may stand for the text's: not Ferry for a ferry ticket office."""
+        found = next((match for match in self.matches if match.known.is_merchant), None)
+        if not found or _is_beside_another_kind(found, self.matches):
+            return None
+        is_kind = found.fit in {Fit.BEGINNING, Fit.BEFORE_TOWN} and any(
+            match.known.kind is Kind.WORD and set(found.words) <= set(match.words) for match in self.matches
+        )
+        return None if is_kind else found.known
+
     def match_for(self, detailed: str) -> Match | None:
         """Return the strongest match that says this category."""
         fitting = [match for match in self.matches if match.known.detailed == detailed]
@@ -91,20 +104,50 @@ def find(
     """Gather the evidence in a bank's words and in the name the bank gave, if it gave one."""
     matches = [*_merchants(knowledge, words, given, allowed)]
     kinds = _kinds(knowledge, words, given, allowed)
+    is_beside = bool(matches) and _is_beside_another_kind(matches[0], kinds)
+    if is_beside and _is_authority(matches[0].known):
+        matches, is_beside = [], False  # CITY OF BOULDER PARKING is a car park
     telling = _telling_till(words)
     phrases = knowledge.find_phrases((*telling, *words.words), allowed)
     if amount > 0:
         # Money in is salary before it is the transfer or the deposit it came by.
         phrases += [each for each in knowledge.find_phrases(words.words, _INCOME) if each not in phrases]
-    pieces = [piece for match in (*matches, *kinds, *phrases) for piece in _weigh(match)]
+        phrases = [each for each in phrases if not (matches or kinds) or each.words not in _MONEY_BACK]
+    every = (*matches, *kinds, *phrases)
+    pieces = [piece for match in every for piece in _weigh(match)]
     till = vocabulary.tills().get(words.facilitator or "")
     if till:
         detailed, value = till
         pieces.append(Piece(_KIND["till"], PLACE[detailed], value))
     if given and matches:
         pieces.append(Piece(_KIND["the bank's name"], PLACE[matches[0].known.detailed]))
-    every = (*matches, *kinds, *phrases)
+    if is_beside:
+        pieces.append(Piece(_KIND["name beside another kind"], PLACE[matches[0].known.detailed]))
+    if not (matches or phrases or till) and people.is_person(words):
+        pieces.append(Piece(_KIND["a person's name"], PLACE[people.between(amount)]))
     return Findings(tuple(pieces), every, _is_settled(every))
+
+
+# What money in says of itself beside a shop's name: the shop gives it back.
+_MONEY_BACK = frozenset(
+    {("refund",), ("merchant", "refund"), ("reversal",), ("refund", "credit"), ("credit", "memo")}
+)
+
+
+def _is_authority(known: Known) -> bool:
+    return known.detailed.startswith("GOVERNMENT")
+
+
+def _is_beside_another_kind(match: Match, kinds: Sequence[Match]) -> bool:
+    """Tell whether one word, or an office, begins the name of something else: APPLE VALLEY DENTAL."""
+    is_weak = len(match.words) == 1 or _is_authority(match.known)
+    if not is_weak or match.fit not in {Fit.BEGINNING, Fit.BEFORE_TOWN}:
+        return False
+    group = GROUP[PLACE[match.known.detailed]]
+    others = [
+        each for each in kinds if each.known.kind is Kind.WORD and not set(each.words) <= set(match.words)
+    ]
+    return bool(others) and all(GROUP[PLACE[each.known.detailed]] != group for each in others)
 
 
 def _kinds(

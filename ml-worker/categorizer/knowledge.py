@@ -60,6 +60,8 @@ class Knowledge:
         for words, known in entries:
             if words:
                 self._index(known).setdefault(words, []).append(known)
+        for known_names in self._merchants.values():
+            known_names.sort(key=lambda known: known.is_abroad)  # of namesakes, who is at home comes first
         self._joined = {
             words.replace(" ", ""): words
             for words in self._merchants

@@ -4,6 +4,27 @@ from categorizer import vocabulary
 
 MARK = "\x1f"  # stands where a number was: a place often follows it
 
+_DIRECTIONS = frozenset(
+    {
+        "n",
+        "s",
+        "e",
+        "w",
+        "north",
+        "south",
+        "east",
+        "west",
+        "new",
+        "old",
+        "fort",
+        "ft",
+        "st",
+        "saint",
+        "lake",
+        "mt",
+    }
+)
+
 
 def without_place(words: list[str]) -> list[str]:
     """Drop country, state and city from the end; what follows a store number before a state is a city too."""
@@ -20,7 +41,11 @@ def without_place(words: list[str]) -> list[str]:
     if with_state and MARK in kept[1:]:
         cut = len(kept) - 1 - kept[::-1].index(MARK)
         if 0 < len(kept) - cut - 1 <= 3 and any(len(word) > 1 for word in kept[:cut]):  # noqa: PLR2004
-            return _strip_end(kept[:cut])
+            left = _without_city(kept[cut + 1 :], known.cities_after_state)
+            # CLOUD 9 VAPE SHOP TYLER: the number was the name's, and more of the name stands before the town.
+            is_town = len(left) == len(kept) - cut - 1
+            is_name = not is_town and any(word.isalpha() and word not in _DIRECTIONS for word in left)
+            return kept[: cut + 1 + len(left)] if is_name else _strip_end(kept[:cut])
     return _without_city(_strip_end(kept), known.cities_after_state if with_state else known.cities)
 
 

@@ -3,7 +3,7 @@
 import logging
 from functools import cache
 
-from categorizer_contract import CategorizeRequest, CategorizeResult, Label, Reason, ReasonKind, Row
+from categorizer_contract import CategorizeRequest, CategorizeResult, Habits, Label, Reason, ReasonKind, Row
 from categorizer_contract.messages import Alternative, Merchant
 from categorizer_contract.taxonomy import UNKNOWN
 
@@ -26,18 +26,18 @@ def answer(request: CategorizeRequest, classifier: Classifier) -> CategorizeResu
     return CategorizeResult(
         batch_id=request.batch_id,
         model_version=classifier.version,
-        labels=_label_all(request.rows, classifier),
+        labels=_label_all(request.rows, classifier, request.habits),
     )
 
 
-def _label_all(rows: list[Row], classifier: Classifier) -> list[Label]:
+def _label_all(rows: list[Row], classifier: Classifier, habits: Habits | None) -> list[Label]:
     try:
-        return classifier.label(rows)
+        return classifier.label(rows, habits)
     except Exception:
         # One row in the batch is poison: find it, and label the others.
         if len(rows) > 1:
             half = len(rows) // 2
-            return _label_all(rows[:half], classifier) + _label_all(rows[half:], classifier)
+            return _label_all(rows[:half], classifier, habits) + _label_all(rows[half:], classifier, habits)
         log.exception("a row could not be labelled")
         return [unknown(row) for row in rows]
 

@@ -36,7 +36,7 @@ _NUMBERS = re.compile(
             r"\+?\b1?[-. ]?\(?\b[2-9]\d{2}\)?[-. ]\d{3}[-. ]?\d{4}\b",
             r"\b1?-?8(?:00|33|44|55|66|77|88)-[a-z0-9-]{6,}\b",
             r"\b0\d{3,4}[ -]?\d{3}[ -]?\d{3,4}\b",
-            r"[x*#]{2,}[ -]?\d+",
+            r"(?:(?<![a-z])[x*#]{2,}|x{3,}[*#]*)[ -]?\d+",
             r"(?:\$|€|£|\b(?:usd|eur|gbp|cad|aud|zar) ?)\d[\d.,]*",
             r"\b\d[\d.,]*\d (?:usd|eur|gbp|cad|aud|zar)\b",
             r"\b(?:store|str|unit|ste|suite|apt|no|nr|num|number|rte|terminal|stn|loc)\.? ?#? ?\d+\b",
@@ -54,6 +54,9 @@ _SHORT_PAIR = re.compile(r"\b([a-z]{1,2})(?: ?& ?| and )([a-z]{1,2})\b")
 # A terminal prints the shop's number right behind its name: RACETRAC188, STATER BROS171.
 _NUMBERED_NAME = re.compile(r"^(\W*(?:[a-z][a-z&'.-]* )?[a-z]{4,}?)(\d{2,})(?=[a-z]?\b)")
 _SHOP_AND_NUMBER = re.compile(r"(?!x+\d)[a-z]{5,}\d{2,}[a-z]?")
+# A number that is a name: 1-800-FLOWERS.
+_NUMBER_NAME = re.compile(r"\b1[- ](8\d\d)[- ](?=[a-z]{3})")
+_NAMED_NUMBER = re.compile(r"18\d\d[a-z]{3,}")
 _GLUED = re.compile(r"\b([a-z]{3,})(\d{9,})\b")  # an airline prints the ticket's number right behind its name
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"}
 _TOKEN = re.compile(rf"[a-z0-9]+|{MARK}|{STOP}")
@@ -159,7 +162,7 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=16384)
 def read(description: str) -> Descriptor:
     """Read a bank's text."""
-    text = _GLUED.sub(r"\1 \2", clean(description))
+    text = _GLUED.sub(r"\1 \2", _NUMBER_NAME.sub(r"1\1", clean(description)))
     leading = _leading_noise(text)
     facilitator, rest = _facilitator(text[leading:])
     rest = _NUMBERED_NAME.sub(r"\1 \2", rest)
@@ -202,7 +205,8 @@ def _name_of_address(found: re.Match[str]) -> str:
     # An address behind a name repeats it or belongs to the help desk.
     if found.start() > 1 or not found.group(1):
         return f" {MARK} "
-    return f" {found.group(1)} com {found.group(2) or ''} "
+    ending = "gov" if ".gov" in found.group() else "com"
+    return f" {found.group(1)} {ending} {found.group(2) or ''} "
 
 
 def _leading_noise(text: str) -> int:
@@ -242,6 +246,8 @@ def _is_id(word: str) -> bool:
     digits = sum(c.isdigit() for c in word)
     if word.isdigit():
         return digits > 2 and word not in _LEADING_NUMBERS  # noqa: PLR2004 ("24 hour", "99 ranch" are names)
+    if _NAMED_NUMBER.match(word):
+        return False
     return digits >= 3 or (digits == 2 and len(word) >= 6 and word[0].isalpha())  # noqa: PLR2004
 
 

@@ -50,6 +50,12 @@ def plain_words() -> frozenset[str]:
 
 
 @cache
+def given_names() -> frozenset[str]:
+    """Return the given names by which a text is recognised as a person's."""
+    return _words(_text("given-names.txt"))
+
+
+@cache
 def places() -> Places:
     """Return the states, countries and cities that end a descriptor."""
     plain, after_state = _text("cities.txt").split("--- after a state only")

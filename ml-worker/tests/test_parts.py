@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from categorizer_contract import CategorizeRequest, Label, Row
+from categorizer_contract import CategorizeRequest, Habits, Label, Row
 from categorizer_contract.taxonomy import TAXONOMY
 
 from categorizer import artifacts, directions, embedding, serving
@@ -114,7 +114,7 @@ class Fragile(Classifier):
     def version(self) -> str:
         return "test"
 
-    def label(self, rows: Sequence[Row]) -> list[Label]:
+    def label(self, rows: Sequence[Row], chosen: Habits | None = None) -> list[Label]:  # noqa: ARG002
         if any(row.id == "poison" for row in rows):
             raise ValueError("poison")
         return [serving.unknown(row).model_copy(update={"confidence": 0.9}) for row in rows]

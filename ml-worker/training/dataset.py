@@ -15,7 +15,7 @@ from training.rows import Judgeable, read_rows
 KNOWLEDGE = Path(__file__).parents[1] / "knowledge"
 _EVALUATION = Path(__file__).parents[1] / "evaluation"
 DEVELOPMENT = tuple(
-    _EVALUATION / name for name in ("development.csv", "development-tail.csv", "development-local.csv")
+    _EVALUATION / f"development{part}.csv" for part in ("", "-tail", "-local", "-banks", "-names")
 )
 FOLDS = 3
 NO_FOLD = -1  # words and phrases are there to be known: leaving some out would measure nothing
@@ -55,7 +55,7 @@ def read_examples(seed: int) -> tuple[Example, ...]:
         for variant in _variants(words, known, chance):
             example = Example(variant, known.detailed, known.name, fold_of(known))
             examples.setdefault((variant, known.detailed), example)
-    for name, detailed in (*naming.invent_restaurants(chance), *_read_codes()):
+    for name, detailed in (*naming.invent_untelling(chance), *_read_codes()):
         examples.setdefault((name, detailed), Example(name, detailed, name, NO_FOLD))
     return tuple(examples.values())
 

@@ -29,7 +29,20 @@ _RESTAURANTS = (
     "{owners}s on main",
 )
 _RESTAURANT = "FOOD_AND_DRINK_RESTAURANT"
-_TIMES = 240
+_TIMES = 160
+# Boutiques, gift shops and salons like such names too: without them every "The Velvet ..." would be a bar.
+_SHOPS = (
+    "the {looks} {finery}",
+    "{finery} and {finery}",
+    "{finery} and co",
+    "the {finery}",
+    "{owners} and {finery}",
+)
+_SHOP_KINDS = (
+    ("GENERAL_MERCHANDISE_CLOTHING_AND_ACCESSORIES", 50),
+    ("GENERAL_MERCHANDISE_GIFTS_AND_NOVELTIES", 20),
+    ("PERSONAL_CARE_HAIR_AND_BEAUTY", 30),
+)
 
 
 def _read_words() -> dict[str, list[str]]:
@@ -52,11 +65,15 @@ def invent_around(word: str, chance: random.Random) -> Iterator[str]:
         yield _fill(chance.choice(patterns), chance).replace("WORD", word)
 
 
-def invent_restaurants(chance: random.Random) -> Iterator[tuple[str, str]]:
-    """Yield names of bars and restaurants that do not say so, with their category."""
+def invent_untelling(chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Yield names of bars, restaurants and small shops that do not say what they are, with their category."""
     for _ in range(_TIMES):
         for pattern in _RESTAURANTS:
             yield _fill(pattern, chance), _RESTAURANT
+    for detailed, times in _SHOP_KINDS:
+        for _ in range(times):
+            for pattern in _SHOPS:
+                yield _fill(pattern, chance), detailed
 
 
 def _fill(pattern: str, chance: random.Random) -> str:
