@@ -1,39 +1,7 @@
 /** Keeping an account one's own: letters, a second step, lost phones, devices left behind. */
-import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { codeFromLetter, elsewhere, openLetter, signOut, signUp, tryToEnter } from "./support/account";
 import { codeOf } from "./support/authenticator";
-
-const PASSWORD = "correct horse battery";
-
-async function signUp(page: Page): Promise<string> {
-  const email = `ida-${Date.now()}@example.com`;
-  await page.goto("/sign-up");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
-  return email;
-}
-
-async function tryToEnter(page: Page, email: string, password = PASSWORD): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-}
-
-/** Follow the link of the newest letter to an address, as it stands in the outbox. */
-async function openLetter(page: Page, email: string, subject: string): Promise<void> {
-  await page.goto("/outbox");
-  const letter = page.getByRole("region", { name: subject }).filter({ hasText: email }).first();
-  await letter.getByRole("link").click();
-}
-
-async function elsewhere(page: Page): Promise<{ context: BrowserContext; other: Page }> {
-  const browser = page.context().browser();
-  if (browser === null) throw new Error("There is no browser to open a second window in.");
-  const context = await browser.newContext();
-  return { context, other: await context.newPage() };
-}
 
 test("the letter of a sign-up confirms the address, and another opens the way back in", async ({ page }) => {
   const email = await signUp(page);
@@ -44,8 +12,7 @@ test("the letter of a sign-up confirms the address, and another opens the way ba
   await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
   await expect(page.getByRole("complementary", { name: "Confirm your e-mail address" })).toHaveCount(0);
 
-  await page.getByRole("button", { name: /^Signed in as/ }).click();
-  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await signOut(page);
   await page.getByRole("link", { name: "Forgot your password?" }).click();
   await expect(page.getByRole("heading", { name: "Forgot your password?" })).toBeVisible();
   await page.getByLabel("E-mail").fill(email);
@@ -64,7 +31,7 @@ test("a second step is set up in a minute, and a backup code stands in for the p
   await page.goto("/security");
   await page.getByRole("button", { name: "Set up" }).click();
   const secret = (await page.locator("code").textContent()) ?? "";
-  await page.getByLabel("Code").fill(codeOf(secret.replaceAll(" ", "")));
+  await page.getByRole("textbox", { name: "Code" }).fill(codeOf(secret.replaceAll(" ", "")));
   await page.getByRole("button", { name: "Switch on" }).click();
   const codes = page.getByRole("dialog", { name: "Your backup codes" });
   const backupCode = (await codes.getByRole("listitem").first().textContent()) ?? "";
@@ -73,7 +40,26 @@ test("a second step is set up in a minute, and a backup code stands in for the p
 
   const { context, other } = await elsewhere(page);
   await tryToEnter(other, email);
-  await other.getByLabel("Code").fill(backupCode);
+  await other.getByRole("textbox", { name: "Code" }).fill(backupCode);
+  await other.getByRole("button", { name: "Continue" }).click();
+  await expect(other.getByRole("heading", { name: "Dashboard" })).toBeVisible();
+  await context.close();
+});
+
+test("a code by e-mail is the second step of someone without an app", async ({ page }) => {
+  const email = await signUp(page);
+  await openLetter(page, email, "Confirm your e-mail address");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByRole("link", { name: "Go to Saldo" }).click();
+  await page.goto("/security");
+  await page.getByRole("button", { name: "Switch e-mail codes on" }).click();
+  await expect(page.getByRole("button", { name: "Switch e-mail codes off" })).toBeVisible();
+
+  const { context, other } = await elsewhere(page);
+  await tryToEnter(other, email);
+  await other.getByRole("button", { name: "Send a code to my e-mail address" }).click();
+  await expect(other.getByText("A code is on its way.")).toBeVisible();
+  await other.getByRole("textbox", { name: "Code" }).fill(await codeFromLetter(page, email));
   await other.getByRole("button", { name: "Continue" }).click();
   await expect(other.getByRole("heading", { name: "Dashboard" })).toBeVisible();
   await context.close();

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from saldo_dev import console
 from saldo_dev.place import PORT_ORDER, Place
-from saldo_dev.ports import find_free
+from saldo_dev.ports import HOST, find_free
 from saldo_dev.problems import Problem
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -37,9 +37,17 @@ def running_stack(place: Place) -> Iterator[dict[str, str]]:
     home = place.home / "e2e"
     for folder in ("data", "logs"):
         shutil.rmtree(home / folder, ignore_errors=True)
-    base = find_free(len(PORT_ORDER))
-    own = Place(place.root, home, base)
-    environment = os.environ | {"SALDO_HOME": str(home), "SALDO_PORT_BASE": str(base)}
+    # One port more than Saldo's own: there the journeys run an issuer to sign in by.
+    base = find_free(len(PORT_ORDER) + 1)
+    own, issuer = Place(place.root, home, base), f"http://{HOST}:{base + len(PORT_ORDER)}"
+    environment = os.environ | {
+        "SALDO_HOME": str(home),
+        "SALDO_PORT_BASE": str(base),
+        "OIDC_ISSUER": issuer,
+        "OIDC_CLIENT_ID": "saldo-journeys",
+        "OIDC_CLIENT_SECRET": "saldo-journeys",
+        "OIDC_LABEL": "Maple ID",
+    }
     command = [sys.executable, "-m", "saldo_dev"]
     started = subprocess.run(
         [*command, "start", "--detach"], env=environment, capture_output=True, text=True, check=False
@@ -47,7 +55,11 @@ def running_stack(place: Place) -> Iterator[dict[str, str]]:
     if started.returncode != 0:
         raise Problem(f"The stack for the browser tests did not start:\n{started.stdout}{started.stderr}")
     try:
-        yield {"SALDO_E2E_URL": own.address, "SALDO_CHROMIUM": _find() or ""}
+        yield {
+            "SALDO_E2E_URL": own.address,
+            "SALDO_E2E_ISSUER": issuer,
+            "SALDO_CHROMIUM": _find() or "",
+        }
     finally:
         subprocess.run([*command, "stop"], env=environment, capture_output=True, check=False)
 

@@ -4,9 +4,11 @@ import { problemFrom, unreachable } from "@/shared/api/problem";
 import type { paths } from "@/shared/api/schema.gen";
 import { currentToken, refreshSession } from "@/shared/api/session";
 
-/** At the door a 401 means "wrong password" or "no session", never "the access token ran out". */
+const BACK_FROM_ELSEWHERE = "/api/security/identities/finish";
+
+/** At the door a 401 means "wrong password" or "not in time", never "the access token ran out". */
 function isAtTheDoor(path: string): boolean {
-  return path.startsWith("/api/auth/") && path !== "/api/auth/me";
+  return path === BACK_FROM_ELSEWHERE || (path.startsWith("/api/auth/") && path !== "/api/auth/me");
 }
 
 async function send(request: Request): Promise<Response> {
