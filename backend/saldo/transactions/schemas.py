@@ -18,7 +18,7 @@ class CategoryReason(Output):
     """Why a transaction has its category, in words for the person whose it is."""
 
     kind: str = Field(
-        description="known_merchant, phrase, similar, bank, rule, memory, person or unknown",
+        description="known_merchant, phrase, similar, habit, bank, rule, memory, person or unknown",
         examples=["known_merchant"],
     )
     text: str = Field(description="One true sentence", examples=["Known merchant: Shell (fuel)"])

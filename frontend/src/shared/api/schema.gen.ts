@@ -1172,6 +1172,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/connections/{connection_id}/relinks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Relinks
+         * @description List the accounts that a link carried on from an earlier one.
+         */
+        get: operations["list_relinks_api_connections__connection_id__relinks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/connections/{connection_id}/relinks/{relink_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Relink
+         * @description Take back that an account was carried on: the old one is history again, the link gets its own.
+         */
+        post: operations["undo_relink_api_connections__connection_id__relinks__relink_id__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/connections/{connection_id}/repaired": {
         parameters: {
             query?: never;
@@ -4461,7 +4501,7 @@ export interface components {
         CategoryReason: {
             /**
              * Kind
-             * @description known_merchant, phrase, similar, bank, rule, memory, person or unknown
+             * @description known_merchant, phrase, similar, habit, bank, rule, memory, person or unknown
              * @example known_merchant
              */
             kind: string;
@@ -7272,7 +7312,7 @@ export interface components {
              * @example not_found
              * @enum {string}
              */
-            code: "account_not_found" | "account_not_shareable" | "address_not_proven" | "address_unconfirmed" | "already_member" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "categories_too_many" | "categoriser_away" | "category_built_in" | "category_change_invalid" | "category_in_use" | "category_merge_invalid" | "category_name_taken" | "category_not_found" | "category_not_wholly_yours" | "category_unknown" | "challenge_over" | "client_of_another" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "connection_waits" | "consent_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "entry_invalid" | "entry_not_matched" | "entry_not_removed" | "entry_of_bank" | "events_gone" | "export_not_found" | "export_running" | "external_sign_in_over" | "external_token_invalid" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "hand_over_first" | "idempotency_in_progress" | "idempotency_key_invalid" | "idempotency_key_reused" | "identity_not_found" | "identity_taken" | "import_decided" | "import_not_found" | "import_reading_wrong" | "import_unreadable" | "internal_error" | "invalid_request" | "invitation_not_found" | "invitation_over" | "json_invalid" | "key_not_found" | "last_way_in" | "last_workspace" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "member_not_found" | "merchant_not_found" | "merge_invalid" | "month_invalid" | "nonce_used" | "not_found" | "not_handed_over" | "not_yourself" | "owner_stays" | "parts_wrong" | "passkey_not_found" | "passkey_refused" | "password_missing" | "password_too_weak" | "password_wrong" | "permission_missing" | "permission_not_grantable" | "person_not_found" | "proof_needed" | "provider_failed" | "provider_unknown" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "relink_impossible" | "request_forged" | "revision_not_found" | "revision_reverted" | "role_too_high" | "row_not_on_statement" | "rule_invalid" | "rule_not_found" | "rule_order_invalid" | "rules_too_many" | "session_needed" | "session_not_found" | "session_over" | "shared_for_reading" | "sign_in_unavailable" | "signature_wrong" | "signatures_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "sync_too_soon" | "tickets_unavailable" | "time_zone_unknown" | "token_invalid" | "too_many_attempts" | "too_many_keys" | "too_many_passkeys" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
+            code: "account_not_found" | "account_not_shareable" | "address_not_proven" | "address_unconfirmed" | "already_member" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "categories_too_many" | "categoriser_away" | "category_built_in" | "category_change_invalid" | "category_in_use" | "category_merge_invalid" | "category_name_taken" | "category_not_found" | "category_not_wholly_yours" | "category_unknown" | "challenge_over" | "client_of_another" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "connection_waits" | "consent_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "entry_invalid" | "entry_not_matched" | "entry_not_removed" | "entry_of_bank" | "events_gone" | "export_not_found" | "export_running" | "external_sign_in_over" | "external_token_invalid" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "hand_over_first" | "idempotency_in_progress" | "idempotency_key_invalid" | "idempotency_key_reused" | "identity_not_found" | "identity_taken" | "import_decided" | "import_not_found" | "import_reading_wrong" | "import_unreadable" | "internal_error" | "invalid_request" | "invitation_not_found" | "invitation_over" | "json_invalid" | "key_not_found" | "last_way_in" | "last_workspace" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "member_not_found" | "merchant_not_found" | "merge_invalid" | "month_invalid" | "nonce_used" | "not_found" | "not_handed_over" | "not_yourself" | "owner_stays" | "parts_wrong" | "passkey_not_found" | "passkey_refused" | "password_missing" | "password_too_weak" | "password_wrong" | "permission_missing" | "permission_not_grantable" | "person_not_found" | "proof_needed" | "provider_failed" | "provider_unknown" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "relink_impossible" | "relink_not_found" | "relink_stands" | "request_forged" | "revision_not_found" | "revision_reverted" | "role_too_high" | "row_not_on_statement" | "rule_invalid" | "rule_not_found" | "rule_order_invalid" | "rules_too_many" | "session_needed" | "session_not_found" | "session_over" | "shared_for_reading" | "sign_in_unavailable" | "signature_wrong" | "signatures_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "sync_too_soon" | "tickets_unavailable" | "time_zone_unknown" | "token_invalid" | "too_many_attempts" | "too_many_keys" | "too_many_passkeys" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
             /**
              * Detail
              * @description This case, for a person: what happened and what to do next.
@@ -7779,6 +7819,14 @@ export interface components {
             account_name: string;
         };
         /**
+         * RelinkList
+         * @description Every account that this link carried on, the newest first.
+         */
+        RelinkList: {
+            /** Data */
+            data: components["schemas"]["RelinkShown"][];
+        };
+        /**
          * RelinkMatch
          * @description An account of the dialog that is one of ours.
          */
@@ -7833,6 +7881,66 @@ export interface components {
             /** Accounts */
             accounts: components["schemas"]["OfferedAccount"][];
             institution: components["schemas"]["OfferedInstitution"];
+        };
+        /**
+         * RelinkShown
+         * @description An account that this link carried on.
+         */
+        RelinkShown: {
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+            /** Account Name */
+            account_name: string;
+            /**
+             * Former Connection Id
+             * Format: uuid
+             * @description The link it came with before.
+             */
+            former_connection_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Obstacle
+             * @description Why it cannot be taken back; null when it can.
+             * @example It was taken back already.
+             */
+            obstacle: string | null;
+            /** Undone At */
+            undone_at: string | null;
+        };
+        /**
+         * RelinkUndone
+         * @description Two accounts where there was one.
+         */
+        RelinkUndone: {
+            /**
+             * Account Id
+             * Format: uuid
+             * @description The old account, history again, with all that was said of it.
+             */
+            account_id: string;
+            /**
+             * Moved
+             * @description Transactions that only this link told of: they went along, edits and all.
+             */
+            moved: number;
+            /**
+             * Successor Id
+             * Format: uuid
+             * @description The link's own account from now on.
+             */
+            successor_id: string;
         };
         /**
          * Repeated
@@ -13193,6 +13301,132 @@ export interface operations {
             };
             /** @description Does not exist, or is not yours */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_relinks_api_connections__connection_id__relinks_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelinkList"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_relink_api_connections__connection_id__relinks__relink_id__undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                connection_id: string;
+                relink_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelinkUndone"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something was built on it since, or the bank cannot be read */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
