@@ -15,6 +15,7 @@ from saldo.audit.access_log import AccessLog
 from saldo.categories.endpoints import router as categories_router
 from saldo.categorization.ml_endpoints import router as ml_router
 from saldo.connections.endpoints import router as connections_router
+from saldo.connections.relink_endpoints import router as relink_router
 from saldo.connections.webhook_endpoints import router as webhook_router
 from saldo.core import docs, middleware, openapi, problems
 from saldo.core.environment import Environment
@@ -72,6 +73,7 @@ ROUTERS: Sequence[APIRouter] = (
     records_router,
     administration_router,
     connections_router,
+    relink_router,
     synchronization_router,
     receipts_router,
     webhook_router,

@@ -48,6 +48,20 @@ class RelinkImpossible(Conflict):
     title = "These accounts cannot be carried on like this; please plan again"
 
 
+class RelinkNotFound(NotFound):
+    """No such relink of this connection."""
+
+    code = "relink_not_found"
+    title = "There is no such link made anew"
+
+
+class RelinkStands(Conflict):
+    """Taking this link back would break something that was built on it since."""
+
+    code = "relink_stands"
+    title = "This link cannot be taken back any more"
+
+
 class ConnectionWaits(Conflict):
     """No sync can run: a person has to sign in first, or the connection has ended."""
 

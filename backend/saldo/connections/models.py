@@ -221,3 +221,26 @@ class WebhookRefusal(Identified, Base):
     code: Mapped[str]
     reason: Mapped[str]
     received_at: Mapped[datetime]
+
+
+class Relink(Identified, Base):
+    """An account that a new link carried on, as it was before; taking it back makes a `successor` of the new.
+
+    Once it is taken back, the account is its former connection's again.
+    """
+
+    __tablename__ = "relinks"
+
+    workspace_id: Mapped[UUID] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
+    connection_id: Mapped[UUID] = mapped_column(
+        ForeignKey("bank_connections.id", ondelete="CASCADE"), index=True
+    )
+    former_connection_id: Mapped[UUID] = mapped_column(
+        ForeignKey("bank_connections.id", ondelete="CASCADE"), index=True
+    )
+    account_before: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    anchor_before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    made_at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+    successor_id: Mapped[UUID | None]

@@ -8,19 +8,22 @@ matches the rows one to one.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from saldo.accounts import separating
 from saldo.accounts import service as accounts
 from saldo.accounts.models import AccountIdentity, AccountStatus
 from saldo.audit import service as audit
 from saldo.connections import disconnecting, repository
 from saldo.connections.bank_access import BankAccess
 from saldo.connections.errors import RelinkImpossible
-from saldo.connections.models import ENDED, BankConnection, ConnectionStatus, RemovalReason
+from saldo.connections.models import ENDED, BankConnection, ConnectionStatus, Relink, RemovalReason
 from saldo.connections.schemas import OfferedAccount, RelinkedAccount
+from saldo.core.ids import new_id
 from saldo.ledger import anchoring
 from saldo.providers.bank import BankAccount
 
@@ -141,6 +144,7 @@ async def take_over(
         if not is_ended and (former_id in plan.replaced or former.status == ConnectionStatus.REVOKED):
             await disconnecting.end(session, access, former, RemovalReason.REPLACED)
     provider_ids = {each.account.account_id: each.offered.id for each in plan.matches}
+    await _remember(session, connection, list(provider_ids), access.clock.now())
     await accounts.hand_over(session, workspace_id, connection.id, provider_ids)
     await anchoring.begin_anew(session, workspace_id, list(provider_ids))
     await audit.record(
@@ -152,6 +156,27 @@ async def take_over(
         subject_id=connection.id,
         after={"accounts": sorted(str(account_id) for account_id in provider_ids)},
     )
+
+
+async def _remember(
+    session: AsyncSession, connection: BankConnection, account_ids: Sequence[UUID], now: datetime
+) -> None:
+    """Keep the accounts as they are, so that the link can be taken back."""
+    workspace_id = connection.workspace_id
+    before = await separating.describe(session, workspace_id, account_ids)
+    anchors = await anchoring.describe(session, workspace_id, account_ids)
+    for account_id, account in before.items():
+        relink = Relink(
+            id=new_id(),
+            workspace_id=workspace_id,
+            account_id=account_id,
+            connection_id=connection.id,
+            former_connection_id=UUID(account["connection_id"]),
+            account_before=account,
+            anchor_before=anchors.get(account_id),
+            made_at=now,
+        )
+        session.add(relink)
 
 
 def _unique(many: Iterable[Account], trait: _Trait) -> dict[str, Account]:

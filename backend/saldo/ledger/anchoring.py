@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts.models import DEBT_TYPES
@@ -55,6 +56,16 @@ _LOOSEN = sa.text(
     """
 )
 
+_DESCRIBE = sa.text(
+    """
+    select account_id, to_jsonb(anchor) as before from ledger_anchors as anchor
+    where workspace_id = :workspace and account_id = any(cast(:accounts as uuid[]))
+    """
+)
+_RESTORE = sa.text(
+    "insert into ledger_anchors select * from jsonb_populate_record(null::ledger_anchors, :before)"
+).bindparams(sa.bindparam("before", type_=JSONB))
+
 _MOVE = sa.text(
     """
     update ledger_anchors set opening_balance = opening_balance + :amount, set_by = :set_by, set_at = :now
@@ -101,6 +112,27 @@ async def find_beginning(
 async def begin_anew(session: AsyncSession, workspace_id: UUID, account_ids: Sequence[UUID]) -> None:
     """Let the next syncs decide the beginning again: a new link may tell more of the past than the old."""
     await session.execute(_LOOSEN, {"workspace": workspace_id, "accounts": list(account_ids)})
+
+
+async def describe(
+    session: AsyncSession, workspace_id: UUID, account_ids: Sequence[UUID]
+) -> dict[UUID, dict[str, Any]]:
+    """Return these accounts' beginnings whole, for `restore`."""
+    rows = await session.execute(_DESCRIBE, {"workspace": workspace_id, "accounts": list(account_ids)})
+    return {row.account_id: row.before for row in rows}
+
+
+async def restore(
+    session: AsyncSession, workspace_id: UUID, account_id: UUID, before: dict[str, Any] | None
+) -> None:
+    """Give an account the beginning that it had once; none if it had none."""
+    await session.execute(
+        sa.delete(LedgerAnchor).where(
+            LedgerAnchor.workspace_id == workspace_id, LedgerAnchor.account_id == account_id
+        )
+    )
+    if before is not None:
+        await session.execute(_RESTORE, {"before": before})
 
 
 async def move_opening(

@@ -105,10 +105,14 @@ def describe_rhythm(rhythm: Rhythm, heard_until: dt.date) -> str:
     if days is None:
         return "Nothing has been posted here yet."
     if rhythm.limit_days is None:
-        return f"Last posting {days} days ago; too few postings to know what is usual."
+        return f"Last posting {_ago(days)}; too few postings to know what is usual."
     if rhythm.is_silent(heard_until):
         return f"No posting for {days} days; {rhythm.longest_usual_days} are usual at most."
-    return f"Last posting {days} days ago; up to {rhythm.longest_usual_days} days are usual."
+    return f"Last posting {_ago(days)}; up to {rhythm.longest_usual_days} days are usual."
+
+
+def _ago(days: int) -> str:
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
 def _rhythm_shown(rhythm: Rhythm, connection: BankConnection, now: dt.datetime) -> RhythmShown:

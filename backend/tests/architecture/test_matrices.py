@@ -17,6 +17,7 @@ from tests.workspaces.people import join
 
 # Which table a path's parameter is the id of.
 TABLES = {
+    "relink_id": "relinks",
     "account_id": "accounts",
     "client_id": "signed_clients",
     "code": "categories",
@@ -119,7 +120,8 @@ async def foreign(
             found[name] = (await session.execute(query, vars(stranger))).scalars().first()
     # The rest need a bank that drifts or a browser; where there is no such row, a made-up id stands in.
     assert {name for name, value in found.items() if value is None} <= {
-        "identity_id", "lesson_id", "passkey_id", "rule_id", "statement_id", "suggestion_id", "sync_id",
+        "identity_id", "lesson_id", "passkey_id", "relink_id", "rule_id", "statement_id", "suggestion_id",
+        "sync_id",
     }  # fmt: skip
     return {name: str(value or uuid4()) for name, value in found.items()}
 

@@ -7932,7 +7932,7 @@ export interface components {
             account_id: string;
             /**
              * Moved
-             * @description Transactions that only this link told of: they went along, edits and all.
+             * @description Transactions that only this link told of: they went along with their edits.
              */
             moved: number;
             /**
