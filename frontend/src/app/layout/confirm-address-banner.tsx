@@ -24,7 +24,7 @@ export function ConfirmAddressBanner() {
       className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-hairline bg-sunken px-4 py-1.5 text-13 sm:px-6 lg:px-8"
     >
       <Mail aria-hidden className="size-4 text-ink-2" />
-      <span className="min-w-0 flex-1">
+      <span className="min-w-60 flex-1 [overflow-wrap:anywhere]">
         We wrote to <span className="font-medium">{me.user.email}</span>: please confirm that it is yours.
       </span>
       {config.mail === "outbox" ? (

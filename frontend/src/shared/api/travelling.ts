@@ -27,7 +27,7 @@ export function depart(journey: Journey, address: string): void {
 
 /** Why this tab was away; a tab that remembers nothing was on its way in. */
 export function recallJourney(): Journey {
-  const fallback: Journey = { purpose: "sign-in", label: "The sign-in service" };
+  const fallback: Journey = { purpose: "sign-in", label: "the sign-in service" };
   try {
     return z.parse(journeyShape, JSON.parse(sessionStorage.getItem(KEY) ?? ""));
   } catch {

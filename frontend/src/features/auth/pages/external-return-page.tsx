@@ -43,7 +43,7 @@ export function ExternalReturnPage() {
     return (
       <AuthFrame
         title="One more step"
-        subtitle={`${journey.label} knows you. Now the code of your second step.`}
+        subtitle={`You are known at ${journey.label}. Now the code of your second step.`}
       >
         <CodeForm challenge={challenge} onBack={goOn} onEntered={goOn} />
       </AuthFrame>
@@ -72,7 +72,7 @@ function useGoOn({ purpose, label, next }: Journey): () => void {
 
 function sayWhy(error: string | null, { label }: Journey): string {
   if (error === "access_denied") return `You did not agree at ${label}, so nothing has happened here.`;
-  if (error !== null) return `${label} answered “${error}”. Try again, or go on another way.`;
+  if (error !== null) return `“${error}” was the answer of ${label}. Try again, or go on another way.`;
   return "This address is for people who come back from a sign-in service.";
 }
 

@@ -77,7 +77,9 @@ function Sample({ region: { locale, time_zone, currency } }: { region: Region })
   return (
     <p className="rounded-control bg-sunken px-3 py-2 text-13 tabular-nums">
       <span className="text-ink-2">For example:</span> {moment} ·{" "}
-      {formatMoney("-1234.56", currency || "USD", { locale: written })}
+      <span className="whitespace-nowrap">
+        {formatMoney("-1234.56", currency || "USD", { locale: written })}
+      </span>
     </p>
   );
 }

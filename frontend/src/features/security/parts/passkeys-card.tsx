@@ -1,6 +1,6 @@
 /** Passkeys: keys on one's own devices, each two steps at once. */
 import { useQuery } from "@tanstack/react-query";
-import { KeyRound, Plus } from "lucide-react";
+import { KeyRound, Pencil, Plus, X } from "lucide-react";
 import { useState } from "react";
 import { PasskeyMaker, PasskeyNamer } from "@/features/security/parts/passkey-forms";
 import { passkeysQuery, useRemovePasskey } from "@/features/security/passkeys-api";
@@ -8,7 +8,7 @@ import { passkeyStanding } from "@/shared/api/passkeys";
 import type { Passkey } from "@/shared/api/types";
 import { ProofDialog, useWithProof } from "@/shared/proof/proof-dialog";
 import { Answered } from "@/shared/ui/answered";
-import { Button } from "@/shared/ui/button";
+import { Button, IconButton } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { AgoText } from "@/shared/ui/date-text";
 import { Dialog } from "@/shared/ui/dialog";
@@ -75,9 +75,9 @@ function PasskeyRow({ passkey }: { passkey: Passkey }) {
   const proof = useWithProof(removing, () => notify({ title: `${passkey.name} signs nobody in any more` }));
   return (
     <li className="border-b border-hairline py-3 last:border-0">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <div className="flex items-center gap-3">
         <KeyRound aria-hidden className="size-5 shrink-0 text-ink-2" />
-        <div className="min-w-40 flex-1">
+        <div className="min-w-0 flex-1">
           <div className="truncate font-medium">{passkey.name}</div>
           <div className="text-13 text-ink-2">
             {passkey.last_used_at === null ? (
@@ -89,18 +89,17 @@ function PasskeyRow({ passkey }: { passkey: Passkey }) {
             )}
           </div>
         </div>
-        <Button size="small" aria-label={`Rename ${passkey.name}`} onPress={() => setNaming(true)}>
-          Rename
-        </Button>
-        <Button
+        <IconButton label={`Rename ${passkey.name}`} size="small" onPress={() => setNaming(true)}>
+          <Pencil aria-hidden className="size-4" />
+        </IconButton>
+        <IconButton
+          label={`Remove ${passkey.name}`}
           size="small"
-          kind="danger"
-          aria-label={`Remove ${passkey.name}`}
           isPending={removing.isPending}
           onPress={proof.run}
         >
-          Remove
-        </Button>
+          <X aria-hidden className="size-4" />
+        </IconButton>
       </div>
       <FormError error={proof.error} />
       <ProofDialog proof={proof} />
