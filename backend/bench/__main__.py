@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from bench import figures
+from bench.asking import measure_doors, measure_requests, measure_sign_in
 from bench.figures import Figure
 from bench.ingest import measure_first_sync, measure_pages
 from bench.recovery import measure_recovery
@@ -20,6 +21,9 @@ _MEASURES: Final[dict[str, Callable[[Rig, int], Awaitable[list[Figure]]]]] = {
     "ingest": measure_pages,
     "sync": measure_first_sync,
     "recovery": measure_recovery,
+    "requests": measure_requests,
+    "sign-in": measure_sign_in,
+    "doors": measure_doors,
 }
 
 

@@ -121,6 +121,11 @@ async def _take_in(rig: Rig, linked: Linked, item: FakeItem) -> Cost:
     return total(costs)
 
 
+def add_rows(item: FakeItem, count: int) -> None:
+    """Put so many different transactions into a login."""
+    item.add(*(_row(item, number) for number in range(count)))
+
+
 def _row(item: FakeItem, number: int) -> Any:
     return bank_transaction(
         item.accounts[number % len(item.accounts)],

@@ -40,8 +40,11 @@ _OPTIONS: Final = TEST_OPTIONS | {
 class Rig:
     """What a measurement needs."""
 
+    settings: Settings
     resources: Resources
     superuser: asyncpg.Connection
+    # Of a role that row-level security does not bind.
+    superuser_url: str
     emulator: Emulator
     environment: dict[str, str]
     postgres_pid: int
@@ -66,10 +69,11 @@ async def open_rig(directory: Path) -> AsyncIterator[Rig]:
         environment = _environment(app_url, valkey.url, emulator.url)
         settings = Settings.model_validate({key.lower(): value for key, value in environment.items()})
         resources = await open_resources(settings, patience=FOR_WORK)
-        address = postgres.dsn(_DATABASE, "postgres", postgres.password).replace("+asyncpg", "")
-        superuser = await asyncpg.connect(address)
+        address = postgres.dsn(_DATABASE, "postgres", postgres.password)
+        superuser = await asyncpg.connect(address.replace("+asyncpg", ""))
+        environment = os.environ | environment
         try:
-            yield Rig(resources, superuser, emulator, os.environ | environment, server.pid, directory)
+            yield Rig(settings, resources, superuser, address, emulator, environment, server.pid, directory)
         finally:
             await superuser.close()
             await resources.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import saldo
 
 _SAYS = re.compile(
-    r"^\s*(?:import|from) (httpx|aiohttp|requests|urllib3|urllib\.request|smtplib|socket)\b", re.M
+    r"^\s*(?:import|from) (httpx|aiohttp|requests|urllib3|urllib\.request|smtplib|socket)\b", re.MULTILINE
 )
 _HOME = Path(saldo.__file__).parent
 # The mail server and the issuers stand in the settings; Plaid's client has one host.
