@@ -11,7 +11,7 @@ from saldo.entries.errors import ImportUnreadable
 from saldo.entries.readings import Reading
 from saldo.entries.tables import Line
 
-_MOST: Final = 0.8
+_MOST: Final = 0.5
 _SAMPLE: Final = 300
 # As banks name their columns, in the languages we met; the first that fits wins.
 _NAMES: Final[dict[str, re.Pattern[str]]] = {
@@ -112,7 +112,7 @@ def _fill(roles: dict[str, int], columns: Sequence[Sequence[str]], numbers: Sequ
 
 def _are_most(column: Sequence[str], fits: Callable[[str], bool]) -> bool:
     filled = [cell for cell in column if cell]
-    return bool(filled) and sum(map(fits, filled)) >= _MOST * len(filled)
+    return bool(filled) and sum(map(fits, filled)) > _MOST * len(filled)
 
 
 def _is_day(text: str) -> bool:

@@ -1,6 +1,6 @@
 /** Typing in a transaction, and bringing a bank's file into an account. */
 import { queryOptions } from "@tanstack/react-query";
-import { api, unwrap } from "@/shared/api/client";
+import { api, succeed, unwrap } from "@/shared/api/client";
 import { useDeed } from "@/shared/api/deed";
 import { keys } from "@/shared/api/keys";
 import type { EntryGiven, ImportReading } from "@/shared/api/types";
@@ -85,7 +85,7 @@ export function useUndoImport() {
 
 export function useDiscard(accountId: string) {
   return useDeed(
-    (importId: string) => unwrap(api.DELETE("/api/imports/{import_id}", of(importId))),
+    (importId: string) => succeed(api.DELETE("/api/imports/{import_id}", of(importId))),
     [keys.importsOf(accountId)],
   );
 }

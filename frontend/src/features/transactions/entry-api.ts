@@ -1,6 +1,6 @@
 /** Parts and entries: what the drawer tells the server beyond a correction. */
 import type { PartGiven } from "@/features/transactions/split-draft";
-import { api, unwrap } from "@/shared/api/client";
+import { api, succeed, unwrap } from "@/shared/api/client";
 import { useDeed } from "@/shared/api/deed";
 import { keys } from "@/shared/api/keys";
 import type { EntryStated } from "@/shared/api/types";
@@ -38,7 +38,7 @@ export function useRestate(transactionId: string) {
 }
 
 export function useRemove(transactionId: string) {
-  return useDeed(() => unwrap(api.DELETE("/api/transactions/{transaction_id}", of(transactionId))), MOVED);
+  return useDeed(() => succeed(api.DELETE("/api/transactions/{transaction_id}", of(transactionId))), MOVED);
 }
 
 export function useRestore() {
