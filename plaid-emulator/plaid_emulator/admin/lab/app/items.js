@@ -32,7 +32,7 @@ function entry(item) {
 
 /** Some of the accounts by the ends of their numbers: what people tell two cards of one bank apart by. */
 function masks({ accounts }) {
-  const known = accounts.map(({ mask, name }) => (mask ? `··${mask}` : name));
+  const known = accounts.map(({ mask, name }) => (mask ? `••${mask}` : name));
   const more = known.length > FEW ? ` and ${known.length - FEW} more` : "";
   return known.length ? `${known.slice(0, FEW).join(" ")}${more}` : "no accounts";
 }

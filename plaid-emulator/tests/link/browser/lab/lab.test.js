@@ -83,7 +83,7 @@ visit("two Items of one person at one bank are told apart", async (page) => {
   await cards.nth(1).waitFor();
 
   const [first, second] = await cards.allTextContents();
-  assert.match(first, /··0000 ··1111 ··2222 and 11 more/);
+  assert.match(first, /••0000 ••1111 ••2222 and 11 more/);
   assert.match(first, /linked .*\d\d:\d\d:\d\d/);
   assert.notEqual(first, second);
 });
