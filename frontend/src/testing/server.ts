@@ -55,6 +55,7 @@ export const server = setupServer(
   answer("/api/connections/relink/plan", { matches: [], new: [], history: [], replaces: [] }),
   answer("/api/connections/c1/clocks", someClocks()),
   answer("/api/connections/c1/webhooks", { data: [], pagination }),
+  answer("/api/connections/c1/relinks", { data: [] }),
   answer("/api/categories", { data: [] }),
   answer("/api/workspaces", { data: [] }),
   answer("/api/review", { data: [], transactions: 0, groups: 0 }),

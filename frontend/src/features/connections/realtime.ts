@@ -9,6 +9,7 @@ const everything = (connectionId: string) => [
   keys.clocks(connectionId),
   keys.setAside(connectionId),
   keys.webhooks(connectionId),
+  keys.relinks(connectionId),
 ];
 
 export const connectionReactions = {

@@ -59,6 +59,7 @@ export const keys = {
   clocks: (connectionId: string) => ["clocks", connectionId],
   setAside: (connectionId: string) => ["set-aside", connectionId],
   webhooks: (connectionId: string) => ["webhooks", connectionId],
+  relinks: (connectionId: string) => ["relinks", connectionId],
   syncProgress: (connectionId: string) => ["sync-progress", connectionId],
   categories: ["categories"],
   categoryCounts: ["categories", "counts"],

@@ -29,6 +29,7 @@ export type StatementChange = Schemas["StatementChange"];
 export type Receipt = Schemas["Receipt"];
 export type SetAsideRow = Schemas["SetAsideRow"];
 export type WebhookShown = Schemas["WebhookShown"];
+export type RelinkShown = Schemas["RelinkShown"];
 export type RelinkPlan = Schemas["RelinkPlan"];
 export type Connection = Schemas["ConnectionShown"];
 export type Sync = Schemas["SyncShown"];

@@ -10,6 +10,7 @@ import { ConnectionAccounts } from "@/features/connections/parts/connection-acco
 import { ChooseAccounts, SyncNow } from "@/features/connections/parts/connection-actions";
 import { Disconnect } from "@/features/connections/parts/disconnect";
 import { FreshnessCard } from "@/features/connections/parts/freshness-card";
+import { Relinks } from "@/features/connections/parts/relinks";
 import { SetAside } from "@/features/connections/parts/set-aside";
 import { SyncRuns } from "@/features/connections/parts/sync-runs";
 import { WebhookList } from "@/features/connections/parts/webhook-list";
@@ -78,6 +79,7 @@ function ConnectionView({ connection }: { connection: Connection }) {
             <ConnectionAccounts connectionId={connection.id} />
             {isOver || words.needsPerson ? null : <ChooseAccounts connection={connection} />}
           </Card>
+          <Relinks connectionId={connection.id} />
           <Card title={connection.status === "disconnected" ? "What it brought" : "End the connection"}>
             <p className="mb-3 text-pretty text-ink-2">
               {connection.status === "disconnected"
