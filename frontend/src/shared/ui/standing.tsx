@@ -43,7 +43,7 @@ export function StandingPill({ standing }: { standing: Standing }) {
   );
 }
 
-/** Beside an account in a list: quiet while all is well, and the way to the comparison. */
+/** Beside an account in a list, above the link that the whole row is: quiet while all is well. */
 export function StandingBadge({ account, className }: { account: Account; className?: string }) {
   const { data } = useQuery(standingQuery(account.id));
   if (!data || account.status !== "active" || isBeyondComparing(data)) return null;
@@ -52,9 +52,12 @@ export function StandingBadge({ account, className }: { account: Account; classN
     <Link
       to="/accounts/$accountId/reconcile"
       params={{ accountId: account.id }}
-      className={cx("shrink-0 rounded-full hover:opacity-80", isOff ? undefined : "max-sm:hidden", className)}
+      className={cx(
+        "relative shrink-0 rounded-full hover:opacity-80",
+        isOff ? undefined : "max-sm:hidden",
+        className,
+      )}
     >
-      <span className="sr-only">{account.name}: </span>
       {isOff ? <StandingPill standing={data} /> : <QuietStanding isChecked={data.status !== "unknown"} />}
     </Link>
   );

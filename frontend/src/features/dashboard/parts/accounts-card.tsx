@@ -55,21 +55,24 @@ function Group({ group }: { group: AccountGroup }) {
 function Row({ account }: { account: Account }) {
   const balance = signedBalance(account);
   return (
-    <li className="flex flex-wrap items-center justify-end gap-x-2 border-b border-hairline last:border-0">
-      <Link
-        to="/accounts/$accountId"
-        params={{ accountId: account.id }}
-        className="-mx-2 flex min-h-(--row) min-w-0 flex-1 basis-72 items-center gap-3 rounded-control px-2 py-1.5 transition-colors hover:bg-sunken"
-      >
+    <li className="border-b border-hairline last:border-0">
+      <div className="relative -mx-2 flex min-h-(--row) flex-wrap items-center gap-x-3 gap-y-1 rounded-control px-2 py-1.5 transition-colors hover:bg-sunken">
         <Mark name={account.institution_name ?? account.name} />
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium">{account.name}</span>
+          <Link
+            to="/accounts/$accountId"
+            params={{ accountId: account.id }}
+            className="block truncate font-medium after:absolute after:inset-0 after:rounded-control"
+          >
+            {account.name}
+          </Link>
           <span className="block truncate text-13 text-ink-2">
             {[account.institution_name, account.mask === null ? null : `•••• ${account.mask}`]
               .filter(Boolean)
               .join(" ")}
           </span>
         </span>
+        <StandingBadge account={account} className="max-sm:order-last max-sm:ml-auto" />
         <span className="text-right">
           <Highlight value={balance} className="block font-medium">
             <Money amount={balance} currency={account.currency} />
@@ -80,8 +83,7 @@ function Row({ account }: { account: Account }) {
             </span>
           )}
         </span>
-      </Link>
-      <StandingBadge account={account} className="max-sm:mb-2" />
+      </div>
     </li>
   );
 }
