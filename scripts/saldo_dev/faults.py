@@ -10,8 +10,10 @@ from saldo_dev.problems import Problem
 def run_matrix(place: Place, *, seed: int, only: str) -> int:
     """Run every case, or those named (F3,F10,mutant:no_fencing); 1 when an invariant does not hold."""
     cases = [case for case in only.replace(" ", "").split(",") if case]
-    if bad := [case for case in cases if not case.startswith(("F", "mutant:"))]:
-        raise Problem(f"{bad[0]!r} names no case: F1 to F21, or mutant:NAME; docs/faults.md lists them.")
+    if bad := [case for case in cases if not case.startswith(("F", "C", "mutant:"))]:
+        raise Problem(
+            f"{bad[0]!r} names no case: F1 to F21, C1 to C6, or mutant:NAME; docs/faults.md lists them."
+        )
     settings = {
         "SALDO_FAULTS": "full",
         "SALDO_FAULTS_SEED": str(seed),

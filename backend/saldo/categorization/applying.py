@@ -35,9 +35,9 @@ async def apply_labels(
 ) -> int:
     """Store the labels of one batch and ask about the next rows; return how many rows changed.
 
-    `asked` marks the words that each row was asked about. Labels for rows that are gone, were not asked about,
-    have other words by now or an answer of a newer model are ignored. A row without a usable label is asked
-    about again; after some such answers it is settled with what the bank says.
+    `asked` marks the words that each row was asked about. Labels for rows that are gone, were not asked
+    about, have other words by now or an answer of a newer model are ignored. A row without a usable label is
+    asked about again; after some such answers it is settled with what the bank says.
     """
     answer = read_answer(result)
     await events.take_turn(session, workspace_id)

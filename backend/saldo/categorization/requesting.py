@@ -14,6 +14,7 @@ from saldo.categorization import habits, jobs
 from saldo.core.courier import promise
 from saldo.core.ids import new_id
 from saldo.core.jobs import Chain, Job
+from saldo.events import service as events
 from saldo.transactions import labelling
 from saldo.transactions.labelling import Unlabelled
 
@@ -36,9 +37,10 @@ async def request_labels(
 ) -> int:
     """Hand out what is due and promise the batches; return how many rows are on their way.
 
-    Questions that the categoriser heard (`watching.heard_until`) and has not answered are asked again; without
-    that knowledge only new ones are.
+    Questions that the categoriser heard (`watching.heard_until`) and has not answered are asked again;
+    without that knowledge only new ones are.
     """
+    await events.take_turn(session, workspace_id)  # two at once would both fill the room there is
     taken = await labelling.take_waiting(
         session,
         workspace_id,

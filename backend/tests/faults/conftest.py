@@ -21,6 +21,7 @@ from tests.faults.stage import Stage
 _TEMPLATE = "saldo_faults_template"
 _SEED = os.environ.get("SALDO_FAULTS_SEED", "1")
 _verdicts = pytest.StashKey[list[dict[str, list[str] | None]]]()
+_remarks = pytest.StashKey[list[str]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -47,6 +48,7 @@ def pytest_runtest_makereport(
     report = yield
     if Path(__file__).parent in item.path.parents:
         reporting.LEDGER.note(item, report, item.stash.setdefault(_verdicts, []))
+        reporting.LEDGER.remark(item, report, item.stash.setdefault(_remarks, []))
     return report
 
 
@@ -115,6 +117,7 @@ async def stage(
         chance=Random(f"{_SEED}:{request.node.name}"),  # noqa: S311 - repeatable on purpose
     )
     request.node.stash[_verdicts] = stage.verdicts
+    request.node.stash[_remarks] = stage.remarks
     yield stage
     await stage.close()
     await stage.superuser.close()

@@ -44,6 +44,11 @@ class Started:
             self._signal(signal.SIGKILL)
         self.process.wait(timeout=15)
 
+    def family(self) -> list[int]:
+        """Return the ids of the process and its children."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        return [self.process.pid, *map(int, children.read_text(encoding="ascii").split())]
+
     def freeze(self) -> None:
         self._signal(signal.SIGSTOP)
 

@@ -33,6 +33,7 @@ class Ledger:
     """What every case came to."""
 
     lines: dict[str, _Line] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
 
     def note(
         self, item: pytest.Item, report: pytest.TestReport, verdicts: list[dict[str, list[str] | None]]
@@ -51,6 +52,11 @@ class Ledger:
             for name, found in verdict.items():
                 line.states[name] = _worse(line.states.get(name, _UNSEEN), found)
 
+    def remark(self, item: pytest.Item, report: pytest.TestReport, remarks: list[str]) -> None:
+        """Take down what a test measured."""
+        if report.when == "call":
+            self.remarks += [f"{case_of(item)}: {remark}" for remark in remarks]
+
     def table(self, seed: str) -> Iterator[str]:
         """Lay the table out, worst news last."""
         width = max((len(case) for case in self.lines), default=4) + 2
@@ -67,6 +73,7 @@ class Ledger:
                 else ""
             )
             yield f"{case:<{width}}{states}{line.tests:>7}{line.seconds:>9.1f}{verdict}"
+        yield from self.remarks
         failed = [name for line in self.lines.values() for name in line.failures]
         yield f"seed {seed}: {len(self.lines)} cases, {len(failed)} failures"
 

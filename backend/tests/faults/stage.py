@@ -86,6 +86,7 @@ class Stage:
     processes: list[Started] = field(default_factory=list)
     persons: list[Person] = field(default_factory=list)
     verdicts: list[dict[str, list[str] | None]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     async def plant(self, mutant: str) -> None:
         """Have every worker from now on carry a bug, and the database with it."""
@@ -235,6 +236,10 @@ class Stage:
     async def _has_heard(self, person: Person) -> bool:
         query = "SELECT last_sequence FROM workspaces WHERE id = $1"
         return bool(await self.ask(query, person.home.workspace_id) == person.sequence)
+
+    def note(self, remark: str) -> None:
+        """Have a figure printed under the table."""
+        self.remarks.append(remark)
 
     async def is_categorised(self, timeout_seconds: float = 90) -> None:
         """Wait until every transaction has the categoriser's answer."""

@@ -5,6 +5,7 @@ FAULTS_VERSION  the version it says its model has
 FAULTS_SECONDS  how long every batch takes it
 FAULTS_POISON   words it cannot label: it raises for any batch with a row that has them
 FAULTS_LETHAL   words it dies of, with its children, at a batch with a row that has them
+FAULTS_LETHAL_ALWAYS  words that a child dies of, each time
 FAULTS_STRUCK   a file that is made at the stroke of FAULTS_LETHAL, so that it happens once
 """
 
@@ -32,6 +33,8 @@ class _Troubled:
         if _has(rows, "FAULTS_LETHAL") and not (struck := Path(os.environ["FAULTS_STRUCK"])).exists():
             struck.touch()
             os.killpg(0, signal.SIGKILL)
+        if _has(rows, "FAULTS_LETHAL_ALWAYS"):
+            os.kill(os.getpid(), signal.SIGKILL)
         if _has(rows, "FAULTS_POISON"):
             raise ValueError("a text that nobody can read")
         labels: list[Label] = self._honest.label(rows, *more)
