@@ -8,7 +8,7 @@ const SIZES = [
   { width: 768, height: 1024 },
   { width: 1440, height: 900 },
 ];
-const SCREENS = ["/", "/transactions", "/accounts", "/connections", "/connections/new"];
+const SCREENS = ["/", "/transactions", "/accounts", "/connections", "/connections/new", "/sync"];
 
 async function inspect(page: Page, name: string): Promise<void> {
   const { width } = page.viewportSize() ?? { width: 0 };

@@ -34,8 +34,13 @@ test("a drifted account is explained, mended by one key and taken back, live in 
   await page.getByLabel("What your bank shows").fill("110 - 42.10");
   await page.keyboard.press("Enter");
 
-  await expect(page.getByText(/^Off by/)).toContainText("42.10");
+  await expect(page.getByRole("main").getByText(/^Off by/)).toContainText("42.10");
   await expect(standing).toContainText(/Off by .*42\.10/);
+  await expect(page.getByRole("link", { name: /^Reconcile\s*1\s*off/ })).toHaveAttribute(
+    "href",
+    "/reconcile",
+  );
+  await expect(page.getByRole("treeitem", { name: /Plaid Checking\s*Off by/ })).toBeVisible();
   await isClean(page, "explanations");
   await isClean(watcher, "overview, dark, phone");
   await page.getByRole("article").first().focus();
@@ -44,7 +49,7 @@ test("a drifted account is explained, mended by one key and taken back, live in 
   await expect(page.getByRole("region", { name: "What was decided before" })).toContainText("By you");
 
   await page.keyboard.press("z");
-  await expect(page.getByText(/^Off by/)).toContainText("42.10");
+  await expect(page.getByRole("main").getByText(/^Off by/)).toContainText("42.10");
   await page.getByRole("button", { name: "Use what the bank told us" }).click();
   await expect(page.getByText("Ledger and bank agree")).toBeVisible();
   await expect(standing).toContainText("Ledger and bank agree");

@@ -29,9 +29,20 @@ test("a bank that comes back goes on with its accounts and their history", async
   await isClean(page, "the plan");
   await page.getByRole("button", { name: "Link it so" }).click();
   await expect(page).toHaveURL(/\/connections\/[0-9a-f-]{36}/);
+  const connection = page.url();
 
   await page.goto(account);
   await expect(page.getByRole("button", { name: /Sync now|Syncing/ })).toBeVisible();
   await expect(page.getByText(/no longer shared/)).toHaveCount(0);
   await expect(page.getByText("Ledger and bank agree").first()).toBeVisible({ timeout: 20_000 });
+
+  // It was another account after all: the old one is history again, the bank's own begins beside it.
+  await page.goto(connection);
+  await page.getByRole("button", { name: "Take back for Plaid Checking" }).click();
+  await isClean(page, "the question");
+  await page.getByRole("button", { name: "Make them two" }).click();
+  await expect(page.getByText("They are two accounts again")).toBeVisible();
+  await expect(checking).not.toHaveAttribute("href", account);
+  await page.goto(account);
+  await expect(page.getByText(/no longer shared/)).toBeVisible();
 });
