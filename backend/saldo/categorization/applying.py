@@ -61,7 +61,7 @@ async def apply_labels(
     await _follow(session, workspace_id, changed)
     await requesting.request_labels(session, workspace_id, now)
     if changed:
-        await _tell(session, workspace_id, changed)
+        await tell(session, workspace_id, changed)
     return len(changed)
 
 
@@ -113,7 +113,8 @@ async def _sort_out(
     return hopeless
 
 
-async def _tell(session: AsyncSession, workspace_id: UUID, changed: Collection[UUID]) -> None:
+async def tell(session: AsyncSession, workspace_id: UUID, changed: Collection[UUID]) -> None:
+    """Tell the workspace which rows have an answer now, and how many still wait."""
     event = TransactionsCategorised(
         transaction_ids=list(changed)[:MOST_CATEGORISED],
         count=len(changed),

@@ -3,7 +3,7 @@
 from typing import Final
 from uuid import UUID
 
-from saldo.categorization import applying, asking, jobs, requesting, watching
+from saldo.categorization import applying, asking, giving_up, jobs, requesting, watching
 from saldo.core.database import SYSTEM, workspace_scope
 from saldo.core.tasks import Every, task
 from saldo.resources import Resources
@@ -16,6 +16,7 @@ async def request(resources: Resources, *, workspace_id: str) -> None:
     tenant, now = UUID(workspace_id), resources.clock.now()
     heard_until = await watching.heard_until(resources.broker, now)
     async with resources.database.transaction(workspace_scope(tenant)) as session:
+        await giving_up.settle_silent(session, tenant, now, heard_until)
         await requesting.request_labels(session, tenant, now, heard_until=heard_until)
 
 

@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from saldo.transactions.models import Transaction
 
@@ -188,6 +189,31 @@ async def list_workspaces_due(
             Transaction.removed_at.is_(None),
             sa.or_(Transaction.label_requested_at.is_(None), _is_overdue(heard_until, patience)),
         )
+    )
+    return list(await session.scalars(query))
+
+
+async def list_silent(
+    session: AsyncSession,
+    workspace_id: UUID,
+    *,
+    heard_until: dt.datetime | None,
+    patience: dt.timedelta,
+    attempts: int,
+) -> list[UUID]:
+    """List rows asked about in vain so often, while others have got answers since these came."""
+    other = aliased(Transaction)
+    others_are_answered = (
+        sa.exists()
+        .where(other.workspace_id == workspace_id, other.category_model.is_not(None))
+        .where(other.labelled_at > Transaction.created_at)
+        .correlate(Transaction)
+    )
+    query = sa.select(Transaction.id).where(
+        _waiting(workspace_id),
+        Transaction.label_attempts >= attempts,
+        _is_overdue(heard_until, patience),
+        others_are_answered,
     )
     return list(await session.scalars(query))
 

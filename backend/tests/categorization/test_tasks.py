@@ -9,6 +9,7 @@ from saldo.core.jobs import Chain
 from saldo.resources import Resources
 from tests.factories.ledger import bank_row, link_bank, live_rows
 from tests.factories.workspaces import Home
+from tests.fakes.clock import FixedClock
 from tests.fakes.courier import RecordingCourier
 
 
@@ -61,3 +62,35 @@ async def test_a_sweep_asks_for_rows_whose_request_was_lost(
         "categorization.request",
         {"workspace_id": str(workspace.workspace_id)},
     )
+
+
+async def test_words_that_are_never_answered_for_are_settled_once_others_have_answers(
+    resources: Resources, workspace: Home, clock: FixedClock, courier: RecordingCourier
+) -> None:
+    bank = await link_bank(resources.database, workspace)
+    await bank.apply(added=[bank_row(description="LETHAL WORDS")])
+    payload = {"workspace_id": str(workspace.workspace_id)}
+
+    async def ask_in_vain() -> dict[str, Any]:
+        for _ in range(10):
+            await tasks.request(resources, **payload)
+            clock.advance(minutes=6)
+        return next(
+            row
+            for row in await live_rows(resources.database, workspace)
+            if row["description"] == "LETHAL WORDS"
+        )
+
+    alone = await ask_in_vain()
+    await bank.apply(added=[bank_row()])
+    courier.clear()
+    await tasks.request(resources, **payload)
+    for chain in [message for message in courier.messages if isinstance(message, Chain)]:
+        if "LETHAL" not in str(chain.payload):
+            reply: dict[str, Any] = dict(chain.reply.payload)
+            await tasks.apply(resources, **reply, result=answer_to(chain))
+    settled = await ask_in_vain()
+
+    assert alone["labelled_at"] is None
+    assert settled["labelled_at"] is not None
+    assert settled["category_reason"]["kind"] == "unknown"
