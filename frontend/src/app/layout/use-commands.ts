@@ -1,6 +1,18 @@
 /** What the command palette can do, in sections. */
 import { useNavigate } from "@tanstack/react-router";
-import { Eye, EyeOff, Landmark, LogOut, type LucideIcon, Moon, Plus, Sun, WalletCards } from "lucide-react";
+import {
+  Eye,
+  EyeOff,
+  Landmark,
+  LogOut,
+  type LucideIcon,
+  Moon,
+  Plus,
+  ShieldCheck,
+  Sun,
+  UserRound,
+  WalletCards,
+} from "lucide-react";
 import { MORE_PLACES, PLACES } from "@/app/layout/places";
 import { signOut } from "@/features/auth/api";
 import type { Account, Connection } from "@/shared/api/types";
@@ -41,6 +53,8 @@ export function useCommands(
   }));
   const actions: Command[] = [
     { id: "link", label: "Link a bank", icon: Plus, run: () => void navigate({ to: "/connections/new" }) },
+    { id: "profile", label: "Profile", icon: UserRound, run: () => void navigate({ to: "/profile" }) },
+    { id: "security", label: "Security", icon: ShieldCheck, run: () => void navigate({ to: "/security" }) },
     {
       id: "privacy",
       label: hideAmounts ? "Show amounts" : "Hide amounts",
