@@ -2,6 +2,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, unwrap } from "@/shared/api/client";
 import { keys, type TransactionFilter } from "@/shared/api/keys";
+import type { CategoryGroup } from "@/shared/api/types";
 
 export const configQuery = queryOptions({
   queryKey: keys.config,
@@ -46,16 +47,16 @@ export const categoriesQuery = queryOptions({
 });
 
 /** Every category as a choice of a form: "Food and drink: Coffee". What is hidden stands there only if it is chosen. */
+export function categoryChoicesOf(groups: readonly CategoryGroup[], chosen?: string) {
+  return groups.flatMap((group) =>
+    group.children
+      .filter(({ detailed, is_hidden }) => !is_hidden || detailed === chosen)
+      .map((child) => ({ id: child.detailed, label: `${group.label}: ${child.label}` })),
+  );
+}
+
 export function categoryChoicesQuery(chosen?: string) {
-  return queryOptions({
-    ...categoriesQuery,
-    select: (groups) =>
-      groups.flatMap((group) =>
-        group.children
-          .filter(({ detailed, is_hidden }) => !is_hidden || detailed === chosen)
-          .map((child) => ({ id: child.detailed, label: `${group.label}: ${child.label}` })),
-      ),
-  });
+  return queryOptions({ ...categoriesQuery, select: (groups) => categoryChoicesOf(groups, chosen) });
 }
 
 /** How many transactions wait for a person's look; kept fresh with the inbox. */

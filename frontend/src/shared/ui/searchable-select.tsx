@@ -17,8 +17,8 @@ type SearchableSelectProps = {
 export function SearchableSelect({ label, choices, value, onChange, isFocused }: SearchableSelectProps) {
   return (
     <ComboBox
-      // The list of choices may arrive after the value: only then can the field show its words.
-      key={choices.length === 0 ? "waiting" : "ready"}
+      // The list of choices may arrive after the value, or a newer list with it: only then can the field show its words.
+      key={isAmong(choices, value) ? "ready" : "waiting"}
       defaultItems={choices}
       selectedKey={value === "" ? null : value}
       menuTrigger="focus"
@@ -49,4 +49,8 @@ export function SearchableSelect({ label, choices, value, onChange, isFocused }:
       </Popover>
     </ComboBox>
   );
+}
+
+function isAmong(choices: readonly Choice[], value: string): boolean {
+  return choices.length > 0 && (value === "" || choices.some(({ id }) => id === value));
 }

@@ -99,7 +99,7 @@ function Categories({ groups, search, writing, onWrite }: CategoriesProps) {
         onAdded={(primary) => fold(primary, true)}
         onClose={() => onWrite(null)}
       />
-      <ReplaceDialog leaving={leaving} onClose={stay} />
+      <ReplaceDialog leaving={leaving} groups={groups} onClose={stay} />
     </>
   );
 }

@@ -1,11 +1,10 @@
 /** Merging a category, or removing one in use: says what will move, and asks where to. */
-import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useRemoveCategory } from "@/features/categories/api";
 import { type ChildRow, usageInWords } from "@/features/categories/tree";
-import { categoryChoicesQuery } from "@/shared/api/queries";
+import { categoryChoicesOf } from "@/shared/api/queries";
 import { undoing, useTakeBack } from "@/shared/api/revisions";
-import type { Category } from "@/shared/api/types";
+import type { Category, CategoryGroup } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
 import { Dialog, DialogActions, DialogBody } from "@/shared/ui/dialog";
 import { FormError } from "@/shared/ui/error-state";
@@ -14,23 +13,34 @@ import { notify } from "@/shared/ui/toast";
 
 export type Leaving = { row: ChildRow; verb: "Merge" | "Remove" };
 
-export function ReplaceDialog({ leaving, onClose }: { leaving: Leaving | null; onClose: () => void }) {
+type ReplaceDialogProps = {
+  leaving: Leaving | null;
+  groups: readonly CategoryGroup[];
+  onClose: () => void;
+};
+
+export function ReplaceDialog({ leaving, groups, onClose }: ReplaceDialogProps) {
   const title = leaving === null ? "" : `${leaving.verb} ${leaving.row.category.label}`;
   return (
     <Dialog title={title} isOpen={leaving !== null} onClose={onClose}>
       {leaving === null ? null : (
-        <ReplaceForm category={leaving.row.category} verb={leaving.verb} onDone={onClose} />
+        <ReplaceForm category={leaving.row.category} groups={groups} verb={leaving.verb} onDone={onClose} />
       )}
     </Dialog>
   );
 }
 
-type ReplaceFormProps = { category: Category; verb: Leaving["verb"]; onDone: () => void };
+type ReplaceFormProps = {
+  category: Category;
+  groups: readonly CategoryGroup[];
+  verb: Leaving["verb"];
+  onDone: () => void;
+};
 
-function ReplaceForm({ category, verb, onDone }: ReplaceFormProps) {
+function ReplaceForm({ category, groups, verb, onDone }: ReplaceFormProps) {
   const [into, setInto] = useState("");
-  const all = useQuery(categoryChoicesQuery()).data ?? [];
-  const choices = all.filter(({ id }) => id !== category.detailed);
+  // As they were when the form appeared: counts go on changing behind it, and a new list would close the open one.
+  const [choices] = useState(() => categoryChoicesOf(groups).filter(({ id }) => id !== category.detailed));
   const remove = useRemoveCategory();
   const takeBack = useTakeBack();
 
