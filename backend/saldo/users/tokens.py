@@ -5,6 +5,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ _ALGORITHM = "ES256"
 _AUDIENCE = "saldo-api"
 _ACCESS, _CHALLENGE = "access", "challenge"
 _REFRESH_BYTES = 32
+_TOKENS_KEPT = 2048
 _REQUIRED = ["sub", "typ", "aud", "iss", "iat", "exp"]
 CHALLENGE_SECONDS = 300
 # The order of the curve P-256 (FIPS 186-5): a private key lies between 1 and this.
@@ -52,6 +54,9 @@ class TokenSigner:
         self._key_id = _key_id(self._public_key)
         self._issuer = issuer
         self.lifetime_seconds = lifetime_seconds
+        # A page asks dozens of times with one token: its signature need not be computed each time. Times and
+        # sessions are asked about every time all the same; what is refused is not remembered.
+        self._verified = lru_cache(maxsize=_TOKENS_KEPT)(self._verify)
 
     def sign(self, identity: Identity, now: datetime) -> str:
         """Make an access token for a session."""
@@ -97,22 +102,25 @@ class TokenSigner:
 
     def _decode(self, kind: str, token: str, now: datetime) -> dict[str, str]:
         try:
-            if jwt.get_unverified_header(token).get("kid") != self._key_id:
-                raise TokenInvalid
-            claims: dict[str, Any] = jwt.decode(
-                token,
-                self._public_key,
-                algorithms=[_ALGORITHM],
-                audience=_AUDIENCE,
-                issuer=self._issuer,
-                # Times are compared below, with the process's clock instead of the library's.
-                options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False},
-            )
+            claims = self._verified(token)
             if claims["typ"] != kind or datetime.fromtimestamp(claims["exp"], UTC) <= now:
                 raise TokenInvalid
         except (jwt.PyJWTError, ValueError, TypeError, OverflowError) as error:
             raise TokenInvalid from error
         return claims
+
+    def _verify(self, token: str) -> dict[str, Any]:
+        if jwt.get_unverified_header(token).get("kid") != self._key_id:
+            raise TokenInvalid
+        return jwt.decode(
+            token,
+            self._public_key,
+            algorithms=[_ALGORITHM],
+            audience=_AUDIENCE,
+            issuer=self._issuer,
+            # Times are compared by the caller, with the process's clock instead of the library's.
+            options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False},
+        )
 
     def first_refresh_token(self) -> str:
         return secrets.token_urlsafe(_REFRESH_BYTES)
