@@ -77,7 +77,9 @@ function EntryForm({ account }: { account: AccountDetail }) {
   return (
     <Card title="Entry" hideTitle className="max-w-xl">
       <form onSubmit={save} className="flex flex-col gap-4">
-        <Segmented label="Direction" value={direction} choices={DIRECTIONS} onChange={setDirection} />
+        <div>
+          <Segmented label="Direction" value={direction} choices={DIRECTIONS} onChange={setDirection} />
+        </div>
         <Fields
           fields={fields}
           currency={account.currency}

@@ -41,7 +41,7 @@ export function PreviewTable({ rows, currency, turned, onTurn }: PreviewTablePro
           <thead>
             <tr>
               <HeadCell>Add</HeadCell>
-              <HeadCell>Day</HeadCell>
+              <HeadCell className="max-sm:hidden">Day</HeadCell>
               <HeadCell>What</HeadCell>
               <HeadCell isNumber>Amount</HeadCell>
             </tr>
@@ -83,11 +83,14 @@ function Row({ row, currency, isAdded, onTurn }: RowProps) {
           aria-label={`Add line ${row.line}, ${row.description}`}
         />
       </Cell>
-      <Cell className="whitespace-nowrap text-ink-2">
+      <Cell className="whitespace-nowrap text-ink-2 max-sm:hidden">
         <DateText date={row.date} />
       </Cell>
       <Cell className="w-full max-w-0 py-1.5">
         <span className="block truncate">{row.description}</span>
+        <span className="block text-13 text-ink-2 sm:hidden">
+          <DateText date={row.date} />
+        </span>
         {there === null ? null : (
           <span className="block truncate text-13 text-ink-2">
             Here already: {there.description}, {formatDay(there.date)}
