@@ -19,8 +19,8 @@ from saldo.events.types import (
 )
 from saldo.providers.bank import Changes, RejectedRow
 from saldo.transactions import claiming, inheriting, parting, rejecting, repository, storing
-from saldo.transactions.cleaning import clean
-from saldo.transactions.planning import Placed, make_plan
+from saldo.transactions.cleaning import Cleaned, clean
+from saldo.transactions.planning import Known, Placed, make_plan
 from saldo.transactions.tallying import Tally, accounts_of, merge, tally
 
 REQUEST_LABELS = "categorization.request"
@@ -60,16 +60,7 @@ async def apply_changes(
     await events.take_turn(session, workspace_id)
     cleaned = clean(changes, account_ids)
     removed = {row.id for row in changes.removed}
-    pending = {row.bank.pending_id for row in cleaned.rows.values() if row.bank.pending_id}
-    known = await storing.load_known(session, connection_id, cleaned.rows.keys(), removed | pending)
-    heritage = await inheriting.find_heritage(session, workspace_id, connection_id)
-    inherited: Mapping[str, UUID] = {}
-    if heritage is not None:
-        inherited = await inheriting.find_inherited(session, heritage, cleaned.rows, known)
-        await inheriting.silence(session, heritage, inherited.values())
-    known = replace(known, inherited=inherited)
-    claimed = await claiming.find_claimed(session, workspace_id, cleaned.rows, removed, known)
-    known = replace(known, inherited={**inherited, **claimed})
+    known, claimed = await _learn(session, workspace_id, connection_id, cleaned, removed)
     plan = make_plan(cleaned.rows, removed, known)
     await claiming.hand_over(session, workspace_id, claimed.values())
     modified = await storing.write(session, workspace_id, connection_id, plan)
@@ -94,6 +85,26 @@ async def apply_changes(
             skipped=accounts_of(cleaned.rejected, account_ids),
         ),
     )
+
+
+async def _learn(
+    session: AsyncSession,
+    workspace_id: UUID,
+    connection_id: UUID,
+    cleaned: Cleaned,
+    removed: AbstractSet[str],
+) -> tuple[Known, Mapping[str, UUID]]:
+    """Return what is known of these rows, and which entries of people they turn out to be."""
+    pending = {row.bank.pending_id for row in cleaned.rows.values() if row.bank.pending_id}
+    known = await storing.load_known(session, connection_id, cleaned.rows.keys(), removed | pending)
+    heritage = await inheriting.find_heritage(session, workspace_id, connection_id)
+    inherited: Mapping[str, UUID] = {}
+    if heritage is not None:
+        inherited = await inheriting.find_inherited(session, heritage, cleaned.rows, known)
+        await inheriting.silence(session, heritage, inherited.values())
+    known = replace(known, inherited=inherited)
+    claimed = await claiming.find_claimed(session, workspace_id, cleaned.rows, removed, known)
+    return replace(known, inherited={**inherited, **claimed}), claimed
 
 
 async def reconcile_whole(
