@@ -40,28 +40,30 @@ export function SyncRuns({ connectionId }: { connectionId: string }) {
   if (runs.length === 0) return <p className="text-ink-2">The first run is about to start.</p>;
   return (
     <>
-      <Table caption="Sync runs, newest first">
-        <thead>
-          <tr>
-            <HeadCell>When</HeadCell>
-            <HeadCell>Why</HeadCell>
-            <HeadCell>Result</HeadCell>
-            <HeadCell isNumber>Added</HeadCell>
-            <HeadCell isNumber>Changed</HeadCell>
-            <HeadCell isNumber>Removed</HeadCell>
-            <HeadCell isNumber>Set aside</HeadCell>
-            <HeadCell isNumber>Took</HeadCell>
-            <HeadCell>
-              <span className="sr-only">Receipt</span>
-            </HeadCell>
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <Run key={run.id} run={run} onReceipt={() => setOpened(run.id)} />
-          ))}
-        </tbody>
-      </Table>
+      <div className="[&_td]:px-2 [&_th]:px-2">
+        <Table caption="Sync runs, newest first">
+          <thead>
+            <tr>
+              <HeadCell>When</HeadCell>
+              <HeadCell>Why</HeadCell>
+              <HeadCell>Result</HeadCell>
+              <HeadCell isNumber>Added</HeadCell>
+              <HeadCell isNumber>Changed</HeadCell>
+              <HeadCell isNumber>Removed</HeadCell>
+              <HeadCell isNumber>Set aside</HeadCell>
+              <HeadCell isNumber>Took</HeadCell>
+              <HeadCell>
+                <span className="sr-only">Receipt</span>
+              </HeadCell>
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((run) => (
+              <Run key={run.id} run={run} onReceipt={() => setOpened(run.id)} />
+            ))}
+          </tbody>
+        </Table>
+      </div>
       {opened === null ? null : (
         <ReceiptDrawer connectionId={connectionId} syncId={opened} onClose={() => setOpened(null)} />
       )}
