@@ -54,7 +54,7 @@ async def apply_changes(
     """Store one delta: all its pages at once, or page by page in their order.
 
     Applying the same again writes nothing. A row that cannot be stored is set aside, counted as skipped, and
-    does not stop the others; so is one of an account that `account_ids`, by the provider's ids, does not have.
+    does not stop the others; so is one of an account that `account_ids` (by the provider's id) lacks.
     """
     await events.take_turn(session, workspace_id)
     cleaned = clean(changes, account_ids)
