@@ -86,21 +86,22 @@ class Classifier:
         possible = np.stack([directions.mask(row.amount, CATEGORIES) for row in rows])
         thought = model.decide(self._artifacts.weights, table, possible)
         heard = np.stack([_hear(each, chances) for each, chances in zip(read, thought, strict=True)])
-        answers = self._answer(heard)
+        settled = np.array([each.findings.is_settled for each in readings], bool)
+        answers = self._answer(heard, settled)
         if chosen:
             leaned = np.stack(
                 [self._lean(each, old, chosen) for each, old in zip(read, answers, strict=True)]
             )
-            answers = [new.after(old) for new, old in zip(self._answer(leaned), answers, strict=True)]
+            after = self._answer(leaned, settled)
+            answers = [new.after(old) for new, old in zip(after, answers, strict=True)]
         own = np.exp(table[:, 0] + table[:, 1])  # what the n-grams alone say
         return [
             self._label(each, answer, reasons.Opinion(by_letters, vector), chosen)
             for each, answer, by_letters, vector in zip(read, answers, own, vectors, strict=True)
         ]
 
-    def _answer(self, chances: Probabilities) -> list[Answer]:
-        settings = self._artifacts.settings
-        groups = model.calibrate(chances, settings["slope"], settings["offset"])
+    def _answer(self, chances: Probabilities, settled: NDArray[np.bool_]) -> list[Answer]:
+        groups = model.calibrate(chances, settled, self._artifacts.settings)
         return [Answer.of(each, group) for each, group in zip(chances, groups, strict=True)]
 
     def _lean(self, read: ReadRow, answer: Answer, chosen: Habits) -> Probabilities:
@@ -127,6 +128,7 @@ class Classifier:
             neighbours=lambda: self._neighbours(opinion.vector, best[0]),
             confidence=answer.confidence,
             opinion=float(opinion.own[best[0]]),
+            is_person=read.reading.findings.is_person,
         )
         return Label(
             id=read.row.id,

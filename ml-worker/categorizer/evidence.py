@@ -75,6 +75,7 @@ class Findings:
     pieces: tuple[Piece, ...]
     matches: tuple[Match, ...]
     is_settled: bool  # nobody needs to wait for the encoder, by far the slowest part
+    is_money_back: bool = False  # the bank says so
 
     @property
     def merchant(self) -> Known | None:
@@ -87,10 +88,15 @@ class Findings:
         found = next((match for match in self.matches if match.known.is_merchant), None)
         if not found or _is_beside_another_kind(found, self.matches):
             return None
-        is_kind = found.fit in {Fit.BEGINNING, Fit.BEFORE_TOWN} and any(
+        is_kind = found.fit is not Fit.WHOLE and any(
             match.known.kind is Kind.WORD and set(found.words) <= set(match.words) for match in self.matches
         )
         return None if is_kind else found.known
+
+    @property
+    def is_person(self) -> bool:
+        """Tell whether the text is a person's name."""
+        return any(piece.kind == _KIND["a person's name"] for piece in self.pieces)
 
     def match_for(self, detailed: str) -> Match | None:
         """Return the strongest match that says this category."""
@@ -104,7 +110,7 @@ def find(
     """Gather the evidence in a bank's words and in the name the bank gave, if it gave one."""
     matches = [*_merchants(knowledge, words, given, allowed)]
     kinds = _kinds(knowledge, words, given, allowed)
-    is_beside = bool(matches) and _is_beside_another_kind(matches[0], kinds)
+    is_beside = bool(matches) and not words.is_set_off and _is_beside_another_kind(matches[0], kinds)
     if is_beside and _is_authority(matches[0].known):
         matches, is_beside = [], False  # CITY OF BOULDER PARKING is a car park
     telling = _telling_till(words)
@@ -114,7 +120,9 @@ def find(
         phrases += [each for each in knowledge.find_phrases(words.words, _INCOME) if each not in phrases]
         phrases = [each for each in phrases if not (matches or kinds) or each.words not in _MONEY_BACK]
     every = (*matches, *kinds, *phrases)
-    pieces = [piece for match in every for piece in _weigh(match)]
+    # A name beside another kind of business is weighed by itself: most often it is not that firm at all.
+    weighed = (*kinds, *phrases) if is_beside else every
+    pieces = [piece for match in weighed for piece in _weigh(match)]
     till = vocabulary.tills().get(words.facilitator or "")
     if till:
         detailed, value = till
@@ -125,9 +133,12 @@ def find(
         pieces.append(Piece(_KIND["name beside another kind"], PLACE[matches[0].known.detailed]))
     if not (matches or phrases or till) and people.is_person(words):
         pieces.append(Piece(_KIND["a person's name"], PLACE[people.between(amount)]))
-    return Findings(tuple(pieces), every, _is_settled(every))
+    return Findings(
+        tuple(pieces), every, _is_settled(every), is_money_back=not _SAYS_MONEY_BACK.isdisjoint(words.words)
+    )
 
 
+_SAYS_MONEY_BACK = frozenset({"refund", "refunded", "return", "returned", "reversal"})
 # What money in says of itself beside a shop's name: the shop gives it back.
 _MONEY_BACK = frozenset(
     {("refund",), ("merchant", "refund"), ("reversal",), ("refund", "credit"), ("credit", "memo")}
@@ -135,7 +146,7 @@ _MONEY_BACK = frozenset(
 
 
 def _is_authority(known: Known) -> bool:
-    return known.detailed.startswith("GOVERNMENT")
+    return known.detailed.startswith("GOVERNMENT_AND_NON_PROFIT_GOVERNMENT")
 
 
 def _is_beside_another_kind(match: Match, kinds: Sequence[Match]) -> bool:
@@ -145,7 +156,9 @@ def _is_beside_another_kind(match: Match, kinds: Sequence[Match]) -> bool:
         return False
     group = GROUP[PLACE[match.known.detailed]]
     others = [
-        each for each in kinds if each.known.kind is Kind.WORD and not set(each.words) <= set(match.words)
+        each
+        for each in kinds
+        if each.known.kind is Kind.WORD and each.fit is Fit.ENDING and not set(each.words) <= set(match.words)
     ]
     return bool(others) and all(GROUP[PLACE[each.known.detailed]] != group for each in others)
 

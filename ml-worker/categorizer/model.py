@@ -1,6 +1,6 @@
 """The trained model: linear classifiers over n-grams and sentence vectors, weighed with the evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ OPINIONS = (
     "vectors",
     "usual",
     "usual where nothing is known",
-    "refund",
+    "refund nobody speaks of",
 )
 WEIGHED = len(OPINIONS) + 2 * len(KINDS)
 _BARRED = -1e4
@@ -49,7 +49,9 @@ def tabulate(artifacts: Artifacts, readings: Sequence[Reading], vectors: NDArray
     grams = np.log(softmax(gram_scores(artifacts, texts)) + _FLOOR)
     encoded = np.log(softmax(vectors @ artifacts.vector_weights + artifacts.vector_bias) + _FLOOR)
     usual = np.broadcast_to(artifacts.usual, grams.shape)
-    refunds = np.stack([directions.refunds(each.amount) for each in readings])
+    refunds = np.stack(
+        [directions.refunds(each.amount) * (not each.findings.is_money_back) for each in readings]
+    )
     said = np.stack(
         (grams * (1 - settled), grams * settled, encoded * (1 - settled), usual, usual * nothing, refunds),
         axis=1,
@@ -82,12 +84,17 @@ def decide(weights: Scores, table: Scores, possible: Scores) -> Scores:
     return softmax(np.where(possible > 0, scores, _BARRED))
 
 
-def calibrate(probabilities: Scores, slope: float, offset: float) -> Scores:
-    """Sum to groups and correct how sure the best one is: (n, k) -> (n, groups)."""
+def calibrate(probabilities: Scores, settled: NDArray[np.bool_], settings: Mapping[str, float]) -> Scores:
+    """Sum to groups and correct how sure the best one is: (n, k) -> (n, groups).
+
+    What is settled (n) and what is open are as sure as such rows were right, each by its own curve.
+    """
     groups = probabilities @ _MEMBERS.T
     best = groups.argmax(axis=1)
     rows = np.arange(len(groups))
     sure = np.clip(groups[rows, best], _FLOOR, 1 - _FLOOR)
+    slope = np.where(settled, settings["slope"], settings["open_slope"])
+    offset = np.where(settled, settings["offset"], settings["open_offset"])
     corrected = 1 / (1 + np.exp(-(slope * np.log(sure / (1 - sure)) + offset)))
     scaled = groups * ((1 - corrected) / np.maximum(1 - sure, _FLOOR))[:, None]
     scaled[rows, best] = corrected

@@ -34,18 +34,15 @@ class Evidence:
     neighbours: Callable[[], list[str]]
     confidence: float
     opinion: float  # the model's own probability for the chosen category
+    is_person: bool = False  # the text is a person's name
 
 
 def explain(evidence: Evidence) -> Reason:
     """Name the strongest thing that spoke for the chosen category."""
     label = BY_DETAILED[evidence.chosen].label
-    match = evidence.match
-    if match and match.known.detailed == evidence.chosen:
-        if match.known.is_merchant:
-            return Reason(
-                kind=ReasonKind.KNOWN_MERCHANT, text=f"Known merchant: {match.known.name} ({label})"
-            )
-        return Reason(kind=ReasonKind.PHRASE, text=f"Says “{match.known.name}” ({label})")
+    read = _by_words(evidence, label)
+    if read:
+        return read
     if evidence.said == evidence.chosen and evidence.opinion < _OWN_OPINION:
         return Reason(kind=ReasonKind.BANK, text="The bank's own category")
     alike = evidence.neighbours() if evidence.confidence >= _GUESS else []
@@ -54,3 +51,17 @@ def explain(evidence: Evidence) -> Reason:
     if evidence.said == evidence.chosen:
         return Reason(kind=ReasonKind.BANK, text="The bank's own category")
     return Reason(kind=ReasonKind.UNKNOWN, text="Nothing known resembles this text; a guess from its letters")
+
+
+def _by_words(evidence: Evidence, label: str) -> Reason | None:
+    """Name what stands in the text: a merchant, a phrase, a person."""
+    match = evidence.match
+    if match and match.known.detailed == evidence.chosen:
+        if match.known.is_merchant:
+            return Reason(
+                kind=ReasonKind.KNOWN_MERCHANT, text=f"Known merchant: {match.known.name} ({label})"
+            )
+        return Reason(kind=ReasonKind.PHRASE, text=f"Says “{match.known.name}” ({label})")
+    if evidence.is_person and evidence.chosen.endswith("ACCOUNT_TRANSFER"):
+        return Reason(kind=ReasonKind.PHRASE, text=f"Reads like a person's name ({label})")
+    return None

@@ -58,28 +58,16 @@ _SHOP_AND_NUMBER = re.compile(r"(?!x+\d)[a-z]{5,}\d{2,}[a-z]?")
 _NUMBER_NAME = re.compile(r"\b1[- ](8\d\d)[- ](?=[a-z]{3})")
 _NAMED_NUMBER = re.compile(r"18\d\d[a-z]{3,}")
 _GLUED = re.compile(r"\b([a-z]{3,})(\d{9,})\b")  # an airline prints the ticket's number right behind its name
+_SET_OFF = re.compile(r"\W*[a-z][a-z&'.-]* ?[*#]")  # THUMBTACK *CLEANER, BP#8812188AMERICAN PANTRY
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "So", "Sk"}
 _TOKEN = re.compile(rf"[a-z0-9]+|{MARK}|{STOP}")
 # Numbers that belong to a name when they follow these words.
 _NUMBERED = frozenset(
-    [
-        "area",
-        "big",
-        "century",
-        "factor",
-        "forever",
-        "motel",
-        "phillips",
-        "pier",
-        "route",
-        "studio",
-        "super",
-        "take",
-        "union",
-        "unocal",
-        "vitamin",
-    ],
-)
+    (
+        "area", "big", "century", "factor", "forever", "motel", "phillips", "pier", "route", "studio",
+        "super", "take", "union", "unocal", "vitamin",
+    )
+)  # fmt: skip
 _LEADING_NUMBERS = frozenset({"365", "711", "1800", "800", "888"})
 
 
@@ -97,6 +85,7 @@ class Descriptor:
     city: str | None = None  # the town at the end, as the bank cut it
     store: str | None = None  # the shop's number
     has_state: bool = False  # a state ended the text: the last words may be a town nobody lists
+    is_set_off: bool = False  # a mark stands behind the first word: it is a name by itself
 
     @property
     def key(self) -> str:
@@ -106,8 +95,10 @@ class Descriptor:
     @property
     def text(self) -> str:
         """What the model reads: the merchant, or the bank's words when nobody is named."""
+        if _MEANINGFUL.issuperset(self.merchant):
+            return " ".join(self.words)
         meaning = [word for word in self.words if word in _MEANINGFUL and word not in self.merchant]
-        return " ".join((*self.merchant, *dict.fromkeys(meaning))) or " ".join(self.words)
+        return " ".join((*self.merchant, *dict.fromkeys(meaning)))
 
 
 # Bank words that tell a transfer from a fee from a salary; a model without them cannot.
@@ -181,6 +172,7 @@ def read(description: str) -> Descriptor:
         city=city_in(named[len(placed) :]),
         store=_store(rest),
         has_state=bool(words) and words[-1] in vocabulary.places().states and len(placed) < len(named),
+        is_set_off=bool(_SET_OFF.match(rest)),
     )
 
 

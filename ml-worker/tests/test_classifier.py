@@ -137,3 +137,69 @@ def test_one_merchant_has_one_key(label: Labeller) -> None:
 @pytest.mark.parametrize("text", ["", "\x00", "🍕" * 200, "x" * 10_000, "\u202eabc", "مطعم", "0" * 300])
 def test_poison_gets_a_label_too(label: Labeller, text: str) -> None:
     assert label(text).id == "1"
+
+
+@pytest.mark.parametrize(
+    ("description", "detailed"),
+    [
+        ("APPLE VALLEY DENTAL APPLE VALLEY MN", "MEDICAL_DENTAL_CARE"),
+        ("BROOKDALE SELF STORAGE HOUSTON TX", "GENERAL_SERVICES_STORAGE"),
+        ("CITY OF BOULDER PARKING BOULDER CO", "TRANSPORTATION_PARKING"),
+        ("TARGET OPTICAL 3381 PLANO TX", "MEDICAL_EYE_CARE"),
+        ("CLOUD 9 VAPE SHOP TYLER TX", "GENERAL_MERCHANDISE_TOBACCO_AND_VAPE"),
+        ("1-800-FLOWERS.COM,INC. 800-468-1141 NY", "GENERAL_MERCHANDISE_GIFTS_AND_NOVELTIES"),
+        ("DROPBOX*4418QWRT DROPBOX.COM CA", "GENERAL_SERVICES_OTHER_GENERAL_SERVICES"),
+    ],
+)
+def test_a_name_is_read_to_its_end(label: Labeller, description: str, detailed: str) -> None:
+    assert label(description).detailed == detailed
+
+
+@pytest.mark.parametrize(
+    ("description", "amount", "detailed"),
+    [
+        ("JOHN SMITH", "-60", "TRANSFER_OUT_ACCOUNT_TRANSFER"),
+        ("PATEL PRIYA", "-60", "TRANSFER_OUT_ACCOUNT_TRANSFER"),
+        ("Payment to Brian McAllister", "-60", "TRANSFER_OUT_ACCOUNT_TRANSFER"),
+        ("KEVIN OSULLIVAN", "60", "TRANSFER_IN_ACCOUNT_TRANSFER"),
+    ],
+)
+def test_a_persons_bare_name_is_a_transfer(
+    label: Labeller, description: str, amount: str, detailed: str
+) -> None:
+    answer = label(description, amount)
+
+    assert answer.detailed == detailed
+    assert answer.reason.text.startswith("Reads like a person's name")
+
+
+@pytest.mark.parametrize("description", ["KATE SPADE", "JIMMY CHOO", "JOHN DEERE", "TOMMY BAHAMA"])
+def test_a_firm_with_a_persons_name_is_a_firm(label: Labeller, description: str) -> None:
+    assert label(description).reason.kind is ReasonKind.KNOWN_MERCHANT
+
+
+@pytest.mark.parametrize(
+    ("description", "detailed"),
+    [
+        ("LOWES #1188 REFUND", "HOME_IMPROVEMENT_HARDWARE"),
+        ("REFUND TARGET T-1832 MANKATO MN", "GENERAL_MERCHANDISE_SUPERSTORES"),
+        ("AMAZON.COM AMZN.COM/BILL WA REFUND", "GENERAL_MERCHANDISE_ONLINE_MARKETPLACES"),
+        ("OVERDRAFT FEE REFUND", "INCOME_OTHER"),
+        ("STATE TAX REFUND", "INCOME_TAX_REFUND"),
+    ],
+)
+def test_a_refund_says_whose_money_comes_back(label: Labeller, description: str, detailed: str) -> None:
+    assert label(description, "40").detailed == detailed
+
+
+@pytest.mark.parametrize(
+    ("description", "name"),
+    [
+        ("FERRY TICKET OFFICE", "Ferry Ticket Office"),
+        ("SQ *JOES BARBER SHOP", "Joes Barber Shop"),
+        ("STARBUCKS COFFEE 1123", "Starbucks"),
+        ("WASHINGTON STATE FERRIES SEATTLE WA", "Washington State Ferries"),
+    ],
+)
+def test_a_name_is_shown_whole(label: Labeller, description: str, name: str) -> None:
+    assert label(description).merchant.name == name

@@ -11,6 +11,8 @@ from categorizer import habits
 from categorizer.classifier import Classifier
 from categorizer.evidence import CATEGORIES
 from categorizer.serving import answer
+from training.dataset import read_evaluation
+from training.habits import measure
 
 CLOTHES = "GENERAL_MERCHANDISE_CLOTHING_AND_ACCESSORIES"
 DRESSER = Habits(money_out={CLOTHES: 18, "FOOD_AND_DRINK_RESTAURANT": 1})
@@ -102,3 +104,11 @@ def chance_of(label: Label, group: str) -> float:
     """Return what the answer gives a group at most, and a little where it is not among the three."""
     offered = (each.confidence for each in label.alternatives if BY_DETAILED[each.detailed].primary == group)
     return max(offered, default=0.02)
+
+
+def test_real_rows_are_told_better_with_what_was_chosen_for_other_merchants(classifier: Classifier) -> None:
+    alone, helped = measure(read_evaluation("real-rows-za.csv"), classifier, draws=4)
+
+    assert alone.rows == helped.rows > 300
+    assert helped.right > alone.right
+    assert helped.right_where_sure > alone.right_where_sure

