@@ -1,6 +1,5 @@
 """The command: how it starts, what it says when it cannot."""
 
-import os
 import resource
 import socket
 import subprocess
@@ -11,6 +10,7 @@ import httpx
 import pytest
 from emulator_harness import free_port, wait_until
 
+from plaid_emulator.__main__ import main
 from plaid_emulator.command_line import read_options, to_config
 
 COMMAND = [sys.executable, "-m", "plaid_emulator"]
@@ -23,16 +23,13 @@ def answers(port: int) -> bool:
         return False
 
 
-def run_command(
-    *arguments: str, environment: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own command
         [*COMMAND, *arguments],
         capture_output=True,
         text=True,
         check=False,
         timeout=30,
-        env={**os.environ, **(environment or {})},
     )
 
 
@@ -66,9 +63,9 @@ def processor_seconds() -> float:
     return ended.ru_utime + ended.ru_stime
 
 
-def refusal(*arguments: str, **environment: str) -> str:
+def refusal(*arguments: str) -> str:
     """Start the command in vain and answer the one sentence it says."""
-    run = run_command(*arguments, environment=environment)
+    run = run_command(*arguments)
 
     assert (run.returncode, run.stdout) == (2, "")
     (sentence,) = run.stderr.splitlines()
@@ -124,13 +121,36 @@ def test_an_argument_it_cannot_use_is_said_in_a_sentence(
     assert said.count("\n") == 1
 
 
-@pytest.mark.parametrize(("name", "other"), [("CLIENT_ID", "SECRET"), ("SECRET", "CLIENT_ID")])
-def test_half_a_pair_of_keys_is_said_in_a_sentence(name: str, other: str) -> None:
-    set_to = {f"PLAID_EMULATOR_{name}": "something", f"PLAID_EMULATOR_{other}": ""}
+@pytest.mark.parametrize(
+    ("environment", "says"),
+    [
+        (
+            {"PLAID_EMULATOR_CLIENT_ID": "me"},
+            "PLAID_EMULATOR_CLIENT_ID is set but PLAID_EMULATOR_SECRET is not",
+        ),
+        (
+            {"PLAID_EMULATOR_SECRET": "mine"},
+            "PLAID_EMULATOR_SECRET is set but PLAID_EMULATOR_CLIENT_ID is not",
+        ),
+        ({"PLAID_ENV": "production"}, "PLAID_ENV is production here, so this shell is set up for real Plaid"),
+    ],
+)
+def test_a_shell_it_cannot_start_in_is_said_in_a_sentence(
+    environment: dict[str, str],
+    says: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("PLAID_EMULATOR_CLIENT_ID", "PLAID_EMULATOR_SECRET", "PLAID_ENV"):
+        monkeypatch.setenv(name, environment.get(name, ""))
 
-    said = refusal("--memory", "--port", str(free_port()), **set_to)
+    with pytest.raises(SystemExit) as ended:
+        main(["--memory"])
 
-    assert said.startswith(f"PLAID_EMULATOR_{name} is set but PLAID_EMULATOR_{other} is not")
+    said = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert said.startswith(f"plaid-emulator: {says}")
+    assert said.count("\n") == 1
 
 
 def test_a_persona_is_ready_and_stays_the_same(data_dir: Path) -> None:
@@ -157,10 +177,6 @@ def test_an_unknown_persona_is_refused_with_the_known_ones() -> None:
     said = refusal("--memory", "--port", str(free_port()), "--persona", "nobody")
 
     assert "nobody is called nobody; known are: user_good" in said
-
-
-def test_a_shell_set_up_for_real_plaid_is_refused() -> None:
-    assert "set up for real Plaid" in refusal("--memory", PLAID_ENV="production")
 
 
 def test_the_arguments_make_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
