@@ -1,0 +1,123 @@
+import { screen, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { describe, expect, it } from "vitest";
+import type { Transaction } from "@/shared/api/types";
+import { aTransaction } from "@/testing/factories";
+import { answer, server } from "@/testing/server";
+import { visit } from "@/testing/visit";
+
+const part = { category_primary: "FOOD", category_label: "Groceries", note: null };
+const PARTS = [
+  { ...part, amount: "-8.00", category_detailed: "GROCERIES" },
+  { ...part, amount: "-4.50", category_detailed: "GIFTS", category_label: "Gifts", note: "for Ada" },
+];
+
+/** Opens the drawer of a row; whatever the page sends is kept by method and path. */
+async function openDrawer(transaction: Transaction, answered: object = { transaction, revision_id: "r1" }) {
+  const sent: [string, unknown][] = [];
+  server.use(
+    http.get("/api/transactions/t1", () => HttpResponse.json(transaction)),
+    http.all("/api/transactions/t1/*", async ({ request }) => {
+      const body = await request.text();
+      const what = `${request.method} ${new URL(request.url).pathname.split("/").at(-1)}`;
+      sent.push([what, body === "" ? null : JSON.parse(body)]);
+      return HttpResponse.json(answered);
+    }),
+    answer("/api/transactions", { data: [transaction], pagination: { next_cursor: null, limit: 50 } }),
+  );
+  const opened = await visit("/transactions?open=t1");
+  // The first page of a file is also the one that loads it.
+  const dialog = await screen.findByRole("dialog", { name: "Transaction" }, { timeout: 10_000 });
+  const drawer = within(dialog);
+  await drawer.findByText("State");
+  return { ...opened, drawer, sent };
+}
+
+describe("a divided transaction", () => {
+  it("shows its parts, in the list as well", async () => {
+    const { drawer } = await openDrawer(aTransaction({ parts: PARTS }));
+
+    const parts = within(drawer.getByRole("region", { name: "Parts" }));
+    expect(parts.getAllByRole("listitem").map((each) => each.textContent)).toEqual([
+      "Groceries−$8.00",
+      "Giftsfor Ada−$4.50",
+    ]);
+    expect(screen.getByText("2 parts", { selector: "[title] *" })).toBeInTheDocument();
+  });
+
+  it("says what the bank's change has left, and puts it into the largest part by one press", async () => {
+    const { drawer, sent, user } = await openDrawer(
+      aTransaction({ amount: "-13.00", parts: PARTS, unassigned: "-0.50" }),
+    );
+
+    expect(drawer.getByText("The parts no longer add up.")).toBeInTheDocument();
+    await user.click(drawer.getByRole("button", { name: "Put it into Groceries" }));
+
+    expect(sent).toEqual([
+      [
+        "PUT splits",
+        {
+          parts: [
+            { amount: "-8.5", category_detailed: "GROCERIES", note: null },
+            { amount: "-4.5", category_detailed: "GIFTS", note: "for Ada" },
+          ],
+        },
+      ],
+    ]);
+  });
+
+  it("is not saved before the parts add up", async () => {
+    const { drawer, sent, user } = await openDrawer(aTransaction({ parts: PARTS }));
+    await user.click(drawer.getByRole("button", { name: "Change the parts" }));
+    const [amount] = drawer.getAllByLabelText("Amount");
+
+    await user.clear(amount ?? document.body);
+    await user.type(amount ?? document.body, "7.25{Enter}");
+
+    expect(drawer.getByText("The parts must add up to the whole.")).toBeInTheDocument();
+    expect(drawer.getByText("left")).toHaveTextContent("$0.75 left");
+    expect(sent).toEqual([]);
+  });
+
+  it("is made whole again", async () => {
+    const { drawer, sent, user } = await openDrawer(aTransaction({ parts: PARTS }));
+
+    await user.click(drawer.getByRole("button", { name: "Make it whole again" }));
+
+    expect(await screen.findByText("Whole again")).toBeInTheDocument();
+    expect(sent).toEqual([["DELETE splits", null]]);
+  });
+});
+
+describe("an entry", () => {
+  it("that was matched says with what, and is parted by one press", async () => {
+    const entry = { date: "2026-05-03", amount: "-12.50", description: "Cheque for Anna" };
+    const matched_entry = { ...entry, origin: "person", matched_at: "2026-05-05T09:00:00Z" } as const;
+    const { drawer, sent, user } = await openDrawer(aTransaction({ matched_entry }));
+
+    expect(drawer.getByText("Matched with your entry of May 3")).toBeInTheDocument();
+    await user.click(drawer.getByRole("button", { name: "These are two different things" }));
+
+    expect(await screen.findByText("They are two again")).toBeInTheDocument();
+    expect(sent).toEqual([["POST unmatch", null]]);
+  });
+
+  it("of one's own is expected, and its amount can be changed", async () => {
+    const own = aTransaction({ origin: "person", pending: true });
+    const { drawer, sent, user } = await openDrawer(own);
+    expect(drawer.getByText("Expected: your bank has not seen it yet")).toBeInTheDocument();
+
+    await user.click(drawer.getByRole("button", { name: "Change day or amount" }));
+    const amount = within(drawer.getByRole("region", { name: "Your entry" })).getByLabelText("Amount");
+    await user.clear(amount);
+    await user.type(amount, "-20{Enter}");
+
+    expect(sent).toEqual([["PUT entry", { date: "2026-11-20", amount: "-20", name: "Green Grocer" }]]);
+  });
+
+  it("that the bank brought can be neither changed nor removed", async () => {
+    const { drawer } = await openDrawer(aTransaction());
+
+    expect(drawer.queryByRole("button", { name: "Remove" })).not.toBeInTheDocument();
+  });
+});
