@@ -36,4 +36,9 @@ async def run(options: argparse.Namespace) -> int:
         if changed.first() is None:
             sys.stderr.write(f"Nobody here has the address {options.email}.\n")
             return 1
+    if options.is_administrator:
+        done = f"{options.email} looks after this installation from now on: /administration, in their menu."
+    else:
+        done = f"{options.email} no longer looks after this installation."
+    sys.stdout.write(f"{done}\n")
     return 0
