@@ -1,6 +1,6 @@
 import { screen, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Transaction } from "@/shared/api/types";
 import { aTransaction } from "@/testing/factories";
 import { answer, server } from "@/testing/server";
@@ -11,6 +11,11 @@ const PARTS = [
   { ...part, amount: "-8.00", category_detailed: "GROCERIES" },
   { ...part, amount: "-4.50", category_detailed: "GIFTS", category_label: "Gifts", note: "for Ada" },
 ];
+
+// On a busy machine loading the page takes longer than a test waits for what stands on it.
+beforeAll(async () => {
+  await import("@/features/transactions/pages/transactions-page");
+}, 60_000);
 
 /** Opens the drawer of a row; whatever the page sends is kept by method and path. */
 async function openDrawer(transaction: Transaction, answered: object = { transaction, revision_id: "r1" }) {
@@ -26,9 +31,7 @@ async function openDrawer(transaction: Transaction, answered: object = { transac
     answer("/api/transactions", { data: [transaction], pagination: { next_cursor: null, limit: 50 } }),
   );
   const opened = await visit("/transactions?open=t1");
-  // The first page of a file is also the one that loads it.
-  const dialog = await screen.findByRole("dialog", { name: "Transaction" }, { timeout: 10_000 });
-  const drawer = within(dialog);
+  const drawer = within(await screen.findByRole("dialog", { name: "Transaction" }));
   await drawer.findByText("State");
   return { ...opened, drawer, sent };
 }
