@@ -16,7 +16,9 @@ from saldo.connections.models import ConnectionStatus, SyncTrigger
 from saldo.connections.relinking import Offered, make_plan
 from saldo.connections.schemas import RelinkedAccount
 from saldo.providers.bank import AccessRevoked, BankAccount, BankTransaction, HistoryStatus
-from saldo.transactions.models import Transaction
+from saldo.transactions import correcting
+from saldo.transactions.correcting import NewEntry
+from saldo.transactions.models import Origin, Transaction
 from tests.connections.conftest import Link, MakeLink, do_promised, exchange_request
 from tests.fakes.bank import FakeBank, bank_account, bank_transaction
 from tests.fakes.courier import RecordingCourier
@@ -94,6 +96,32 @@ async def test_a_bank_linked_again_goes_on_where_it_was(old: Link) -> None:
     assert {each.note for each in after[:3]} == {"note COFFEE BAR 12", "note RENT"}
     assert {tuple(each.tags) for each in after[:3]} == {("mine",)}
     assert (await new.syncs())[-1].added == 1
+
+
+async def test_an_entry_and_its_parts_go_on_with_the_new_link(old: Link) -> None:
+    [account_id] = await _accounts(old)
+    coffee, _, rent = sorted(await old.transactions(), key=lambda each: (each.date, each.id), reverse=True)
+    parts = [
+        {"amount": str(rent.amount / 2), "category_primary": "TRAVEL", "category_detailed": "TRAVEL_FLIGHTS"}
+    ]
+    entry = NewEntry(account_id, coffee.date, Decimal(-60), "USD", "Cheque", Origin.PERSON, pending=True)
+    async with old.access.database.transaction(old.member.scope) as session:
+        written = await correcting.add_entry(session, old.member.workspace_id, entry, coffee.created_at)
+        await session.execute(update(Transaction).where(Transaction.id == rent.id).values(parts=parts * 2))
+    cheque = bank_transaction(
+        old.item.accounts[0], description="CHECK 7", amount=Decimal(-60), date=coffee.date
+    )
+    old.item.add(cheque)
+    await old.run()
+    await disconnecting.disconnect(old.access, old.member, old.connection_id)
+
+    new = await _relink(old, *(_again(row) for row in _rows(old)))
+
+    after = {each.id: each for each in await new.transactions()}
+    assert len(after) == 4
+    assert (after[written].description, after[written].origin) == ("CHECK 7", "bank")
+    assert after[written].entry is not None
+    assert after[rent.id].parts == parts * 2
 
 
 async def test_syncing_again_and_again_after_a_relink_changes_nothing(old: Link) -> None:
