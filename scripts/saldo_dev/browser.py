@@ -56,6 +56,9 @@ def running_stack(place: Place) -> Iterator[dict[str, str]]:
         raise Problem(f"The stack for the browser tests did not start:\n{started.stdout}{started.stderr}")
     try:
         yield {
+            # So that a journey can run commands on it.
+            "SALDO_HOME": str(home),
+            "SALDO_PORT_BASE": str(base),
             "SALDO_E2E_URL": own.address,
             "SALDO_E2E_ISSUER": issuer,
             "SALDO_CHROMIUM": _find() or "",
