@@ -1,5 +1,6 @@
 """/transactions/sync: readiness, pages, cursors that replay, mutation, and the truth at the end."""
 
+import json
 from collections.abc import Callable
 from datetime import date
 
@@ -248,12 +249,14 @@ def test_the_oracle_knows_what_the_holder_of_a_cursor_knows(live: Live, bank: Ba
 def test_original_descriptions_and_old_categories_come_on_request(bank: Bank) -> None:
     token = bank.link(**MAPLE, days=60)
 
-    plain = bank.page(token).added
-    full = bank.page(token, include_original_description=True, personal_finance_category_version=V1).added
+    plain = bank.sync(token).added
+    full = bank.sync(token, include_original_description=True, personal_finance_category_version=V1).added
 
-    assert all("original_description" not in row.to_dict() for row in plain)
-    assert all(row.original_description for row in full)
-    old = {row.personal_finance_category.detailed for row in full if row.personal_finance_category}
+    assert plain
+    assert all("original_description" not in row for row in plain)
+    assert all(row["original_description"] for row in full)
+    categories = [row["personal_finance_category"] for row in full]
+    old = {category["detailed"] for category in categories if category}
     assert "INCOME_WAGES" in old
     assert "INCOME_SALARY" not in old
 
@@ -263,15 +266,16 @@ def test_the_older_get_pages_by_date(live: Live, bank: Bank) -> None:
     rows = truth(live, token).values()
     first, last = min(row["date"] for row in rows), max(row["date"] for row in rows)
 
-    def ask(count: int, offset: int) -> object:
+    def ask(count: int, offset: int) -> Json:
         options = TransactionsGetRequestOptions(count=count, offset=offset)
         dates = {"start_date": as_date(first), "end_date": as_date(last)}
-        return bank.api.transactions_get(TransactionsGetRequest(access_token=token, options=options, **dates))
+        request = TransactionsGetRequest(access_token=token, options=options, **dates)
+        return dict(json.loads(bank.api.transactions_get(request, _preload_content=False).data))
 
     pages = [ask(150, offset) for offset in (0, 150, 300)]
 
-    ids = [row.transaction_id for page in pages for row in page.transactions]  # type: ignore[attr-defined]
-    assert len(ids) == len(set(ids)) == pages[0].total_transactions == 388  # type: ignore[attr-defined]
+    ids = [row["transaction_id"] for page in pages for row in page["transactions"]]
+    assert len(ids) == len(set(ids)) == pages[0]["total_transactions"] == 388
 
 
 def as_date(text: str) -> date:
