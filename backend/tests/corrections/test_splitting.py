@@ -153,16 +153,14 @@ async def test_pages_of_a_category_go_on_across_whole_and_divided_rows(
         half = [part(f"{row['amount'] / 2}"), part(f"{row['amount'] / 2}", "FOOD_AND_DRINK_COFFEE")]
         await split(client, f"{PATH}/{row['id']}", half)
 
-    seen, cursor = [], None
+    seen: list[str] = []
+    query: dict[str, str] = {"category": "FOOD_AND_DRINK_COFFEE", "limit": "2"}
     while True:
-        query: dict[str, str | int] = {"category": "FOOD_AND_DRINK_COFFEE", "limit": 2} | (
-            {"cursor": cursor} if cursor else {}
-        )
         page = (await client.get(PATH, params=query)).json()
         seen += [row["id"] for row in page["data"]]
-        cursor = page["pagination"]["next_cursor"]
-        if cursor is None:
+        if page["pagination"]["next_cursor"] is None:
             break
+        query["cursor"] = page["pagination"]["next_cursor"]
 
     newest_first = sorted(rows, key=lambda row: (row["date"], row["id"]), reverse=True)
     assert seen == [str(row["id"]) for row in newest_first]
