@@ -8,6 +8,10 @@ from tests.faults.stage import Stage
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.fault("F10")]
 _SYNC = "/transactions/sync"
+_LEDGER = """
+SELECT md5(string_agg(concat_ws('|', id, date, amount, description, pending, removed_at), '' ORDER BY id))
+FROM transactions
+"""
 _BROKEN: dict[str, dict[str, object]] = {
     "server_error": {"kind": "error", "error_code": "INTERNAL_SERVER_ERROR", "times": 2},
     "bank_down": {"kind": "error", "error_code": "INSTITUTION_DOWN"},
@@ -141,6 +145,36 @@ async def test_access_that_ends_in_the_middle_of_a_sync_leaves_no_half(
         await stage.bank("repair_login", item=item_id)
         await _repair(stage, connection_id)
         await stage.finish(connection_id)
+
+
+@pytest.mark.fault("F12")
+@pytest.mark.full
+@pytest.mark.parametrize("do", ["break_login", "revoke_permission", "rotate_token"])
+async def test_access_that_ends_in_a_later_sync_keeps_what_was_there_and_no_half(
+    stage: Stage, do: str
+) -> None:
+    stage.start_worker()
+    connection_id, item_id = await stage.link()
+    await stage.reaches("healthy", connection_id)
+    await stage.rests()
+    before = await stage.ask(_LEDGER)
+    rows = [{"description": f"NEVER SEEN {number}", "amount": 2} for number in range(600)]
+    await stage.bank("add_transactions", item=item_id, rows=rows)
+    stage.emulator.start_script(
+        {"when": {"sync_page": 2, "item": item_id}, "then": [{"do": do, "item": item_id}]}
+    )
+
+    await stage.want_sync(connection_id)
+    await stage.reaches("needs_login" if do == "break_login" else "revoked", connection_id)
+
+    assert await stage.ask(_LEDGER) == before
+    await stage.judge(at_rest=False)
+    if do == "break_login":
+        await stage.bank("repair_login", item=item_id)
+        await _repair(stage, connection_id)
+        await stage.finish(connection_id)
+        seen = "SELECT count(*) FROM transactions WHERE description LIKE 'NEVER SEEN %'"
+        assert await stage.ask(seen) == len(rows)
 
 
 async def _repair(stage: Stage, connection_id: object) -> None:

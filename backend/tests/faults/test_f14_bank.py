@@ -143,3 +143,20 @@ async def test_a_row_told_twice_on_a_page_is_there_once(stage: Stage) -> None:
     await _follow(stage, connection_id)
 
     assert await stage.ask("SELECT count(*) FROM transactions WHERE description LIKE 'TWIN %'") == 2
+
+
+async def test_a_row_removed_before_it_is_added_is_there_in_the_end(stage: Stage) -> None:
+    connection_id, item_id = await _begin(stage)
+    rows = [{"description": f"COMER {number}", "amount": 3} for number in range(600)]
+    await stage.bank("add_transactions", item=item_id, rows=rows)
+    late = _find(stage, item_id, "COMER 599")
+
+    # The first page takes back what the second one brings.
+    taken_back = [{"transaction_id": late["transaction_id"], "account_id": late["account_id"]}]
+    await stage.bank(
+        "add_fault", kind="replace_field", endpoint="/transactions/sync", field="removed", value=taken_back
+    )
+    await _follow(stage, connection_id)
+
+    query = "SELECT count(*) FROM transactions WHERE description LIKE 'COMER %' AND removed_at IS NULL"
+    assert await stage.ask(query) == len(rows)
