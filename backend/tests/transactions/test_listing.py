@@ -75,6 +75,8 @@ async def test_a_row_looks_as_documented(client: httpx.AsyncClient, bank: Bank) 
         "reason": {"kind": "bank", "text": "The bank's own category"},
         "alternatives": [],
         "model": None,
+        "color": None,
+        "icon": None,
     }
     assert row["is_categorising"] is True
     assert (await client.get(f"{PATH}/{row['id']}")).json() == row
