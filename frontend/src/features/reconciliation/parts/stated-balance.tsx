@@ -1,8 +1,8 @@
 /** Another balance to compare with: what the bank's own page shows at this moment. */
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { readAmount } from "@/shared/lib/typed-amount";
 import type { Account } from "@/shared/api/types";
+import { readAmount } from "@/shared/lib/typed-amount";
 import { Button } from "@/shared/ui/button";
 import { TextField } from "@/shared/ui/field";
 

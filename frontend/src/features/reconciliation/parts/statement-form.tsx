@@ -1,10 +1,10 @@
 /** What is printed on a statement; its opening follows from the one before unless a person says otherwise. */
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
-import { readAmount } from "@/shared/lib/typed-amount";
 import { type StatementDraft, useBeginStatement } from "@/features/reconciliation/statement-api";
 import type { Account } from "@/shared/api/types";
 import { daysAgo } from "@/shared/lib/dates";
+import { readAmount } from "@/shared/lib/typed-amount";
 import { Button } from "@/shared/ui/button";
 import { FormError } from "@/shared/ui/error-state";
 import { TextField } from "@/shared/ui/field";
