@@ -44,10 +44,10 @@ async def list_merchants(
     # An order by how often cannot be continued from a row's place: counts change while one reads.
     following = encode_cursor(offset + limit) if len(found) > limit else None
     categories = await catalogue.read(session, member.workspace_id)
-    learned = [
-        Lesson.of(each, categories) for each in await lessons.list_learned(session, member.workspace_id)
-    ]
-    by_merchant = {(each.merchant_key, each.direction): each for each in learned}
+    by_merchant: dict[tuple[str, str], Lesson] = {
+        (each.merchant_key, each.direction): Lesson.of(each, categories)
+        for each in await lessons.list_learned(session, member.workspace_id)
+    }
     return Page(
         data=[MerchantShown.of(each, by_merchant, categories) for each in found[:limit]],
         pagination=Pagination(next_cursor=following, limit=limit),

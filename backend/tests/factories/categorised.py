@@ -32,8 +32,8 @@ class CategorisedBank:
         }
         async with self._bank.database.transaction(home.scope) as session:
             ids = [row["id"] for row in waiting]
-            rows = await labelling.lock_open(session, home.workspace_id, ids)
-            asked = {row_id: row["words"] for row_id, row in rows.items()}
+            opened = await labelling.lock_open(session, home.workspace_id, ids)
+            asked = {row_id: row["words"] for row_id, row in opened.items()}
             await applying.apply_labels(session, home.workspace_id, asked, result, self._clock.now())
         return await self.rows()
 

@@ -84,6 +84,23 @@ it("two that are the same become the first that was ticked", async () => {
   expect(sent).toEqual([{ keys: ["aldi"], into: "lidl" }]);
 });
 
+it("a merchant's category is what one begins from", async () => {
+  const { user } = await openMerchants();
+  const filed = { ...aMerchant("Aldi"), category_detailed: "FOOD", category_label: "Groceries" };
+  const food = aCategoryGroup({ children: [aCategoryShown({ detailed: "FOOD", label: "Groceries" })] });
+  server.use(
+    answer("/api/categories", { data: [food] }),
+    answer("/api/merchants", { data: [filed], pagination: { next_cursor: null, limit: 50 } }),
+  );
+  await user.type(screen.getByRole("searchbox", { name: "Search merchants" }), "al");
+  await screen.findByText("Groceries");
+
+  await user.click(screen.getByRole("button", { name: "Category of Aldi" }));
+
+  const field = await screen.findByRole("combobox", { name: "Category of Aldi" });
+  await waitFor(() => expect(field).toHaveValue("Food and drink: Groceries"));
+});
+
 it("a merchant gets a category for all that it is paid", async () => {
   const food = aCategoryGroup({ children: [aCategoryShown({ detailed: "FOOD", label: "Groceries" })] });
   const lesson = { id: "l1", merchant_name: "Aldi", category_label: "Groceries" };

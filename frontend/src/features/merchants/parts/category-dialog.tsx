@@ -54,7 +54,6 @@ function CategoryForm({ merchant, onDone }: { merchant: Merchant; onDone: () => 
           choices={choices}
           value={chosen}
           onChange={setChosen}
-          isFocused
         />
         <p className="text-13 text-pretty text-ink-2">
           For {direction === "in" ? "money in" : "money out"}, in the past and from now on. What you chose for
