@@ -26,7 +26,7 @@ _TYPED = {
 
 
 # What the others import: an editable installation is invisible to mypy.
-_IMPORTED = ("ml-worker/contract", "scripts", "backend")
+_IMPORTED = ("ml-worker/contract", "ml-worker", "scripts", "backend")
 
 
 @dataclass(frozen=True)

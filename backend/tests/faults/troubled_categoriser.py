@@ -43,12 +43,13 @@ class _Troubled:
 
 def _has(rows: Sequence[Row], name: str) -> bool:
     words = os.environ.get(name)
-    return bool(words) and any(words in row.description for row in rows)
+    return any(words in row.description for row in rows) if words else False
 
 
 def __getattr__(name: str) -> Celery:
     if name == "app":
-        honest = worker.open_classifier
+        honest = vars(worker)["open_classifier"]
         vars(worker).update(open_classifier=lambda: _Troubled(honest()))
-        return worker.app
+        app: Celery = worker.app
+        return app
     raise AttributeError(name)
