@@ -10,6 +10,7 @@ from typing import Final
 
 from bench import figures
 from bench.asking import measure_doors, measure_requests, measure_sign_in
+from bench.categorising import measure_categoriser
 from bench.figures import Figure
 from bench.ingest import measure_first_sync, measure_pages
 from bench.recovery import measure_recovery
@@ -24,6 +25,7 @@ _MEASURES: Final[dict[str, Callable[[Rig, int], Awaitable[list[Figure]]]]] = {
     "requests": measure_requests,
     "sign-in": measure_sign_in,
     "doors": measure_doors,
+    "categoriser": measure_categoriser,
 }
 
 

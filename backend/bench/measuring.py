@@ -30,7 +30,7 @@ def _stat(pid: int) -> list[str]:
     return text.rpartition(")")[2].split()
 
 
-def _tree_seconds(root: int) -> float:
+def tree_seconds(root: int) -> float:
     """Add up a process, its living children, and those that have ended."""
     ticks = sum(map(int, _stat(root)[_TIMES]))
     for entry in Path("/proc").iterdir():
@@ -52,11 +52,11 @@ def _own_seconds() -> float:
 
 async def measure(work: Callable[[], Awaitable[object]], postgres_pid: int) -> Cost:
     """Do the work once and say what it cost."""
-    cpu = _own_seconds() + _tree_seconds(postgres_pid)
+    cpu = _own_seconds() + tree_seconds(postgres_pid)
     began = time.perf_counter()
     await work()
     wall = time.perf_counter() - began
-    return Cost(wall, _own_seconds() + _tree_seconds(postgres_pid) - cpu)
+    return Cost(wall, _own_seconds() + tree_seconds(postgres_pid) - cpu)
 
 
 def total(costs: Sequence[Cost]) -> Cost:
