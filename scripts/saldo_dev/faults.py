@@ -12,7 +12,7 @@ def run_matrix(place: Place, *, seed: int, only: str) -> int:
     cases = [case for case in only.replace(" ", "").split(",") if case]
     if bad := [case for case in cases if not case.startswith(("F", "C", "mutant:"))]:
         raise Problem(
-            f"{bad[0]!r} names no case: F1 to F21, C1 to C6, or mutant:NAME; docs/faults.md lists them."
+            f"{bad[0]!r} names no case: F1 to F21, C1 to C5, or mutant:NAME; docs/faults.md lists them."
         )
     settings = {
         "SALDO_FAULTS": "full",

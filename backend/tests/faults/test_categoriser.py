@@ -1,4 +1,4 @@
-"""C1 to C6: the categoriser is away, slow, killed, outdated, poisoned or swamped; no row is lost."""
+"""C1 to C5: the categoriser is away, slow, killed, outdated, poisoned or swamped; no row is lost."""
 
 import asyncio
 import time
@@ -76,7 +76,7 @@ async def _insist(stage: Stage, bank: Bank) -> None:
         await _sweep(stage)
         return not await stage.ask(_WAITING, bank.home.workspace_id)
 
-    await eventually(is_done, 200, "every row has its answer")
+    await eventually(is_done, 400, "every row has its answer")
 
 
 async def _idles(stage: Stage) -> None:
@@ -205,6 +205,7 @@ async def test_a_categoriser_killed_in_the_middle_of_a_batch_costs_one_more_ques
 
 @pytest.mark.full
 @pytest.mark.fault("C3")
+@pytest.mark.timeout(600)
 async def test_words_that_kill_whoever_reads_them_are_set_aside_and_all_others_answered(stage: Stage) -> None:
     await stage.start_api()
     stage.start_worker()
@@ -249,13 +250,13 @@ async def test_an_old_versions_late_answer_overwrites_nothing(stage: Stage) -> N
 
 
 @pytest.mark.full
-@pytest.mark.fault("C6")
+@pytest.mark.fault("C5")
 @pytest.mark.timeout(1800)
 async def test_two_hundred_thousand_rows_pass_and_hold_nobody_up(stage: Stage) -> None:
     await _swamp(stage, 200_000)
 
 
-@pytest.mark.fault("C6")
+@pytest.mark.fault("C5")
 async def test_a_swamped_categoriser_is_fair_and_bounded(stage: Stage) -> None:
     await _swamp(stage, 3_000)
 
