@@ -1,6 +1,7 @@
 """Trains the model: `python -m training.train [--seed N] [--out FOLDER] [--vectors FILE] [--check]`.
 
 The same seed and files give the same bytes; `--check` trains aside and says whether these still come out.
+Not with `--vectors`: what else is encoded beside a text moves the last bits of its vector.
 """
 
 import argparse
@@ -142,7 +143,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--out", type=Path, default=artifacts.artifacts_folder())
-    parser.add_argument("--vectors", type=Path, help="where to keep sentence vectors for the next training")
+    parser.add_argument("--vectors", type=Path, help="keeps sentence vectors, for trying things out")
     parser.add_argument("--check", action="store_true", help="say whether the same bytes come out again")
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", stream=sys.stderr)
