@@ -7,6 +7,7 @@ import { enterAsDeveloper, linkBank } from "./support/person";
 const LOGIN = { bank: "First Platypus Bank", user: "user_transactions_dynamic", password: "any" };
 
 test("an entry is split, meets the bank's row, and is parted from it", async ({ context, request }) => {
+  test.slow();
   const bank = await openBank(request);
   const page = await enterAsDeveloper(context, "entries");
   const before = new Set((await bank.items()).map((item) => item.item_id));

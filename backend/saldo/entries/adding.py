@@ -68,13 +68,10 @@ async def restate(
     refuse_impossible(stated, now)
     name = storable(stated.name)
     pending = await is_awaited(session, member.workspace_id, row["account_id"], stated.date, now)
-    values = {
-        "date": as_kept(stated.date),
-        "amount": as_kept(stated.amount),
-        "description": name,
-        "pending": pending,
-        "merchant_name": name,
-    }
+    values = {"date": as_kept(stated.date), "amount": as_kept(stated.amount), "pending": pending}
+    # A name left as it is shown must not take the place of what a file said.
+    if name != (row["merchant_name"] or row["description"]):
+        values |= {"description": name, "merchant_name": name}
     deed = Deed("entry", f"What was said of {name}", member.actor)
     revision_id = await corrections.carry_out(session, member, {transaction_id: values}, deed, now)
     transaction = await listing.get_transaction(session, member.workspace_id, transaction_id)

@@ -106,6 +106,20 @@ async def test_what_was_imported_is_labelled_and_noted(
     assert (deed["after"]["added"], deed["subject_id"]) == (3, str(bank.account_ids["checking"]))
 
 
+async def test_an_imported_row_keeps_the_files_words_when_its_amount_is_changed(
+    client: httpx.AsyncClient, bank: Bank
+) -> None:
+    await apply(client, await draft(client, bank))
+    [row] = (await client.get("/api/transactions", params={"search": "corner"})).json()["data"]
+    await client.patch(f"/api/transactions/{row['id']}", json={"merchant_name": "The corner"})
+
+    told = {"date": row["date"], "amount": "-13", "name": "The corner"}
+    changed = await client.put(f"/api/transactions/{row['id']}/entry", json=told)
+
+    after = changed.json()["transaction"]
+    assert (after["description"], after["amount"]) == ("CORNER SHOP", "-13.00")
+
+
 async def test_an_import_is_undone_but_for_what_the_bank_speaks_of(
     client: httpx.AsyncClient, bank: Bank
 ) -> None:
