@@ -44,11 +44,14 @@ def read_ofx(content: str) -> list[Line]:
 
     Raises ImportUnreadable.
     """
-    lines = []
+    lines: list[Line] = []
+    number, at = 1, 0
     for found in _STATED.finditer(content):
         fields = {name.upper(): unescape(text).strip() for name, text in _FIELD.findall(found[1])}
-        number = content.count("\n", 0, found.start()) + 1
-        lines.append(Line(number, [storable(fields.get(name, "")) for name in OFX_COLUMNS]))
+        number, at = number + content.count("\n", at, found.start()), found.start()
+        # Many banks write the whole file into one line: the number tells rows apart, so each has its own.
+        own = max(number, lines[-1].number + 1) if lines else number
+        lines.append(Line(own, [storable(fields.get(name, "")) for name in OFX_COLUMNS]))
         if len(lines) > MOST_ROWS:
             raise _too_long()
     if not lines:

@@ -210,6 +210,20 @@ DATA:OFXSGML
     ]
 
 
+async def test_rows_of_an_ofx_file_in_one_line_are_told_apart(client: httpx.AsyncClient, bank: Bank) -> None:
+    rows = "".join(
+        f"<STMTTRN><DTPOSTED>20261120<TRNAMT>{amount}<NAME>{name}</STMTTRN>"
+        for amount, name in [("-4.50", "BLUE BOTTLE COFFEE"), ("-71.25", "KIOSK"), ("-91.75", "BAKERY")]
+    )
+    preview = await draft(client, bank, f"OFXHEADER:100 <OFX><BANKTRANLIST>{rows}</BANKTRANLIST></OFX>")
+
+    made = await apply(client, preview)
+
+    assert [row["line"] for row in preview["rows"]] == [1, 2, 3]
+    assert [row["duplicate_of"] is None for row in preview["rows"]] == [False, True, True]
+    assert (made["added"], made["skipped"]) == (2, 1)
+
+
 @pytest.mark.parametrize(
     "content",
     [
