@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
@@ -49,7 +50,14 @@ def as_a_person_said(row: Movement[Any], known: Movement[Any]) -> Distance | Non
     days = abs((row.date - known.date).days)
     if days > MOST_DAYS_FROM_ENTRY:
         return None
-    return days, 1 - SequenceMatcher(None, _plain(row.name), _plain(known.name)).ratio()
+    return days, _unlikeness(row.name, known.name)
+
+
+# Words are slow to compare, and of like rows each is compared with each: without memory a thousand took
+# a minute.
+@lru_cache(maxsize=10_000)
+def _unlikeness(name: str, other: str) -> float:
+    return 1 - SequenceMatcher(None, _plain(name), _plain(other)).ratio()
 
 
 def match(
