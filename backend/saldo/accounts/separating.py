@@ -12,9 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from saldo.core.ids import new_id
 from saldo.events import service as events
 
+# Numbers as text: a float on the way would change amounts.
 _DESCRIBE: Final = sa.text(
     """
-    select id, to_jsonb(account) as whole from accounts as account
+    select id, (
+      select jsonb_object_agg(
+        key, case jsonb_typeof(value) when 'number' then to_jsonb(value #>> '{}') else value end)
+      from jsonb_each(to_jsonb(account))
+    ) as whole
+    from accounts as account
     where workspace_id = :workspace and id = any(cast(:accounts as uuid[])) for update
     """
 )

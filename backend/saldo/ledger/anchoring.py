@@ -56,9 +56,12 @@ _LOOSEN = sa.text(
     """
 )
 
+# The amount as text: a float on the way would change it.
 _DESCRIBE = sa.text(
     """
-    select account_id, to_jsonb(anchor) as before from ledger_anchors as anchor
+    select account_id,
+      to_jsonb(anchor) || jsonb_build_object('opening_balance', cast(opening_balance as text)) as before
+    from ledger_anchors as anchor
     where workspace_id = :workspace and account_id = any(cast(:accounts as uuid[]))
     """
 )

@@ -205,3 +205,13 @@ async def test_the_new_account_is_shared_as_the_old_one_was(
     async with database.transaction(joined.member.scope) as session:
         shares = await session.execute(text("select access from account_shares order by 1"))
         assert list(shares.scalars()) == ["none", "none", "read", "read"]
+
+
+async def test_a_long_figure_keeps_its_last_place(joined: Link) -> None:
+    long = Decimal("123456789012345.0123456789")
+    async with joined.access.database.transaction(joined.member.scope) as session:
+        await session.execute(update(Account).values(current_balance=long))
+
+    successor = await _take_back(joined)
+
+    assert (await _accounts(joined))[successor].current_balance == long
