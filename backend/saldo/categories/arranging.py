@@ -107,16 +107,17 @@ def _new_name(categories: Catalogue, code: str, primary: str | None, given: str 
 
 
 async def _say(session: AsyncSession, workspace_id: UUID, code: str, values: dict[str, Any]) -> None:
-    row = {"id": new_id(), "workspace_id": workspace_id, "code": code, **values}
-    statement = insert(CategoryRecord).values(row)
     if code.startswith(OWN_PREFIX):
         update = sa.update(CategoryRecord).where(
             CategoryRecord.workspace_id == workspace_id, CategoryRecord.code == code
         )
         await session.execute(update.values(**values).execution_options(synchronize_session=False))
         return
+    row = {"id": new_id(), "workspace_id": workspace_id, "code": code, **values}
     await session.execute(
-        statement.on_conflict_do_update(
+        insert(CategoryRecord)
+        .values(row)
+        .on_conflict_do_update(
             index_elements=["workspace_id", "code"], set_={**values, "updated_at": sa.func.now()}
         )
     )
