@@ -28,6 +28,8 @@ async def unmatch(session: AsyncSession, member: Member, transaction_id: UUID) -
     if row["entry"] is None:
         raise EntryNotMatched
     bank_id = await parting.part(session, workspace_id, transaction_id)
+    if bank_id is None:
+        raise EntryNotMatched("What the bank said of it was erased with its link; nothing is left to part.")
     await audit.record(
         session,
         workspace_id=workspace_id,

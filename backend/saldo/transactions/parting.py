@@ -36,11 +36,12 @@ _PART: Final = sa.text(
 
 async def part(
     session: AsyncSession, workspace_id: UUID, transaction_id: UUID, *, is_removed: bool = False
-) -> UUID:
+) -> UUID | None:
     """Give the entry back its own words and edits, and the bank's rows a transaction of their own.
 
-    Returns that transaction. One that the bank has withdrawn (`is_removed`) leaves the entry waiting for the
-    bank's next row; an entry that a person parted is not matched again.
+    Returns that transaction; None when the bank's rows were erased with their link, and nothing changes. One
+    that the bank has withdrawn (`is_removed`) leaves the entry waiting for the bank's next row; an entry that
+    a person parted is not matched again.
     """
     query = (
         sa.select(*BankTransaction.__table__.c)
@@ -48,7 +49,9 @@ async def part(
         .order_by(BankTransaction.removed_at.is_not(None), BankTransaction.updated_at.desc())
         .limit(1)
     )
-    row = (await session.execute(query)).mappings().one()
+    row = (await session.execute(query)).mappings().one_or_none()
+    if row is None:
+        return None
     own_id = new_id()
     await session.execute(sa.insert(Transaction).values(_as_stated(row, own_id, is_removed=is_removed)))
     await session.execute(

@@ -6,8 +6,9 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
-from saldo.core.database import Database
+from saldo.core.database import Database, workspace_scope
 from saldo.ledger import anchoring, checking
 from saldo.ledger.checking import Checked, Occasion
 from saldo.ledger.models import CheckStatus
@@ -198,6 +199,20 @@ async def test_a_match_taken_back_stays_so(
         database, workspace, "select * from audit_entries where action = 'entry.unmatched'"
     )
     assert deed["after"] == {"of_bank": parted["of_bank"]["id"]}
+
+
+async def test_nothing_is_parted_once_the_banks_words_are_erased(
+    client: httpx.AsyncClient, bank: Bank, database: Database, workspace: Home
+) -> None:
+    added = await add(client, entry(bank))
+    await bank.apply(added=[bank_row("c", amount=Decimal(-60))])
+    # As it is after an account was carried on by another link and the former one's data was erased.
+    async with database.transaction(workspace_scope(workspace.workspace_id)) as session:
+        await session.execute(text("delete from bank_transactions where provider_transaction_id = 'c'"))
+
+    refused = await client.post(f"{PATH}/{added['id']}/unmatch")
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "entry_not_matched")
 
 
 async def test_an_entry_is_restated_and_taken_back(client: httpx.AsyncClient, bank: Bank) -> None:
