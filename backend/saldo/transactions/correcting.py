@@ -23,6 +23,7 @@ from saldo.events.types import (
     TransactionLine,
     TransactionsChanged,
 )
+from saldo.transactions import dividing
 from saldo.transactions.models import Origin, Transaction
 
 
@@ -109,9 +110,9 @@ async def move(session: AsyncSession, workspace_id: UUID, transaction_id: UUID, 
 
 
 async def turn_sign(session: AsyncSession, workspace_id: UUID, transaction_id: UUID) -> bool:
-    """Turn money in into money out, or back; never on a row of the bank."""
+    """Turn money in into money out, or back, with all its parts; never on a row of the bank."""
     may_turn = Transaction.removed_at.is_(None) & (Transaction.origin != Origin.BANK)
-    values = {"amount": -Transaction.amount}
+    values = {"amount": -Transaction.amount, "parts": dividing.turned()}
     return await _change(session, workspace_id, transaction_id, may_turn, values)
 
 

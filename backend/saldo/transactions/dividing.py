@@ -58,6 +58,13 @@ def sum_of_parts() -> sa.ScalarSelect[Decimal]:
     return sa.select(sa.func.sum(_amount(part))).select_from(part).scalar_subquery()
 
 
+def turned() -> sa.ScalarSelect[Any]:
+    """Return the parts of the transaction at hand with money in as money out, and the other way round."""
+    part = _elements()
+    amount = sa.func.jsonb_build_object("amount", sa.cast(-_amount(part), sa.Text))
+    return sa.select(sa.func.jsonb_agg(part.c.value.op("||")(amount))).select_from(part).scalar_subquery()
+
+
 def _elements() -> sa.TableValuedAlias:
     column = sa.column("value", Transaction.parts.type)
     return sa.func.jsonb_array_elements(Transaction.parts).table_valued(column).render_derived()

@@ -6,11 +6,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 
 from saldo.core.database import Database
 from saldo.transactions import correcting
 from saldo.transactions.correcting import NewEntry
-from saldo.transactions.models import Origin
+from saldo.transactions.models import Origin, Transaction
 from tests.factories.ledger import DAY, Bank, bank_account, bank_row, link_bank, live_rows, read_rows
 from tests.factories.workspaces import Home
 from tests.fakes.clock import FixedClock
@@ -80,6 +81,22 @@ async def test_only_what_the_bank_did_not_send_is_turned(bank: Bank, clock: Fixe
     assert not await deed(bank, "turn_sign", rows["bank"]["id"])
 
     assert [rows[origin]["amount"] for origin in ("adjustment", "bank")] == [Decimal(-5), Decimal("-4.5")]
+
+
+async def test_what_is_divided_is_turned_with_its_parts(bank: Bank, clock: FixedClock) -> None:
+    entry = NewEntry(bank.account_ids["savings"], DAY, Decimal(5), "USD", "Found", Origin.ADJUSTMENT)
+    added: UUID = await deed(bank, "add_entry", entry, clock.now())
+    parts = [{"amount": "2.00", "note": "one"}, {"amount": "3.00", "note": None}]
+    async with bank.database.transaction(bank.home.scope) as session:
+        await session.execute(sa.update(Transaction).where(Transaction.id == added).values(parts=parts))
+
+    assert await deed(bank, "turn_sign", added)
+
+    [row] = [row for row in await live_rows(bank.database, bank.home) if row["id"] == added]
+    assert [(Decimal(part["amount"]), part["note"]) for part in row["parts"]] == [
+        (Decimal(-2), "one"),
+        (Decimal(-3), None),
+    ]
 
 
 async def test_a_deed_on_what_is_gone_is_refused(bank: Bank, clock: FixedClock) -> None:
