@@ -18,7 +18,8 @@ from saldo.events import service as events
 from saldo.transactions import labelling
 from saldo.transactions.labelling import Unlabelled
 
-BATCH_ROWS: Final = min(128, MAX_ROWS)
+# A message costs Celery about as much as fifty known rows cost the categoriser: few and full ones.
+BATCH_ROWS: Final = MAX_ROWS
 # Enough to keep the categoriser busy; few enough that an answer comes well within the patience, and that a
 # categoriser that is away for days does not fill the broker.
 MOST_OUTSTANDING: Final = 8 * BATCH_ROWS
