@@ -1,13 +1,13 @@
 """C1 to C5: the categoriser is away, slow, killed, outdated, poisoned or swamped; no row is lost."""
 
 import asyncio
+import math
 import time
 from decimal import Decimal
 from uuid import UUID
 
 import pytest
 from categorizer_contract import QUEUE
-
 from saldo.categorization import jobs, requesting
 from saldo.core.jobs import Job
 from tests.factories.ledger import Bank, bank_row, link_bank
@@ -115,7 +115,8 @@ async def test_rows_wait_for_a_categoriser_that_is_away_and_a_poisoned_one_stops
     stage.start_categoriser(FAULTS_POISON=_POISON)
     await stage.is_categorised()
 
-    assert (before["waiting"], before["asked"], before["queue_depth"]) == (300, 300, 3)
+    batches = math.ceil(300 / requesting.BATCH_ROWS)
+    assert (before["waiting"], before["asked"], before["queue_depth"]) == (300, 300, batches)
     after = await _status(person)
     assert (after["waiting"], after["queue_depth"]) == (0, 0)
     aside = await stage.superuser.fetchrow("SELECT * FROM transactions WHERE description = $1", _POISON)
