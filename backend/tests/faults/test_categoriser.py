@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from categorizer_contract import QUEUE
+
 from saldo.categorization import jobs, requesting
 from saldo.core.jobs import Job
 from tests.factories.ledger import Bank, bank_row, link_bank
