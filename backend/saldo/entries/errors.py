@@ -52,6 +52,13 @@ class ImportReadingWrong(Invalid):
     title = "The columns do not fit the file"
 
 
+class ImportReread(Conflict):
+    """The preview was made by another reading of the file than the one that holds now."""
+
+    code = "import_reread"
+    title = "This file has been read otherwise since you looked at it"
+
+
 class ImportDecided(Conflict):
     """It was applied or undone already."""
 

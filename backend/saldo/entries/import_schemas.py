@@ -30,6 +30,9 @@ class Choice(Input):
         default_factory=list, max_length=10_000, description="Duplicates to add all the same"
     )
     leave_out: list[int] = Field(default_factory=list, max_length=10_000, description="New rows not to add")
+    reading: Reading | None = Field(
+        default=None, description="What was looked at: refused when somebody has read the file otherwise since"
+    )
 
 
 class RejectedRow(Output):

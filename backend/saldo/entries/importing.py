@@ -16,7 +16,7 @@ from saldo.core.jobs import Job
 from saldo.core.text import storable
 from saldo.corrections import correcting as corrections
 from saldo.entries import previewing
-from saldo.entries.errors import ImportDecided, ImportNotFound
+from saldo.entries.errors import ImportDecided, ImportNotFound, ImportReread
 from saldo.entries.import_schemas import Choice, FileGiven
 from saldo.entries.models import Import, ImportStatus
 from saldo.entries.previewing import Read
@@ -112,9 +112,11 @@ async def apply(
 ) -> Import:
     """Add the rows of a draft that are not there already, all or none.
 
-    Raises ImportNotFound, ImportDecided and ImportReadingWrong.
+    Raises ImportNotFound, ImportDecided, ImportReread and ImportReadingWrong.
     """
     made = await _get_draft(session, member, import_id)
+    if choice.reading is not None and choice.reading != Reading.model_validate(made.reading):
+        raise ImportReread("Somebody, or you in another window, has said anew what its columns mean.")
     account = await accounts.get_account(session, member.workspace_id, made.account_id)
     found = await previewing.read(session, account, made, now.date())
     wanted = _choose(found, choice)

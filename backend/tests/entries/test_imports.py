@@ -176,6 +176,18 @@ async def test_the_way_its_signs_point_shows_in_what_is_there(
     assert [row["amount"] for row in answer.json()["rows"]] == ["-4.50", "-10.00", "90.00"]
 
 
+async def test_only_what_was_looked_at_is_applied(client: httpx.AsyncClient, bank: Bank) -> None:
+    preview = await draft(client, bank)
+    path = f"/api/imports/{preview['made']['id']}"
+    other = (await client.put(f"{path}/reading", json=preview["reading"] | {"is_inverted": True})).json()
+
+    stale = await client.post(f"{path}/apply", json={"reading": preview["reading"]})
+    made = await apply(client, preview, reading=other["reading"])
+
+    assert (stale.status_code, stale.json()["code"]) == (409, "import_reread")
+    assert made["added"] == 4
+
+
 async def test_an_ofx_file_needs_no_reading(client: httpx.AsyncClient, bank: Bank) -> None:
     content = """OFXHEADER:100
 DATA:OFXSGML

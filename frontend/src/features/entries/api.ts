@@ -67,7 +67,7 @@ export function useReread(importId: string) {
   );
 }
 
-type Choice = { include: number[]; leave_out: number[] };
+type Choice = { include: number[]; leave_out: number[]; reading: ImportReading | null };
 
 export function useApply(importId: string) {
   return useDeed(

@@ -77,7 +77,8 @@ function Decision({ accountId, preview, turned, onDone }: DecisionProps) {
   const wanted = rows.filter((row) => isWanted(row, turned)).length;
 
   function add() {
-    apply.mutate(choiceOf(rows, turned), {
+    const choice = { ...choiceOf(rows, turned), reading: preview.reading };
+    apply.mutate(choice, {
       onSuccess: ({ added }) => {
         notify({ title: added === 1 ? "1 row added" : `${added} rows added` });
         void navigate({ to: "/accounts/$accountId", params: { accountId } });
