@@ -31,7 +31,7 @@ class Choice(Input):
     )
     leave_out: list[int] = Field(default_factory=list, max_length=10_000, description="New rows not to add")
     reading: Reading | None = Field(
-        default=None, description="What was looked at: refused when somebody has read the file otherwise since"
+        default=None, description="What was looked at: refused when the file has been read otherwise since"
     )
 
 

@@ -4667,7 +4667,7 @@ export interface components {
              * @description New rows not to add
              */
             leave_out?: number[];
-            /** @description What was looked at: refused when somebody has read the file otherwise since */
+            /** @description What was looked at: refused when the file has been read otherwise since */
             reading?: components["schemas"]["Reading"] | null;
         };
         /**
