@@ -153,7 +153,7 @@ describe("the sync page", () => {
       ),
     );
 
-    await user.click((await bank()).getByRole("button", { name: "Sync Maple Street Bank now" }));
+    await user.click((await bank()).getByRole("button", { name: "Sync now: Maple Street Bank" }));
 
     expect(await screen.findByText(/Try again in 12 seconds/)).toBeInTheDocument();
   });

@@ -1,7 +1,7 @@
 /** The parts of a transaction while a person divides it: amounts as typed, in the direction of the whole. */
 import type { Part, Transaction } from "@/shared/api/types";
 import { absolute, negate, signOf, subtract, sum } from "@/shared/lib/money";
-import { readAmount } from "@/shared/lib/typed-amount";
+import { readAmount, typedAmount } from "@/shared/lib/typed-amount";
 
 export type DraftPart = { key: number; category: string; amount: string; note: string };
 type Whole = Pick<Transaction, "amount" | "category" | "parts">;
@@ -16,7 +16,7 @@ function turned(amount: string, whole: string): string {
 function typedOf(amount: string, whole: string): string {
   const plain = turned(amount, whole);
   const [units, places = ""] = plain.split(".");
-  return places.length >= 2 ? plain : `${units}.${places.padEnd(2, "0")}`;
+  return typedAmount(places.length >= 2 ? plain : `${units}.${places.padEnd(2, "0")}`);
 }
 
 /** What a person begins with: the parts as they are, or the whole and room for a second part. */

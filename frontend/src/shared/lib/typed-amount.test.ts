@@ -1,5 +1,6 @@
-import { describe, expect, it } from "vitest";
-import { readAmount } from "@/shared/lib/typed-amount";
+import { afterEach, describe, expect, it } from "vitest";
+import { followProfile, UNCHOSEN } from "@/shared/lib/regional";
+import { readAmount, typedAmount } from "@/shared/lib/typed-amount";
 
 describe("an amount as it is typed", () => {
   it.each([
@@ -19,5 +20,26 @@ describe("an amount as it is typed", () => {
 
   it.each(["", "abc", "1.2.3.", "12e3", "5 +", "--", "1/2"])("%s is none", (typed) => {
     expect(readAmount(typed)).toBeNull();
+  });
+
+  describe("by someone who writes as Germans do", () => {
+    afterEach(() => followProfile({ locale: UNCHOSEN.locale, time_zone: UNCHOSEN.timeZone, currency: "" }));
+
+    it.each([
+      ["1.000", "1000"],
+      ["1.000.000", "1000000"],
+      ["1.234,50", "1234.5"],
+      ["12,345", "12.345"],
+      ["12.5", "12.5"],
+    ])("%s is %s", (typed, amount) => {
+      followProfile({ locale: "de-DE", time_zone: UNCHOSEN.timeZone, currency: "" });
+      expect(readAmount(typed)).toBe(amount);
+    });
+
+    it("an amount of three decimals is still the same when it is typed for them", () => {
+      followProfile({ locale: "de-DE", time_zone: UNCHOSEN.timeZone, currency: "" });
+      expect(typedAmount("-12.345")).toBe("-12,345");
+      expect(readAmount(typedAmount("-12.345"))).toBe("-12.345");
+    });
   });
 });

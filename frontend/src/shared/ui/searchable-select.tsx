@@ -1,5 +1,6 @@
 /** A choice of one from a long list: typing narrows it, leaving without a choice keeps what was chosen. */
 import { ChevronDown } from "lucide-react";
+import { useEffect, useState } from "react";
 import { Button as AriaButton, ComboBox, Input, Label, ListBox, Popover } from "react-aria-components";
 import { cx } from "@/shared/ui/cx";
 import { INPUT_CLASS } from "@/shared/ui/field";
@@ -15,12 +16,11 @@ type SearchableSelectProps = {
 };
 
 export function SearchableSelect({ label, choices, value, onChange, isFocused }: SearchableSelectProps) {
+  const shown = useKnown(choices, value);
   return (
     <ComboBox
-      // The list of choices may arrive after the value, or a newer list with it: only then can the field show its words.
-      key={isAmong(choices, value) ? "ready" : "waiting"}
       defaultItems={choices}
-      selectedKey={value === "" ? null : value}
+      selectedKey={shown === "" ? null : shown}
       menuTrigger="focus"
       onSelectionChange={(id) => id !== null && id !== value && onChange(String(id))}
       className="flex flex-col gap-1.5"
@@ -51,6 +51,15 @@ export function SearchableSelect({ label, choices, value, onChange, isFocused }:
   );
 }
 
-function isAmong(choices: readonly Choice[], value: string): boolean {
-  return choices.length > 0 && (value === "" || choices.some(({ id }) => id === value));
+/**
+ * The value once the list has it: the list may arrive after the value, or a newer list together with it, and the
+ * field finds the words of a choice only in a list that it has already drawn.
+ */
+function useKnown(choices: readonly Choice[], value: string): string {
+  const isKnown = value === "" || choices.some(({ id }) => id === value);
+  const [shown, setShown] = useState(isKnown ? value : "");
+  useEffect(() => {
+    if (isKnown) setShown(value);
+  }, [isKnown, value]);
+  return shown;
 }

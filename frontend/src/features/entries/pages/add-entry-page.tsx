@@ -106,16 +106,19 @@ function EntryForm({ account }: { account: AccountDetail }) {
   );
 }
 
+const WITHOUT_SIGN = "Without a sign, please: in or out says which way it went.";
+
 type Typed = typeof EMPTY & { date: string };
 type Complaints = { amount?: string; name?: string; date?: string };
 
 function check({ typed, name, date }: Typed): { amount: string | null; complaints: Complaints } {
   const read = readAmount(typed);
-  const amount = read === null || signOf(read) === 0 ? null : read;
+  const amount = read === null || signOf(read) <= 0 ? null : read;
+  const isSigned = read !== null && signOf(read) < 0;
   return {
     amount,
     complaints: {
-      ...(amount === null ? { amount: "How much was it? Such as 12.50." } : {}),
+      ...(amount === null ? { amount: isSigned ? WITHOUT_SIGN : "How much was it? Such as 12.50." } : {}),
       ...(name.trim() === "" ? { name: "Who was paid, or what was it for?" } : {}),
       ...(date === "" ? { date: "On which day?" } : {}),
     },

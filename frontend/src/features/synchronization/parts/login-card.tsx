@@ -103,7 +103,7 @@ function AskNow({ connection, accountId }: { connection: Login; accountId: strin
     <Button
       size="small"
       isPending={sync.isPending || isUnderWay}
-      aria-label={`Sync ${connection.pace.institution_name} now`}
+      aria-label={`Sync now: ${connection.pace.institution_name}`}
       onPress={() =>
         sync.mutate(undefined, {
           onError: (error) => notify({ title: "Not just now", detail: error.message }),

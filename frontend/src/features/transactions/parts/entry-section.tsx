@@ -5,7 +5,7 @@ import { undoing, useTakeBack } from "@/shared/api/revisions";
 import type { Transaction } from "@/shared/api/types";
 import { formatDay } from "@/shared/lib/dates";
 import { signOf } from "@/shared/lib/money";
-import { readAmount } from "@/shared/lib/typed-amount";
+import { readAmount, typedAmount } from "@/shared/lib/typed-amount";
 import { Button } from "@/shared/ui/button";
 import { FormError } from "@/shared/ui/error-state";
 import { TextField } from "@/shared/ui/field";
@@ -101,7 +101,7 @@ function EntryForm({ transaction, onDone }: { transaction: Transaction; onDone: 
   const restate = useRestate(transaction.id);
   const takeBack = useTakeBack();
   const [date, setDate] = useState(transaction.date);
-  const [typed, setTyped] = useState(transaction.amount);
+  const [typed, setTyped] = useState(typedAmount(transaction.amount));
   const amount = readAmount(typed);
   const isWrong = amount === null || signOf(amount) === 0;
   const name = transaction.merchant_name ?? transaction.description;
