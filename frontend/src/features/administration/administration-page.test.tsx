@@ -110,6 +110,36 @@ describe("administration", () => {
     expect(screen.getByText("Syncs with banks")).toBeInTheDocument();
   });
 
+  it("says of each deed whose it was", async () => {
+    administer();
+    const entry = {
+      id: ID,
+      position: 2,
+      action: "user.promoted",
+      subject_type: "user",
+      subject_id: ID,
+      before: null,
+      after: null,
+      request_id: null,
+      occurred_at: "2026-11-21T09:12:00Z",
+      digest: null,
+    };
+    const actors = [
+      { actor: "operator", actor_email: null },
+      { actor: "system", actor_email: null },
+      { actor: `user:${ID}`, actor_email: null },
+      { actor: `user:${ID}`, actor_email: "bo@example.com" },
+    ];
+    const data = actors.map((whose, index) => ({ ...entry, ...whose, id: `${ID.slice(0, -1)}${index}` }));
+    server.use(answer("/api/admin/audit", { data, pagination }));
+    await visit("/administration?view=record");
+
+    expect(await screen.findByText("The operator, at the command line")).toBeInTheDocument();
+    expect(screen.getByText("By itself (system)")).toBeInTheDocument();
+    expect(screen.getByText("Someone who was erased")).toBeInTheDocument();
+    expect(screen.getByRole("link", { name: "bo@example.com" })).toBeInTheDocument();
+  });
+
   it("says what failed, and keeps the way to try again", async () => {
     administer();
     server.use(problem("/api/admin/audit", 503, "database_unavailable", "The database is away."));

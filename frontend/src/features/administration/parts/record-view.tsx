@@ -71,8 +71,11 @@ function Entries({ entries }: { entries: readonly RecordEntry[] }) {
 }
 
 const PERSON = "user:";
+/** Whoever types commands on the server. */
+const OPERATOR = "operator";
 
 function Actor({ entry: { actor, actor_email } }: { entry: RecordEntry }) {
+  if (actor === OPERATOR) return <span className="text-ink-2">The operator, at the command line</span>;
   if (!actor.startsWith(PERSON)) return <span className="text-ink-2">By itself ({actor})</span>;
   if (actor_email === null) return <span className="text-ink-2">Someone who was erased</span>;
   return <PersonLink userId={actor.slice(PERSON.length)}>{actor_email}</PersonLink>;
