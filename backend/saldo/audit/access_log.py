@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import delete, insert
+from sqlalchemy import ColumnElement, delete, insert, select
 
 from saldo.audit.models import AccessEntry
 from saldo.core.clock import Clock
@@ -17,6 +17,8 @@ from saldo.core.ids import new_id
 from saldo.core.origin import ORIGIN
 
 KEEP = timedelta(days=30)
+# Some tenths of a second of work: an installation that was off for a month has millions to forget.
+PORTION = 5000
 _WRITE_SECONDS = 2
 # A database that is away must not fill the memory: what does not fit is in the log file all the same.
 _MOST_WAITING = 5000
@@ -81,7 +83,25 @@ class AccessLog:
         await self.write()
 
 
-async def prune(database: Database, now: datetime) -> None:
-    """Forget requests of more than thirty days ago."""
-    async with database.transaction(SYSTEM) as session:
-        await session.execute(delete(AccessEntry).where(AccessEntry.occurred_at < now - KEEP))
+async def prune(database: Database, now: datetime, portion: int = PORTION) -> int:
+    """Forget requests of more than thirty days ago; return how many there were."""
+    return await _forget(database, AccessEntry.occurred_at < now - KEEP, portion)
+
+
+async def forget_person(database: Database, user_id: UUID, portion: int = PORTION) -> int:
+    """Forget every request of one person; return how many there were."""
+    return await _forget(database, AccessEntry.user_id == user_id, portion)
+
+
+async def _forget(database: Database, which: ColumnElement[bool], portion: int) -> int:
+    """Delete in portions, each in a transaction of its own: after a kill, the next run goes on from there."""
+    # Two workers may be at it at once: each takes what the other has not.
+    some = select(AccessEntry.id).where(which).limit(portion).with_for_update(skip_locked=True).cte()
+    statement = delete(AccessEntry).where(AccessEntry.id.in_(select(some.c.id))).returning(AccessEntry.id)
+    forgotten = 0
+    while True:
+        async with database.transaction(SYSTEM) as session:
+            gone = len((await session.execute(statement)).all())
+        forgotten += gone
+        if gone < portion:
+            return forgotten

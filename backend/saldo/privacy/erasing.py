@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from saldo.audit import personal
+from saldo.audit import access_log, personal
 from saldo.audit import service as audit
 from saldo.connections import leaving
 from saldo.connections.bank_access import BankAccess
@@ -170,11 +170,11 @@ async def _erase_workspace(access: BankAccess, workspace_id: UUID, user_id: UUID
 
 
 async def _erase_person(access: BankAccess, user_id: UUID) -> None:
+    await access_log.forget_person(access.database, user_id)
     async with access.database.transaction(SYSTEM) as session:
         user = await people.get(session, user_id)
         await personal.destroy(session, user_id)
         for statement in (
-            "DELETE FROM access_entries WHERE user_id = :user_id",
             "DELETE FROM invitations WHERE email = :email",
             # What else is a person's own hangs on this row and goes with it.
             "DELETE FROM users WHERE id = :user_id",

@@ -1,12 +1,12 @@
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from saldo.audit import access_log, personal
 from saldo.audit import service as audit
@@ -130,13 +130,48 @@ async def test_requests_are_logged_without_ids_or_addresses(
     assert rows[0]["user_id"] == workspace.user_id
 
 
-async def test_old_requests_are_forgotten(
-    client: httpx.AsyncClient, app: FastAPI, database: Database, clock: FixedClock
-) -> None:
-    await client.get("/api/accounts")
+async def _count_requests(database: Database) -> int:
+    async with database.transaction(SYSTEM) as session:
+        return int((await session.execute(text("SELECT count(*) FROM access_entries"))).scalar_one())
+
+
+@pytest.fixture
+async def five_requests(client: httpx.AsyncClient, app: FastAPI) -> None:
+    for _ in range(5):
+        await client.get("/api/accounts")
     await app.state.access_log.write()
 
-    await access_log.prune(database, clock.now() + access_log.KEEP + timedelta(seconds=1))
 
-    async with database.transaction(SYSTEM) as session:
-        assert (await session.execute(text("SELECT count(*) FROM access_entries"))).scalar_one() == 0
+@pytest.fixture
+def commits(database: Database) -> Iterator[list[object]]:
+    """Return what grows with every commit."""
+    seen: list[object] = []
+    engine, note = database.engine.sync_engine, seen.append
+    event.listen(engine, "commit", note)
+    yield seen
+    event.remove(engine, "commit", note)
+
+
+@pytest.mark.usefixtures("five_requests")
+async def test_old_requests_are_forgotten_in_portions(
+    database: Database, clock: FixedClock, commits: list[object]
+) -> None:
+    month = clock.now() + access_log.KEEP
+
+    assert await access_log.prune(database, month, portion=2) == 0
+    commits.clear()
+    assert await access_log.prune(database, month + timedelta(seconds=1), portion=2) == 5
+
+    assert len(commits) == 3
+    assert await _count_requests(database) == 0
+
+
+@pytest.mark.usefixtures("five_requests")
+async def test_a_persons_requests_are_forgotten_alone(
+    stranger_client: httpx.AsyncClient, app: FastAPI, database: Database, workspace: Home
+) -> None:
+    await stranger_client.get("/api/accounts")
+    await app.state.access_log.write()
+
+    assert await access_log.forget_person(database, workspace.user_id, portion=2) == 5
+    assert await _count_requests(database) == 1
