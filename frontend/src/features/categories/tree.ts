@@ -1,5 +1,6 @@
 /** Which rows of the tree are in sight: what is unfolded, or what a search finds. */
 import type { Category, CategoryGroup, CategoryUsage } from "@/shared/api/types";
+import { formatCounted } from "@/shared/lib/figures";
 
 export type GroupRow = { kind: "group"; id: string; group: CategoryGroup; isOpen: boolean };
 export type ChildRow = { kind: "child"; id: string; group: CategoryGroup; category: Category };
@@ -56,5 +57,5 @@ export function usageInWords({ transactions, lessons, rules }: CategoryUsage): s
 
 function counted(count: number, name: string): string {
   if (count === 0) return "";
-  return count === 1 ? `1 ${name}` : `${count} ${name}s`;
+  return formatCounted(count, name);
 }

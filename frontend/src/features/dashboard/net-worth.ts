@@ -1,5 +1,6 @@
 /** What the net worth did over a period. Pure. */
 import type { CurrencyDashboard } from "@/shared/api/types";
+import { formatPercent } from "@/shared/lib/figures";
 import { absolute, share, signOf, subtract } from "@/shared/lib/money";
 
 export const PERIODS = [
@@ -10,8 +11,6 @@ export const PERIODS = [
 export type Period = (typeof PERIODS)[number]["value"];
 
 export type Change = { amount: string; direction: -1 | 0 | 1; percent: string | null };
-
-const percentFormat = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
 
 export function lastDays(
   history: CurrencyDashboard["history"],
@@ -33,5 +32,5 @@ export function changeOver(history: CurrencyDashboard["history"], now: string): 
 
 function percentOf(amount: string, base: string): string | null {
   const magnitude = absolute(amount);
-  return signOf(subtract(magnitude, base)) > 0 ? null : percentFormat.format(share(magnitude, base));
+  return signOf(subtract(magnitude, base)) > 0 ? null : formatPercent(share(magnitude, base));
 }

@@ -1,4 +1,9 @@
-/** Dates as people read them. A bank date is a calendar day without a zone: it is never turned into an instant here. */
+/**
+ * Dates as people read them. A bank date is a calendar day without a zone: it is never turned into an instant here.
+ *
+ * A date is a figure and follows the profile's locale; what is a word of the page's own sentences ("yesterday",
+ * "4 minutes ago", "in November") is in the language of the page.
+ */
 import {
   CalendarDate,
   DateFormatter,
@@ -10,13 +15,14 @@ import {
 import { currentLocale, currentTimeZone } from "@/shared/lib/regional";
 
 const UTC = "UTC";
+const WORDS_LOCALE = "en";
 const SHAPES = {
   day: { day: "numeric", month: "short", timeZone: UTC },
   dayWithYear: { day: "numeric", month: "short", year: "numeric", timeZone: UTC },
   longDay: { weekday: "long", day: "numeric", month: "long", timeZone: UTC },
-  month: { month: "long", timeZone: UTC },
   clock: { hour: "2-digit", minute: "2-digit" },
   dayAndClock: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  full: { dateStyle: "full", timeStyle: "long" },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 const formatters = new Map<string, DateFormatter>();
 
@@ -52,6 +58,8 @@ export function formatDayHeading(date: string): string {
   return write(that.year === now.year ? "longDay" : "dayWithYear", atUtc(date));
 }
 
+const months = new DateFormatter(WORDS_LOCALE, { month: "long", timeZone: UTC });
+
 export function currentMonth(): {
   value: string;
   name: string;
@@ -63,10 +71,10 @@ export function currentMonth(): {
   const first = new CalendarDate(now.year, now.month, 1);
   return {
     value: first.toString().slice(0, 7),
-    name: write("month", first.toDate(UTC)),
+    name: months.format(first.toDate(UTC)),
     first: first.toString(),
     last: first.add({ months: 1 }).subtract({ days: 1 }).toString(),
-    previousName: write("month", first.subtract({ months: 1 }).toDate(UTC)),
+    previousName: months.format(first.subtract({ months: 1 }).toDate(UTC)),
   };
 }
 
@@ -83,17 +91,23 @@ export function formatInstant(instant: string, now: Date = new Date()): string {
   return write(isToday ? "clock" : "dayAndClock", moment);
 }
 
+/** An instant with everything: what one sees on pointing at a shorter form. */
+export function formatInstantFully(instant: string): string {
+  return write("full", new Date(instant));
+}
+
 const STEPS: readonly { unit: Intl.RelativeTimeFormatUnit; seconds: number }[] = [
   { unit: "day", seconds: 86_400 },
   { unit: "hour", seconds: 3_600 },
   { unit: "minute", seconds: 60 },
 ];
 
+const relative = new Intl.RelativeTimeFormat(WORDS_LOCALE, { numeric: "auto", style: "long" });
+
 /** "just now", "4 minutes ago", "yesterday". */
 export function formatAgo(instant: string, now: number = Date.now()): string {
   const seconds = Math.max(0, Math.round((now - Date.parse(instant)) / 1_000));
   const step = STEPS.find((candidate) => seconds >= candidate.seconds);
   if (step === undefined) return "just now";
-  const relative = new Intl.RelativeTimeFormat(currentLocale(), { numeric: "auto", style: "long" });
   return relative.format(-Math.round(seconds / step.seconds), step.unit);
 }

@@ -63,20 +63,32 @@ export function toPixelsNumber(amount: string): number {
 
 export type SignStyle = "never-plus" | "always";
 
-type FormatOptions = { signs?: SignStyle; whole?: boolean; locale?: string | undefined };
+/** "whole" leaves the cents out; "compact" shortens thousands too, as the ticks of a chart do. */
+export type Precision = "exact" | "whole" | "compact";
+
+type FormatOptions = { signs?: SignStyle; precision?: Precision; locale?: string | undefined };
+
+const PRECISIONS: Record<Precision, Intl.NumberFormatOptions> = {
+  exact: {},
+  whole: { maximumFractionDigits: 0 },
+  compact: { notation: "compact", maximumFractionDigits: 1 },
+};
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
-function formatterFor(currency: string, { signs, whole, locale }: FormatOptions): Intl.NumberFormat {
+function formatterFor(
+  currency: string,
+  { signs, precision = "exact", locale }: FormatOptions,
+): Intl.NumberFormat {
   const written = locale ?? currentLocale();
-  const key = `${written ?? ""}|${currency}|${signs ?? ""}|${whole === true}`;
+  const key = `${written ?? ""}|${currency}|${signs ?? ""}|${precision}`;
   const known = formatters.get(key);
   if (known !== undefined) return known;
   const made = new Intl.NumberFormat(written, {
     style: "currency",
     currency,
     signDisplay: signs === "always" ? "exceptZero" : "negative",
-    ...(whole === true ? { maximumFractionDigits: 0 } : {}),
+    ...PRECISIONS[precision],
   });
   formatters.set(key, made);
   return made;

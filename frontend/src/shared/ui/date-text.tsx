@@ -1,6 +1,6 @@
 /** Days and instants as `time` elements, so that machines read them too. */
 import { useEffect, useReducer } from "react";
-import { formatAgo, formatDay, formatInstant } from "@/shared/lib/dates";
+import { formatAgo, formatDay, formatInstant, formatInstantFully } from "@/shared/lib/dates";
 
 type Styled = { className?: string };
 
@@ -16,7 +16,7 @@ export function DateText({ date, className }: Styled & { date: string }) {
 /** A moment as clock time: "09:12". */
 export function InstantText({ instant, className }: Styled & { instant: string }) {
   return (
-    <time dateTime={instant} title={new Date(instant).toLocaleString()} className={className}>
+    <time dateTime={instant} title={formatInstantFully(instant)} className={className}>
       {formatInstant(instant)}
     </time>
   );
@@ -30,7 +30,7 @@ export function AgoText({ instant, className }: Styled & { instant: string }) {
     return () => clearInterval(timer);
   }, []);
   return (
-    <time dateTime={instant} title={new Date(instant).toLocaleString()} className={className}>
+    <time dateTime={instant} title={formatInstantFully(instant)} className={className}>
       {formatAgo(instant)}
     </time>
   );

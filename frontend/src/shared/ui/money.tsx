@@ -34,7 +34,7 @@ export function Money({ amount, currency, signs = "never-plus", whole, className
   const isIncome = signs === "always" && signOf(amount) > 0;
   return (
     <span className={cx("whitespace-nowrap tabular-nums", isIncome && "text-accent", className)}>
-      {formatMoney(amount, currency, { signs, ...(whole === undefined ? {} : { whole }) })}
+      {formatMoney(amount, currency, { signs, precision: whole ? "whole" : "exact" })}
     </span>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { balancesQuery } from "@/shared/api/standing";
 import type { Account, AccountBalances } from "@/shared/api/types";
 import { formatDay } from "@/shared/lib/dates";
-import { formatMoney, toPixelsNumber } from "@/shared/lib/money";
+import { formatMoney, type Precision, toPixelsNumber } from "@/shared/lib/money";
 import { usePreferences } from "@/shared/lib/preferences";
 import { Answered } from "@/shared/ui/answered";
 import { AreaChart } from "@/shared/ui/charts/area-chart";
@@ -55,8 +55,8 @@ function Legend() {
 
 function Lines({ balances }: { balances: AccountBalances }) {
   const { hideAmounts } = usePreferences();
-  const money = (amount: string, whole: boolean) =>
-    hideAmounts ? "••••" : formatMoney(amount, balances.currency, { whole });
+  const money = (amount: string, precision: Precision) =>
+    hideAmounts ? "••••" : formatMoney(amount, balances.currency, { precision });
   const isLedger = balances.days.some(({ ledger }) => ledger !== null);
   const days = balances.days.flatMap(({ date, ledger, bank }) => {
     const main = isLedger ? ledger : bank;
@@ -75,15 +75,15 @@ function Lines({ balances }: { balances: AccountBalances }) {
           key: date,
           value: toPixelsNumber(main),
           title: formatDay(date),
-          text: money(main, false),
+          text: money(main, "exact"),
         }))}
-        formatTick={(value) => money(String(value), true)}
+        formatTick={(value) => money(String(value), "compact")}
         {...(isLedger
           ? {
               beside: {
                 heading: "Bank",
                 values: days.map(({ bank }) =>
-                  bank === null ? null : { value: toPixelsNumber(bank), text: money(bank, false) },
+                  bank === null ? null : { value: toPixelsNumber(bank), text: money(bank, "exact") },
                 ),
               },
             }

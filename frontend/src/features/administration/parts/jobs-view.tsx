@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { erasuresQuery, jobsQuery } from "@/features/administration/api";
 import { PersonLink } from "@/features/administration/parts/person-link";
 import type { ErasureUnderWay, Jobs } from "@/shared/api/types";
+import { formatCount } from "@/shared/lib/figures";
 import { Answered } from "@/shared/ui/answered";
 import { Card } from "@/shared/ui/card";
 import { Pill } from "@/shared/ui/state";
@@ -79,7 +80,7 @@ function Erasures({ erasures }: { erasures: readonly ErasureUnderWay[] }) {
               {banks_waiting === 1 ? "1 bank is told first" : `${banks_waiting} banks are told first`}
             </Pill>
           ) : (
-            <Pill tone="working">{`${rows_left.toLocaleString()} rows left`}</Pill>
+            <Pill tone="working">{`${formatCount(rows_left)} rows left`}</Pill>
           )}
         </li>
       ))}

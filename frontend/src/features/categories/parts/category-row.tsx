@@ -7,6 +7,7 @@ import { RowMenu } from "@/features/categories/parts/row-menu";
 import type { TreeRow } from "@/features/categories/tree";
 import type { RowDeeds } from "@/features/categories/use-row-keys";
 import type { Category, CategoryGroup, CategoryUsage } from "@/shared/api/types";
+import { formatCount } from "@/shared/lib/figures";
 import { CategoryMark } from "@/shared/ui/category-mark";
 import { cx } from "@/shared/ui/cx";
 import { Highlight } from "@/shared/ui/highlight";
@@ -103,7 +104,7 @@ function Figures({ usage }: { usage: CategoryUsage | null }) {
   return (
     <>
       <span role="gridcell" className="w-20 text-right text-ink-2 tabular-nums max-sm:hidden">
-        {usage === null || usage.transactions === 0 ? "–" : usage.transactions.toLocaleString()}
+        {usage === null || usage.transactions === 0 ? "–" : formatCount(usage.transactions)}
       </span>
       <span role="gridcell" className="flex w-26 flex-col sm:w-30 items-end text-right">
         <Sums usage={usage} />

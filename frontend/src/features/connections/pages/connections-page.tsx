@@ -5,6 +5,7 @@ import { ChevronRight, Landmark, Plus, Wrench } from "lucide-react";
 import { BankLabLink } from "@/features/connections/parts/bank-lab-link";
 import { connectionsQuery } from "@/shared/api/queries";
 import type { Connection } from "@/shared/api/types";
+import { formatCounted } from "@/shared/lib/figures";
 import { buttonClass } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { connectionWords } from "@/shared/ui/connection-state";
@@ -111,7 +112,7 @@ function ConnectionRow({ connection }: { connection: Connection }) {
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{connection.institution_name}</span>
         <span className="block truncate text-13 text-ink-2">
-          {accounts} accounts, {transactions.toLocaleString()} transactions
+          {formatCounted(accounts, "account")}, {formatCounted(transactions, "transaction")}
           {connection.last_synced_at === null ? null : (
             <>
               , synced <AgoText instant={connection.last_synced_at} />

@@ -1,12 +1,10 @@
 /** How far a newly linked bank has come: five steps, told from what the server knows of it. */
 import type { SyncProgress } from "@/features/connections/api";
 import type { Connection } from "@/shared/api/types";
+import { formatCount, formatCounted } from "@/shared/lib/figures";
 
 export type StepState = "done" | "active" | "waiting";
 export type Step = { id: string; label: string; note: string | null; state: StepState; share: number | null };
-
-const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString()} ${count === 1 ? one : many}`;
 
 export function hasArrived({ history, counts }: Connection): boolean {
   return history === "complete" && counts.categorised >= counts.transactions;
@@ -32,7 +30,7 @@ export function arrivalSteps(connection: Connection, progress: SyncProgress | nu
 function accountStep(accounts: number): Step {
   const base = { id: "accounts", note: null, share: null };
   if (accounts === 0) return { ...base, label: "Finding your accounts", state: "active" };
-  return { ...base, label: `${plural(accounts, "account", "accounts")} found`, state: "done" };
+  return { ...base, label: `${formatCounted(accounts, "account")} found`, state: "done" };
 }
 
 function historyStep({ counts, history }: Connection, fetched: number): Step {
@@ -52,7 +50,7 @@ function categoryStep(connection: Connection): Step {
   return {
     id: "categories",
     label: isDone ? "Categorised" : "Categorising",
-    note: transactions === 0 ? null : `${categorised.toLocaleString()} of ${transactions.toLocaleString()}`,
+    note: transactions === 0 ? null : `${formatCount(categorised)} of ${formatCount(transactions)}`,
     state: categoryState(isDone, transactions),
     share: transactions === 0 ? null : categorised / transactions,
   };
@@ -65,6 +63,6 @@ function categoryState(categorised: boolean, transactions: number): StepState {
 
 function historyNote(history: Connection["history"], rows: number): string {
   if (history === "not_ready" && rows === 0) return "Waiting for the bank to prepare it";
-  const counted = plural(rows, "transaction", "transactions");
+  const counted = formatCounted(rows, "transaction");
   return history === "complete" ? counted : `${counted} so far`;
 }

@@ -4,6 +4,7 @@ import { ShieldAlert, ShieldCheck } from "lucide-react";
 import { receiptQuery } from "@/features/connections/health-api";
 import { accountsQuery } from "@/shared/api/queries";
 import type { Receipt } from "@/shared/api/types";
+import { formatCount } from "@/shared/lib/figures";
 import { Answered } from "@/shared/ui/answered";
 import { InstantText } from "@/shared/ui/date-text";
 import { Dialog, DialogBody } from "@/shared/ui/dialog";
@@ -59,7 +60,7 @@ function Counts({ receipt }: { receipt: Receipt }) {
         {counts.map(([label, count]) => (
           <div key={label}>
             <dt className="text-13 text-ink-2">{label}</dt>
-            <dd className="text-16 font-medium tabular-nums">{count.toLocaleString()}</dd>
+            <dd className="text-16 font-medium tabular-nums">{formatCount(count)}</dd>
           </div>
         ))}
       </dl>
@@ -109,8 +110,8 @@ function Accounts({ receipt: { accounts } }: { receipt: Receipt }) {
             <span className="min-w-0 truncate">
               {known.find(({ id }) => id === figures.account_id)?.name ?? "An account"}
               <span className="text-13 text-ink-2">
-                , {figures.entries.toLocaleString()} rows
-                {figures.added ? `, ${figures.added.toLocaleString()} of them new` : ""}
+                , {formatCount(figures.entries)} rows
+                {figures.added ? `, ${formatCount(figures.added)} of them new` : ""}
               </span>
             </span>
             <StandingPill standing={figures} />

@@ -4,6 +4,7 @@ import { Undo2 } from "lucide-react";
 import { useState } from "react";
 import { relinksQuery, useUndoRelink } from "@/features/connections/relink-api";
 import type { RelinkShown } from "@/shared/api/types";
+import { formatCounted } from "@/shared/lib/figures";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { InstantText } from "@/shared/ui/date-text";
@@ -83,7 +84,7 @@ function TakeBack({ connectionId, relink, onClose }: TakeBackProps) {
                 onClose();
                 notify({
                   title: "They are two accounts again",
-                  detail: `${moved.toLocaleString()} transactions moved along; the rest is being read.`,
+                  detail: `${formatCounted(moved, "transaction")} moved along; the rest is being read.`,
                 });
               },
             })

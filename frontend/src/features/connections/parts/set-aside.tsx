@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { setAsideQuery, useRetrySetAside } from "@/features/connections/health-api";
 import type { Connection, SetAsideRow } from "@/shared/api/types";
+import { formatCount } from "@/shared/lib/figures";
 import { Answered } from "@/shared/ui/answered";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
@@ -14,7 +15,7 @@ export function SetAside({ connection }: { connection: Connection }) {
     <Card
       title="Rows set aside"
       className="border-attention/50"
-      note={connection.counts.set_aside.toLocaleString()}
+      note={formatCount(connection.counts.set_aside)}
       action={connection.status === "disconnected" ? undefined : <ReadAgain connection={connection} />}
     >
       <p className="mb-3 text-pretty text-ink-2">

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { syncsQuery } from "@/features/connections/api";
 import { ReceiptDrawer } from "@/features/connections/parts/receipt-drawer";
 import type { Sync } from "@/shared/api/types";
+import { formatCount, formatSeconds } from "@/shared/lib/figures";
 import { Button } from "@/shared/ui/button";
 import { InstantText } from "@/shared/ui/date-text";
 import { ErrorState } from "@/shared/ui/error-state";
@@ -93,10 +94,10 @@ function Run({ run, onReceipt }: { run: Sync; onReceipt: () => void }) {
         <Cell>
           <Pill tone={result.tone}>{result.label}</Pill>
         </Cell>
-        <Cell isNumber>{run.added.toLocaleString()}</Cell>
-        <Cell isNumber>{run.modified.toLocaleString()}</Cell>
-        <Cell isNumber>{run.removed.toLocaleString()}</Cell>
-        <Cell isNumber>{run.skipped.toLocaleString()}</Cell>
+        <Cell isNumber>{formatCount(run.added)}</Cell>
+        <Cell isNumber>{formatCount(run.modified)}</Cell>
+        <Cell isNumber>{formatCount(run.removed)}</Cell>
+        <Cell isNumber>{formatCount(run.skipped)}</Cell>
         <Cell isNumber className="whitespace-nowrap">
           {duration(run)}
         </Cell>
@@ -126,6 +127,5 @@ function Failure({ error }: { error: NonNullable<Sync["error"]> }) {
 
 function duration({ started_at, finished_at }: Sync): string {
   if (finished_at === null) return "…";
-  const seconds = (Date.parse(finished_at) - Date.parse(started_at)) / 1_000;
-  return seconds < 10 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds)} s`;
+  return formatSeconds((Date.parse(finished_at) - Date.parse(started_at)) / 1_000);
 }

@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import type { Connection } from "@/shared/api/types";
+import { formatCount } from "@/shared/lib/figures";
 import { buttonClass } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { connectionWords } from "@/shared/ui/connection-state";
@@ -53,7 +54,7 @@ function Row({ connection }: { connection: Connection }) {
 
 function Freshness({ connection }: { connection: Connection }) {
   if (connection.status === "importing") {
-    return <>{connection.counts.transactions.toLocaleString()} transactions so far</>;
+    return <>{formatCount(connection.counts.transactions)} transactions so far</>;
   }
   if (connection.last_synced_at === null) return <>Not synced yet</>;
   return (

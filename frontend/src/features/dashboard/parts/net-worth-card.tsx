@@ -69,12 +69,6 @@ function HistoryChart({ history, currency }: { history: CurrencyDashboard["histo
       </p>
     );
   }
-  const compact = new Intl.NumberFormat(undefined, {
-    style: "currency",
-    currency,
-    notation: "compact",
-    maximumFractionDigits: 1,
-  });
   const points = history.map(({ date, net_worth }) => ({
     key: date,
     value: toPixelsNumber(net_worth),
@@ -87,7 +81,9 @@ function HistoryChart({ history, currency }: { history: CurrencyDashboard["histo
         label="Net worth over time"
         headings={["Day", "Net worth"]}
         points={points}
-        formatTick={(value) => (hideAmounts ? "••••" : compact.format(value).replace("-", "\u2212"))}
+        formatTick={(value) =>
+          hideAmounts ? "••••" : formatMoney(String(value), currency, { precision: "compact" })
+        }
       />
     </div>
   );

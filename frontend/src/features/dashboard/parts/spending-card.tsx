@@ -4,6 +4,7 @@ import { type ReactNode, useState } from "react";
 import { type Spending, type SpendingRow, spendingOf } from "@/features/dashboard/spending";
 import type { CurrencyDashboard } from "@/shared/api/types";
 import { currentMonth } from "@/shared/lib/dates";
+import { formatCount } from "@/shared/lib/figures";
 import { formatMoney, signOf, toPixelsNumber } from "@/shared/lib/money";
 import { usePreferences } from "@/shared/lib/preferences";
 import { Card } from "@/shared/ui/card";
@@ -45,7 +46,7 @@ function Categorising({ count }: { count: number }) {
   return (
     <span className="inline-flex items-center gap-2">
       <span aria-hidden className="size-1.5 animate-breathe rounded-full bg-accent" />
-      Categorising {count.toLocaleString()}
+      Categorising {formatCount(count)}
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { useRename } from "@/features/merchants/api";
 import { undoing, useTakeBack } from "@/shared/api/revisions";
 import type { Merchant } from "@/shared/api/types";
+import { formatCounted } from "@/shared/lib/figures";
 import { Button } from "@/shared/ui/button";
 import { Dialog, DialogActions, DialogBody } from "@/shared/ui/dialog";
 import { FormError } from "@/shared/ui/error-state";
@@ -33,7 +34,7 @@ function RenameForm({ merchant, onDone }: { merchant: Merchant; onDone: () => vo
         onSuccess: ({ changed, revision_id }) => {
           onDone();
           notify({
-            title: `${changed === 1 ? "1 transaction" : `${changed} transactions`} renamed to ${wanted}`,
+            title: `${formatCounted(changed, "transaction")} renamed to ${wanted}`,
             ...undoing(revision_id, takeBack.mutate),
           });
         },

@@ -9,6 +9,7 @@ import { TickList } from "@/features/reconciliation/parts/tick-list";
 import { reopenedQuery, useDiscard, useTick } from "@/features/reconciliation/statement-api";
 import { intoPanes, isOfPeriod } from "@/features/reconciliation/ticking";
 import type { StatementDetail, StatementRow } from "@/shared/api/types";
+import { formatCounted } from "@/shared/lib/figures";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { SearchField } from "@/shared/ui/field";
@@ -76,7 +77,7 @@ export function StatementDesk({ statement }: { statement: StatementDetail }) {
 }
 
 function Count({ of }: { of: number }) {
-  return of === 1 ? "1 row" : `${of.toLocaleString()} rows`;
+  return formatCounted(of, "row");
 }
 
 type WholePeriodProps = {

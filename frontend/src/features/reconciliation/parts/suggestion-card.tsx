@@ -4,6 +4,7 @@ import { type KeyboardEvent, useId } from "react";
 import { CAUSES, deedWords, isWaiting, likelihood } from "@/features/reconciliation/wording";
 import { accountsQuery } from "@/shared/api/queries";
 import type { Account, SuggestedFix, Suggestion } from "@/shared/api/types";
+import { formatWholePercent } from "@/shared/lib/figures";
 import { Button } from "@/shared/ui/button";
 import { DateText } from "@/shared/ui/date-text";
 import { Money } from "@/shared/ui/money";
@@ -41,7 +42,7 @@ export function SuggestionCard(props: SuggestionCardProps) {
         <h3 id={titleId} className="flex flex-wrap items-baseline gap-x-2 font-semibold">
           {CAUSES[suggestion.cause]}
           <span className="text-13 font-normal text-ink-2">
-            {likelihood(suggestion.confidence)}, {Math.round(suggestion.confidence * 100)}%
+            {likelihood(suggestion.confidence)}, {formatWholePercent(suggestion.confidence)}
           </span>
         </h3>
         <p className="mt-1 text-pretty text-ink-2">{suggestion.reason}</p>

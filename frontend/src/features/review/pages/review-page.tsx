@@ -6,6 +6,7 @@ import { groupKey, reviewQuery, useAnswer } from "@/features/review/api";
 import { ReviewGroupCard } from "@/features/review/parts/review-group-card";
 import { undoing, useTakeBack } from "@/shared/api/revisions";
 import type { ReviewAnswered, ReviewGroup, ReviewList } from "@/shared/api/types";
+import { formatCounted } from "@/shared/lib/figures";
 import { Answered } from "@/shared/ui/answered";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { Page } from "@/shared/ui/page";
@@ -24,8 +25,8 @@ export function ReviewPage() {
 
 function Left({ list }: { list: ReviewList }) {
   if (list.transactions === 0) return "Nothing is unsure.";
-  const merchants = list.groups === 1 ? "1 merchant" : `${list.groups} merchants`;
-  const rows = list.transactions === 1 ? "1 transaction" : `${list.transactions} transactions`;
+  const merchants = formatCounted(list.groups, "merchant");
+  const rows = formatCounted(list.transactions, "transaction");
   return (
     <span aria-live="polite">
       {merchants}, {rows} left.{" "}
@@ -79,7 +80,7 @@ function Groups({ groups }: { groups: readonly ReviewGroup[] }) {
 }
 
 function inWords(group: ReviewGroup, { changed, lesson }: ReviewAnswered) {
-  const rows = changed === 1 ? "1 transaction changed" : `${changed} transactions changed`;
+  const rows = `${formatCounted(changed, "transaction")} changed`;
   return lesson === null
     ? { title: `${group.name}: done`, detail: rows }
     : { title: `${lesson.merchant_name}: ${lesson.category_label}`, detail: `${rows}, and all that follow` };

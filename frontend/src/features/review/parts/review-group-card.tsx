@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useId, useState } from "react";
 import { categoryChoicesQuery } from "@/shared/api/queries";
 import type { ReviewGroup } from "@/shared/api/types";
+import { formatCounted } from "@/shared/lib/figures";
 import { Button } from "@/shared/ui/button";
 import { DateText } from "@/shared/ui/date-text";
 import { Mark } from "@/shared/ui/mark";
@@ -86,8 +87,7 @@ function Who({ group, titleId }: { group: ReviewGroup; titleId: string }) {
           <Money amount={group.amount} currency={group.currency} signs="always" />
         </div>
         <p className="text-13 text-ink-2">
-          {group.count === 1 ? "1 transaction" : `${group.count} transactions`}, last{" "}
-          <DateText date={group.last_date} />
+          {formatCounted(group.count, "transaction")}, last <DateText date={group.last_date} />
         </p>
         <p className="mt-1 line-clamp-2 font-mono text-12 break-words text-ink-2">
           {group.descriptions.join(" · ")}

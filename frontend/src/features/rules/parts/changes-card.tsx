@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { revisionsQuery } from "@/features/rules/api";
 import { useTakeBack } from "@/shared/api/revisions";
 import type { Revision } from "@/shared/api/types";
+import { formatCounted } from "@/shared/lib/figures";
 import { Answered } from "@/shared/ui/answered";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
@@ -50,7 +51,7 @@ function ChangeRow({ revision }: { revision: Revision }) {
       <div className="min-w-0 flex-1">
         <div className="truncate">{title}</div>
         <div className="text-13 text-ink-2">
-          {rows === 1 ? "1 transaction" : `${rows} transactions`} · <AgoText instant={created_at} />
+          {formatCounted(rows, "transaction")} · <AgoText instant={created_at} />
         </div>
       </div>
       {reverted_at === null ? (

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { previewQuery } from "@/features/rules/api";
 import type { RuleDraft, Simulation } from "@/shared/api/types";
+import { formatCounted } from "@/shared/lib/figures";
 import { DateText } from "@/shared/ui/date-text";
 import { ErrorState } from "@/shared/ui/error-state";
 import { Money } from "@/shared/ui/money";
@@ -32,7 +33,7 @@ export function SimulationSummary({ simulation }: { simulation: Simulation }) {
     <div className="flex flex-col gap-2 text-13">
       <p>
         <span className="font-medium">
-          {matched === 1 ? "1 transaction matches" : `${matched} transactions match`}
+          {`${formatCounted(matched, "transaction")} ${matched === 1 ? "matches" : "match"}`}
         </span>
         , {changed} would change.{" "}
         <span className="text-ink-2">

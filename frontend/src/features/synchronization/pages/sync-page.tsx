@@ -8,6 +8,7 @@ import { PaceForAll } from "@/features/synchronization/parts/pace-for-all";
 import { SchedulerCard } from "@/features/synchronization/parts/scheduler-card";
 import { TotalsCard } from "@/features/synchronization/parts/totals-card";
 import type { SyncOverview } from "@/shared/api/types";
+import { formatCounted } from "@/shared/lib/figures";
 import { Answered } from "@/shared/ui/answered";
 import { Button, buttonClass } from "@/shared/ui/button";
 import { EmptyState } from "@/shared/ui/empty-state";
@@ -38,8 +39,7 @@ export function SyncPage() {
 }
 
 function summary({ totals }: SyncOverview): string {
-  const count = (number: number, one: string) => `${number} ${one}${number === 1 ? "" : "s"}`;
-  return `${count(totals.connections, "bank")}, ${count(totals.accounts, "account")} kept in step`;
+  return `${formatCounted(totals.connections, "bank")}, ${formatCounted(totals.accounts, "account")} kept in step`;
 }
 
 function SyncAll() {

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { schedulerQuery } from "@/features/synchronization/api";
 import type { SchedulerStatus } from "@/shared/api/types";
+import { formatCount } from "@/shared/lib/figures";
 import { Answered } from "@/shared/ui/answered";
 import { Card } from "@/shared/ui/card";
 import { AgoText, InstantText } from "@/shared/ui/date-text";
@@ -37,14 +38,14 @@ function Details({ status }: { status: SchedulerStatus }) {
           {status.next_due_at === null ? "When someone asks" : <InstantText instant={status.next_due_at} />}
         </Line>
         <Line label="Due, of these late">
-          {status.due.toLocaleString()}, {status.overdue.toLocaleString()}
+          {formatCount(status.due)}, {formatCount(status.overdue)}
         </Line>
         <Line label="By pace, by hand">
-          {status.scheduled.toLocaleString()}, {status.manual.toLocaleString()}
+          {formatCount(status.scheduled)}, {formatCount(status.manual)}
         </Line>
         {status.queues.map(({ name, depth }) => (
           <Line key={name} label={`Queue "${name}"`}>
-            {depth === null ? "Cannot be asked" : `${depth.toLocaleString()} waiting`}
+            {depth === null ? "Cannot be asked" : `${formatCount(depth)} waiting`}
           </Line>
         ))}
         <Line label="Workers">{status.workers.length === 0 ? "None heard of" : status.workers.length}</Line>

@@ -1,5 +1,6 @@
 /** The last day in figures, and what is not as it should be. */
 import type { SyncOverview } from "@/shared/api/types";
+import { formatCount } from "@/shared/lib/figures";
 import { Card } from "@/shared/ui/card";
 import { ClockFigure } from "@/shared/ui/clocks";
 import type { Tone } from "@/shared/ui/state";
@@ -22,7 +23,7 @@ export function TotalsCard({ totals }: { totals: Totals }) {
       <dl className="grid grid-cols-2 gap-x-4 gap-y-3 tabular-nums">
         {FIGURES.map(({ label, of, toneIfAny }) => (
           <ClockFigure key={label} label={label} tone={of(totals) === 0 ? "neutral" : toneIfAny}>
-            {of(totals).toLocaleString()}
+            {formatCount(of(totals))}
           </ClockFigure>
         ))}
       </dl>

@@ -5,6 +5,7 @@ import { isUnsure } from "@/features/transactions/parts/category-chip";
 import { LessonNote } from "@/features/transactions/parts/lesson-note";
 import { categoryChoicesQuery } from "@/shared/api/queries";
 import type { Transaction, TransactionCategory } from "@/shared/api/types";
+import { formatWholePercent } from "@/shared/lib/figures";
 import { Button } from "@/shared/ui/button";
 import { FormError } from "@/shared/ui/error-state";
 import { SearchableSelect } from "@/shared/ui/searchable-select";
@@ -39,10 +40,8 @@ const SOURCES: Record<TransactionCategory["source"], string> = {
   person: "Chosen by you",
 };
 
-/** Never a hundred: the model can always be wrong. */
-function surePercent(confidence: number): number {
-  return Math.min(99, Math.round(confidence * 100));
-}
+// Never a hundred: the model can always be wrong.
+const SUREST = 0.99;
 
 /** A person needs no reason, and the bank gives none but "the bank's own category". */
 function hasReason({ reason, source }: TransactionCategory): boolean {
@@ -62,7 +61,9 @@ function Why({
       <p>
         <span className="font-medium">{SOURCES[category.source]}</span>
         {category.source === "model" && category.confidence !== null ? (
-          <span className="text-ink-2">, {surePercent(category.confidence)} % sure</span>
+          <span className="text-ink-2">
+            , {formatWholePercent(Math.min(SUREST, category.confidence))} sure
+          </span>
         ) : null}
         {hasReason(category) ? (
           <span className="block text-pretty text-ink-2">{category.reason?.text}</span>

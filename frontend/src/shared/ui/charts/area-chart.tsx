@@ -20,15 +20,20 @@ export type AreaChartProps = {
 };
 
 const FIRST_SIZE = { width: 640, height: 220 };
-// The tick labels live in the left margin, so that the line never runs through them.
-const MARGIN = { left: 48, right: 4, top: 12, bottom: 24 };
+const MARGIN = { right: 4, top: 12, bottom: 24 };
+const TICK_GAP = 10;
+// What a figure of the smallest size takes; a little too much is better than a line through a label.
+const CHARACTER_WIDTH = 6.8;
 
 /** Fills the box it is given; that box must have a height of its own. */
 export function AreaChart({ label, points, formatTick, headings, beside }: AreaChartProps) {
   const element = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(element, FIRST_SIZE);
   const second = beside?.values.map((each) => each?.value ?? null);
-  const geometry = areaGeometry(points, { width, height, ...MARGIN }, second);
+  // The labels live in a margin as wide as the longest: a locale may need twice the room of another.
+  const left = (ticks: readonly number[]) =>
+    Math.max(...ticks.map((tick) => formatTick(tick).length)) * CHARACTER_WIDTH + TICK_GAP;
+  const geometry = areaGeometry(points, { width, height, left, ...MARGIN }, second);
   const [active, setActive] = useState<number | null>(null);
   const shown = active === null ? undefined : points[active];
   const place = active === null ? undefined : geometry.points[active];
@@ -58,7 +63,7 @@ export function AreaChart({ label, points, formatTick, headings, beside }: AreaC
       >
         <Drawing geometry={geometry} width={width} height={height} formatTick={formatTick} place={place} />
       </div>
-      <DayAxis points={points} />
+      <DayAxis points={points} left={geometry.left} />
       {shown === undefined || place === undefined ? null : (
         <ReadOut
           x={place.x}
@@ -137,7 +142,7 @@ function Drawing({ geometry, width, height, formatTick, place }: DrawingProps) {
         .filter(({ y }) => y < geometry.baseline - 8)
         .map(({ value, y }) => (
           <g key={value}>
-            <line x1={MARGIN.left} x2={width} y1={y} y2={y} stroke="var(--hairline)" />
+            <line x1={geometry.left} x2={width} y1={y} y2={y} stroke="var(--hairline)" />
             <text x={0} y={y + 4} className="fill-ink-2 text-12">
               {formatTick(value)}
             </text>
@@ -146,7 +151,13 @@ function Drawing({ geometry, width, height, formatTick, place }: DrawingProps) {
       <path d={geometry.areaPath} fill="var(--accent)" fillOpacity={0.12} />
       <path d={geometry.linePath} fill="none" stroke="var(--accent)" strokeWidth={2} strokeLinejoin="round" />
       <Beside geometry={geometry} />
-      <line x1={MARGIN.left} x2={width} y1={geometry.baseline} y2={geometry.baseline} stroke="var(--ink-3)" />
+      <line
+        x1={geometry.left}
+        x2={width}
+        y1={geometry.baseline}
+        y2={geometry.baseline}
+        stroke="var(--ink-3)"
+      />
       {place === undefined ? null : (
         <>
           <line
@@ -185,12 +196,13 @@ function Beside({ geometry: { besidePath, besidePoints } }: { geometry: AreaGeom
   );
 }
 
-function DayAxis({ points }: { points: AreaChartProps["points"] }) {
+function DayAxis({ points, left }: { points: AreaChartProps["points"]; left: number }) {
   const middle = points[Math.floor((points.length - 1) / 2)];
   return (
     <div
       aria-hidden="true"
-      className="pointer-events-none absolute right-0 bottom-0 left-12 flex justify-between text-12 text-ink-2"
+      className="pointer-events-none absolute right-0 bottom-0 flex justify-between text-12 text-ink-2"
+      style={{ left }}
     >
       <span>{points[0]?.title}</span>
       {points.length > 2 ? <span>{middle?.title}</span> : null}

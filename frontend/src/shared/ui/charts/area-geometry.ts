@@ -12,13 +12,15 @@ export type AreaGeometry = {
   besidePath: string;
   besidePoints: readonly Placed[];
   ticks: readonly { value: number; y: number }[];
+  left: number;
   baseline: number;
 };
 
 export type Frame = {
   width: number;
   height: number;
-  left: number;
+  /** How much room the ticks' labels take. */
+  left: (ticks: readonly number[]) => number;
   right: number;
   top: number;
   bottom: number;
@@ -35,8 +37,10 @@ export function areaGeometry(
   const high = Math.max(...values);
   // A flat line sits in the middle instead of on an edge; otherwise leave a tenth of air on both sides.
   const air = high === low ? Math.max(1, Math.abs(high) * 0.05) : (high - low) * 0.1;
-  const x = scaleLinear([0, Math.max(1, points.length - 1)], [frame.left, frame.width - frame.right]);
   const y = scaleLinear([low - air, high + air], [frame.height - frame.bottom, frame.top]).nice(4);
+  const ticks = y.ticks(4);
+  const left = frame.left(ticks);
+  const x = scaleLinear([0, Math.max(1, points.length - 1)], [left, frame.width - frame.right]);
   const baseline = frame.height - frame.bottom;
   const placed = points.map(({ value }, index) => ({ x: x(index), y: y(value) }));
   const besidePoints = beside.flatMap((value, index) =>
@@ -57,7 +61,8 @@ export function areaGeometry(
     areaPath: drawArea(placed) ?? "",
     besidePath: drawLine(besidePoints) ?? "",
     besidePoints,
-    ticks: y.ticks(4).map((value) => ({ value, y: y(value) })),
+    ticks: ticks.map((value) => ({ value, y: y(value) })),
+    left,
     baseline,
   };
 }
