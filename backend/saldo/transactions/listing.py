@@ -14,7 +14,7 @@ from saldo.taxonomy.catalogue import Catalogue
 from saldo.transactions import repository
 from saldo.transactions.errors import FilterInvalid, TransactionNotFound
 from saldo.transactions.repository import Filters, Position
-from saldo.transactions.schemas import Transaction, TransactionQuery
+from saldo.transactions.schemas import Transaction, TransactionFilter, TransactionQuery
 
 
 async def list_transactions(
@@ -22,7 +22,7 @@ async def list_transactions(
 ) -> Page[Transaction]:
     """Return one page, newest first. Raises FilterInvalid and CursorInvalid."""
     categories = await catalogue.read(session, workspace_id)
-    filters = _read_filters(query, categories)
+    filters = read_filters(query, categories)
     after = Position(*decode_cursor(query.cursor, dt.date.fromisoformat, UUID)) if query.cursor else None
     rows = await repository.list_page(session, workspace_id, filters, after, query.limit + 1)
     shown = rows[: query.limit]
@@ -47,7 +47,8 @@ async def find_row(session: AsyncSession, workspace_id: UUID, transaction_id: UU
     return await repository.find(session, workspace_id, transaction_id)
 
 
-def _read_filters(query: TransactionQuery, categories: Catalogue) -> Filters:
+def read_filters(query: TransactionFilter, categories: Catalogue) -> Filters:
+    """Read the filters as they were asked for. Raises FilterInvalid."""
     if query.first and query.last and query.first > query.last:
         raise FilterInvalid("`from` is later than `to`: no day lies between them.")
     primary, detailed = _read_category(query.category, categories)

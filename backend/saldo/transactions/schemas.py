@@ -148,8 +148,8 @@ def _category(row: RowMapping, categories: Catalogue) -> AssignedCategory | None
     )
 
 
-class TransactionQuery(Input):
-    """The filters of the list; all given ones must hold."""
+class TransactionFilter(Input):
+    """What the list is narrowed to; all given filters must hold."""
 
     account_id: UUID | None = Field(None, description="Only this account")
     first: dt.date | None = Field(None, alias="from", description="Only on or after this day")
@@ -162,5 +162,10 @@ class TransactionQuery(Input):
         None, description="Part of the description or the merchant's name", max_length=200
     )
     pending: bool | None = Field(None, description="Only pending ones, or only posted ones")
+
+
+class TransactionQuery(TransactionFilter):
+    """One page of the list."""
+
     cursor: str | None = Field(None, description="`next_cursor` of the page before", max_length=500)
     limit: int = Field(50, description="Rows on a page", ge=1, le=100)

@@ -1,7 +1,8 @@
 /** What the transactions page asks of the server and tells it, beyond the shared list. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, unwrap } from "@/shared/api/client";
-import { keys } from "@/shared/api/keys";
+import { useDeed } from "@/shared/api/deed";
+import { keys, type TransactionFilter } from "@/shared/api/keys";
 import type { TransactionChange } from "@/shared/api/types";
 
 export function transactionQuery(transactionId: string) {
@@ -43,4 +44,13 @@ export function useFollowLesson() {
       unwrap(api.POST("/api/ml/memory/{lesson_id}/apply", { params: { path: { lesson_id: lessonId } } })),
     onSuccess: () => client.invalidateQueries({ queryKey: keys.transactions }),
   });
+}
+
+/** The whole list by these filters as a CSV file. */
+export function useExport() {
+  return useDeed(
+    (query: TransactionFilter) =>
+      unwrap(api.GET("/api/transactions/export", { params: { query }, parseAs: "blob" })),
+    [],
+  );
 }

@@ -2928,6 +2928,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transactions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Transactions
+         * @description Write the whole list as a CSV file, newest first; no cell of it is a formula.
+         */
+        get: operations["export_transactions_api_transactions_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/plaid": {
         parameters: {
             query?: never;
@@ -19317,6 +19337,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ManyChanged"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_transactions_api_transactions_export_get: {
+        parameters: {
+            query?: {
+                /** @description Only this account */
+                account_id?: string | null;
+                /** @description Primary or detailed code */
+                category?: string | null;
+                /** @description Only on or after this day */
+                from?: string | null;
+                /** @description A transaction's `merchant_key` */
+                merchant?: string | null;
+                /** @description Only pending ones, or only posted ones */
+                pending?: boolean | null;
+                /** @description Part of the description or the merchant's name */
+                search?: string | null;
+                /** @description Only on or before this day */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Not signed in */

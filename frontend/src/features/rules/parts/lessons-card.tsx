@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { lessonsQuery, useForgetLesson } from "@/features/rules/api";
 import type { Lesson } from "@/shared/api/types";
+import { saveFile } from "@/shared/lib/save-file";
 import { Answered } from "@/shared/ui/answered";
 import { Button, IconButton } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
@@ -74,9 +75,5 @@ function LessonRow({ lesson }: { lesson: Lesson }) {
 
 function download(lessons: readonly Lesson[]) {
   const file = new Blob([JSON.stringify(lessons, null, 2)], { type: "application/json" });
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(file);
-  link.download = "saldo-learned.json";
-  link.click();
-  URL.revokeObjectURL(link.href);
+  saveFile(file, "saldo-learned.json");
 }

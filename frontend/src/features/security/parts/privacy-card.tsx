@@ -4,6 +4,7 @@ import { useState } from "react";
 import { exportsQuery, useEraseMe, useFetchArchive, useRequestExport } from "@/features/security/api";
 import { endSession } from "@/shared/api/session";
 import type { ExportShown } from "@/shared/api/types";
+import { saveFile } from "@/shared/lib/save-file";
 import { ProofDialog, useWithProof } from "@/shared/proof/proof-dialog";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
@@ -54,7 +55,7 @@ export function PrivacyCard() {
 
 function ExportRow({ export_: { id, status, done, total, created_at } }: { export_: ExportShown }) {
   const fetching = useFetchArchive(id);
-  const proof = useWithProof(fetching, save);
+  const proof = useWithProof(fetching, (archive) => saveFile(archive, "saldo-export.zip"));
   if (status === "failed")
     return <li className="text-13 text-problem">An export failed. Ask for a new one.</li>;
   if (status !== "ready") {
@@ -78,14 +79,6 @@ function ExportRow({ export_: { id, status, done, total, created_at } }: { expor
       <ProofDialog proof={proof} />
     </li>
   );
-}
-
-function save(archive: Blob) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(archive);
-  link.download = "saldo-export.zip";
-  link.click();
-  URL.revokeObjectURL(link.href);
 }
 
 const WORD = "erase";

@@ -1,19 +1,23 @@
 /** Every transaction, newest first: filtered by the address, opened in a drawer, live. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { ListFilter, ReceiptText } from "lucide-react";
+import { Download, ListFilter, ReceiptText } from "lucide-react";
 import { useCallback, useMemo } from "react";
+import { useExport } from "@/features/transactions/api";
 import { FilterBar } from "@/features/transactions/parts/filter-bar";
 import { TransactionDrawer } from "@/features/transactions/parts/transaction-drawer";
 import { TransactionList } from "@/features/transactions/parts/transaction-list";
 import { countFilters, filterOf, type TransactionSearch } from "@/features/transactions/search";
 import { useRows } from "@/features/transactions/use-rows";
 import { accountsQuery } from "@/shared/api/queries";
+import { daysAgo } from "@/shared/lib/dates";
+import { saveFile } from "@/shared/lib/save-file";
 import { Button, buttonClass } from "@/shared/ui/button";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
 import { Page } from "@/shared/ui/page";
 import { Loading, SkeletonRows } from "@/shared/ui/skeleton";
+import { notify } from "@/shared/ui/toast";
 
 const route = getRouteApi("/shell/transactions");
 
@@ -27,13 +31,32 @@ export function TransactionsPage() {
   );
   const clear = useCallback(() => void navigate({ search: {}, replace: true }), [navigate]);
   return (
-    <Page title="Transactions">
+    <Page title="Transactions" actions={<Export search={search} />}>
       <FilterBar search={search} onChange={change} onClear={clear} />
       <div className="mt-3 -mx-2">
         <Results search={search} onOpen={(open) => change({ open })} onClear={clear} />
       </div>
       <TransactionDrawer transactionId={search.open} onClose={() => change({ open: undefined })} />
     </Page>
+  );
+}
+
+function Export({ search }: { search: TransactionSearch }) {
+  const write = useExport();
+  const label = countFilters(search) === 0 ? "Export" : "Export these";
+  return (
+    <Button
+      isPending={write.isPending}
+      onPress={() =>
+        write.mutate(filterOf(search), {
+          onSuccess: (file) => saveFile(file, `transactions-${daysAgo(0)}.csv`),
+          onError: (error) => notify({ title: "No file was written", detail: error.message }),
+        })
+      }
+    >
+      <Download aria-hidden className="size-4" />
+      {label}
+    </Button>
   );
 }
 
