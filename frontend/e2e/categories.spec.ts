@@ -1,5 +1,6 @@
 /** Categories of one's own: made, taught, seen live beside, merged with all that is filed there, and brought back. */
 import { expect, type Page, test } from "@playwright/test";
+import { choose } from "./support/choose";
 import { isClean } from "./support/clean";
 import { enterAsDeveloper, linkBank } from "./support/person";
 
@@ -18,15 +19,6 @@ async function add(page: Page, group: string, name: string): Promise<void> {
   await expect(dialog).toHaveCount(0);
 }
 
-async function choose(page: Page, field: string, category: string): Promise<void> {
-  const box = page.getByRole("combobox", { name: field });
-  await box.fill(category);
-  await expect(page.getByRole("option", { name: category })).toBeVisible();
-  // By keyboard: a click that has to scroll first closes the list.
-  await box.press("ArrowDown");
-  await box.press("Enter");
-}
-
 test("a category of one's own is taught, merged and brought back", async ({ context }) => {
   test.setTimeout(150_000);
   const page = await enterAsDeveloper(context, "filing");
@@ -43,14 +35,14 @@ test("a category of one's own is taught, merged and brought back", async ({ cont
   await page.goto("/transactions?search=Starbucks");
   await page.locator("[data-row]").first().click();
   const drawer = page.getByRole("dialog", { name: "Transaction" });
-  await choose(page, "Category", "Food & drink: Office lunches");
+  await choose(page.getByRole("combobox", { name: "Category" }), "Food & drink: Office lunches");
   await expect(drawer.getByText(/is “Office lunches”/)).toBeVisible();
   const filed = beside.getByRole("row", { name: "Office lunches" });
   await expect(filed.getByRole("gridcell").nth(1)).toHaveText("1");
 
   await filed.focus();
   await beside.keyboard.press("m");
-  await choose(beside, "Merge into", "Food & drink: Restaurants");
+  await choose(beside.getByRole("combobox", { name: "Merge into" }), "Food & drink: Restaurants");
   await beside.getByRole("dialog").getByRole("button", { name: "Merge", exact: true }).click();
   await expect(filed).toHaveCount(0);
   await expect(drawer.getByRole("combobox", { name: "Category" })).toHaveValue(/Restaurants$/);

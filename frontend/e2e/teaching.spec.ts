@@ -1,6 +1,7 @@
 /** Teaching Saldo: a correction, the inbox, a rule, and the way back from each. */
 import { expect, type Page, test } from "@playwright/test";
 import { type Bank, openBank } from "./support/bank";
+import { choose } from "./support/choose";
 import { enterAsDeveloper, linkBank } from "./support/person";
 
 // No word in it says anything: a text that stays unsure whatever the categoriser learns.
@@ -25,8 +26,7 @@ test("one answer settles a merchant, teaches, and can be taken back", async ({ c
   await expect(card).toBeVisible({ timeout: 15_000 });
   await card.focus();
   await page.keyboard.press("c");
-  await card.getByRole("combobox", { name: "Another category" }).fill("Hardware");
-  await page.getByRole("option").first().click();
+  await choose(card.getByRole("combobox", { name: "Another category" }), "Hardware");
   await expect(card).toHaveCount(0);
   const notice = page.getByRole("alertdialog").filter({ hasText: "and all that follow" });
   await expect(notice).toBeVisible();

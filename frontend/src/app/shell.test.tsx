@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import { aConnection, anAccount } from "@/testing/factories";
 import { FakeSocket } from "@/testing/fake-socket";
@@ -46,6 +46,23 @@ describe("the shell", () => {
     await user.click(await screen.findByRole("menuitem", { name: /Everyday/ }));
 
     await waitFor(() => expect(router.state.location.pathname).toBe("/accounts/a1"));
+  });
+
+  it("goes by g and a letter, and never by the letter alone, however young the page", async () => {
+    const { router } = await visit("/accounts");
+    await screen.findByRole("tree", { name: "Accounts" });
+    const press = (key: string, timeStamp: number) => {
+      const event = new KeyboardEvent("keydown", { key });
+      Object.defineProperty(event, "timeStamp", { value: timeStamp });
+      fireEvent(window, event);
+    };
+
+    press("c", 200);
+    press("g", 400);
+    press("t", 600);
+
+    await waitFor(() => expect(router.state.location.pathname).toBe("/transactions"));
+    expect(router.history.length).toBe(2);
   });
 
   it("resumes from the sequence its data was read at", async () => {

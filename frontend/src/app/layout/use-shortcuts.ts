@@ -15,6 +15,8 @@ const PLACES = {
   c: "/categories",
 } as const;
 const CHORD_MS = 1_000;
+// Not 0: an event's time counts from the page's start, and the first second of a page is no chord.
+const NEVER = Number.NEGATIVE_INFINITY;
 
 type PlaceKey = keyof typeof PLACES;
 
@@ -39,11 +41,11 @@ function isPlain(event: KeyboardEvent): boolean {
 
 export function useShortcuts({ openPalette }: { openPalette: () => void }): void {
   const navigate = useNavigate();
-  const startedAt = useRef(0);
+  const startedAt = useRef(NEVER);
 
   const onChord = (event: KeyboardEvent) => {
     const inChord = event.timeStamp - startedAt.current < CHORD_MS;
-    startedAt.current = event.key === "g" ? event.timeStamp : 0;
+    startedAt.current = event.key === "g" ? event.timeStamp : NEVER;
     if (inChord && isPlaceKey(event.key)) void navigate({ to: PLACES[event.key] });
   };
   const onKey = useEffectEvent((event: KeyboardEvent) => {

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { ReviewGroup } from "@/shared/api/types";
+import { aCategoryGroup, aCategoryShown } from "@/testing/categories";
 import { answer, server } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
@@ -89,6 +90,28 @@ describe("the inbox", () => {
     await user.keyboard("c");
 
     expect(within(card).getByRole("combobox", { name: "Another category" })).toHaveFocus();
+  });
+
+  it("offers what was typed once the categories have come", async () => {
+    let arrive = () => {};
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    server.use(
+      http.get("/api/categories", async () => {
+        await arrived;
+        return HttpResponse.json({ data: [aCategoryGroup({ children: [aCategoryShown()] })] });
+      }),
+    );
+    const { card, user } = await openInbox(aGroup());
+    card.focus();
+    await user.keyboard("c");
+
+    await user.keyboard("coff");
+    expect(await screen.findByText("Loading…")).toBeInTheDocument();
+    arrive();
+
+    expect(await screen.findByRole("option", { name: /Coffee/ })).toBeInTheDocument();
   });
 
   it("need not remember", async () => {

@@ -22,6 +22,8 @@ export function SearchableSelect({ label, choices, value, onChange, isFocused }:
       defaultItems={choices}
       selectedKey={shown === "" ? null : shown}
       menuTrigger="focus"
+      // Stays open when nothing is in it: the choices may come after the first letters, or no words be found.
+      allowsEmptyCollection
       onSelectionChange={(id) => id !== null && id !== value && onChange(String(id))}
       className="flex flex-col gap-1.5"
     >
@@ -41,7 +43,9 @@ export function SearchableSelect({ label, choices, value, onChange, isFocused }:
         <ListBox<Choice>
           className="max-h-72 overflow-auto p-1 outline-none"
           renderEmptyState={() => (
-            <p className="px-3 py-2 text-14 text-ink-2">Nothing here has these words.</p>
+            <p className="px-3 py-2 text-14 text-ink-2">
+              {choices.length === 0 ? "Loading…" : "Nothing here has these words."}
+            </p>
           )}
         >
           {(choice) => <ChoiceRow choice={choice} />}
