@@ -1,6 +1,5 @@
 """What comes again: streams of like transactions at a steady pace, found in an Item's history."""
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -10,6 +9,8 @@ from itertools import pairwise
 from sqlite3 import Row
 from statistics import median
 from typing import Any
+
+import orjson
 
 MATURE, EARLY, ENDED = "MATURE", "EARLY_DETECTION", "TOMBSTONED"
 # Three of a kind make a stream; two of exactly the same amount may become one; a year's rhythm shows in two.
@@ -92,7 +93,7 @@ def find_streams(rows: Iterable[Row], today: date) -> list[Stream]:
 
 
 def _movement(row: Row) -> Movement:
-    body = json.loads(row["body"])
+    body = orjson.loads(row["body"])
     day = date.fromisoformat(row["date"])
     return Movement(row["transaction_id"], row["account_id"], day, body["amount"], body)
 

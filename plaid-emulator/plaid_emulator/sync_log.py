@@ -1,7 +1,7 @@
 """The append-only log of what Plaid has told about an Item, and reading a stretch of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
 
@@ -12,6 +12,13 @@ from plaid_emulator.packing import pack
 from plaid_emulator.storage import Value
 
 ADDED, MODIFIED, REMOVED = "added", "modified", "removed"
+LIVE = (
+    "FROM log JOIN items USING (item_id) WHERE item_id = ? AND sequence <= head AND kind <> 'removed'"
+    " AND (superseded_by IS NULL OR superseded_by > head)"
+)
+LATEST_FIRST = "ORDER BY date DESC, sequence DESC"
+# So many rows are unpacked in a hundredth of a second.
+WALK = 1_000
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,7 @@ def read(emulator: Emulator, item_id: str, stretch: Stretch, limit: int) -> list
     where = "" if stretch.account_id is None else " AND account_id = ?"
     values = () if stretch.account_id is None else (stretch.account_id,)
     return emulator.database.list(
-        "SELECT sequence, original, body,"  # noqa: S608 - the only variable part is one of two constants
+        "SELECT sequence, transaction_id, original, body,"  # noqa: S608 - the only variable part is one of two constants
         " CASE WHEN kind <> 'modified' THEN kind WHEN born > ? THEN 'added' ELSE 'modified' END AS told"
         " FROM log WHERE item_id = ? AND sequence > ? AND sequence <= ?"
         " AND (superseded_by IS NULL OR superseded_by > ?) AND (kind <> 'removed' OR first <= ?)"
@@ -117,16 +124,60 @@ def read(emulator: Emulator, item_id: str, stretch: Stretch, limit: int) -> list
     )
 
 
-def list_live(emulator: Emulator, item_id: str, at: int | None = None) -> list[Row]:
-    """List what a reader who has followed up to `at` (default: the head) must hold."""
-    head = emulator.database.find("SELECT head FROM items WHERE item_id = ?", item_id)
-    upto = at if at is not None else (head["head"] if head else 0)
+def list_live(emulator: Emulator, item_id: str) -> list[Row]:
+    """List what a reader who has followed up to the head must hold, the latest first."""
     return emulator.database.list(
-        "SELECT transaction_id, account_id, pending, date, original, body FROM log"
-        " WHERE item_id = ? AND sequence <= ? AND kind <> 'removed'"
-        " AND (superseded_by IS NULL OR superseded_by > ?) ORDER BY date DESC, sequence DESC",
-        *(item_id, upto, upto),
+        f"SELECT transaction_id, account_id, pending, date, original, body {LIVE} {LATEST_FIRST}", item_id
     )
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Some of what is live: of these accounts and days, so many rows after so many others."""
+
+    account_ids: Sequence[str]
+    first: str
+    last: str
+    count: int
+    offset: int
+
+
+def count_and_list(emulator: Emulator, item_id: str, wanted: Excerpt) -> tuple[int, list[Row]]:
+    """Count the live rows of these accounts and days, and list a page of them, the latest first."""
+    where = f"{LIVE} AND date BETWEEN ? AND ? AND account_id IN (SELECT value FROM json_each(?))"  # noqa: S608 - constants only
+    values = (item_id, wanted.first, wanted.last, orjson.dumps(wanted.account_ids).decode())
+    counted = emulator.database.list(f"SELECT count(*) AS n {where}", *values)
+    rows = emulator.database.list(
+        f"SELECT original, body {where} {LATEST_FIRST} LIMIT ? OFFSET ?",
+        *(*values, wanted.count, wanted.offset),
+    )
+    return int(counted[0]["n"]), rows
+
+
+def walk_live(emulator: Emulator, item_id: str, at: int) -> Iterator[list[Row]]:
+    """Read what a reader who has followed up to `at` must hold, in portions; others may work in between."""
+    position = 0
+    while True:
+        rows = emulator.database.list(
+            "SELECT sequence, transaction_id, body FROM log"
+            " WHERE item_id = ? AND sequence > ? AND sequence <= ? AND kind <> 'removed'"
+            " AND (superseded_by IS NULL OR superseded_by > ?) ORDER BY sequence LIMIT ?",
+            *(item_id, position, at, at, WALK),
+        )
+        yield rows
+        if len(rows) < WALK:
+            return
+        position = rows[-1]["sequence"]
+
+
+def list_removed_ids(emulator: Emulator, item_id: str, at: int) -> list[str]:
+    """List every id that was told once and taken back by then."""
+    rows = emulator.database.list(
+        "SELECT transaction_id FROM log"
+        " WHERE item_id = ? AND kind = 'removed' AND sequence <= ? ORDER BY sequence",
+        *(item_id, at),
+    )
+    return [row["transaction_id"] for row in rows]
 
 
 def list_gone(emulator: Emulator, item_id: str) -> list[Row]:

@@ -92,19 +92,18 @@ def get(emulator: Emulator, request: GetRequest) -> dict[str, Any]:
     if request.start_date > request.end_date:
         raise PlaidError("INVALID_FIELD", "start_date must not be after end_date")
     chosen = accounts.choose(emulator, item, options.account_ids)
-    account_ids = {account.account_id for account in chosen}
-    first, last = request.start_date.isoformat(), request.end_date.isoformat()
-    rows = [
-        row
-        for row in sync_log.list_live(emulator, item.item_id)
-        if first <= row["date"] <= last and row["account_id"] in account_ids
-    ]
-    page, url = rows[options.offset : options.offset + options.count], emulator.config.public_url
+    excerpt = sync_log.Excerpt(
+        [account.account_id for account in chosen],
+        *(request.start_date.isoformat(), request.end_date.isoformat()),
+        *(options.count, options.offset),
+    )
+    total, rows = sync_log.count_and_list(emulator, item.item_id, excerpt)
+    url = emulator.config.public_url
     return {
         "accounts": [accounts.render(emulator, item, account, item.polled_at) for account in chosen],
         "item": render_item(emulator, item),
-        "total_transactions": len(rows),
-        "transactions": [json.loads(as_served(_content(row, options), url)) for row in page],
+        "total_transactions": total,
+        "transactions": [json.loads(as_served(_content(row, options), url)) for row in rows],
     }
 
 
