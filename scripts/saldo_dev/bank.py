@@ -13,17 +13,41 @@ from saldo_dev.state import is_held
 
 
 def post_transaction(place: Place, options: argparse.Namespace) -> int:
-    """Let one transaction appear on the first account of the bank linked last; money out unless negative."""
+    """Let one transaction appear at the bank linked last; money out unless negative."""
     if not is_held(place):
         raise Problem("Saldo does not run: ./scripts/dev.sh start")
     linked = _ask(place, "GET", "/__admin/items")["items"]
     if not linked:
         raise Problem(f"No bank is linked yet: open {place.address}, sign in and link one.")
-    newest = max(linked, key=lambda item: str(item["created_at"]))
-    rows = {"rows": [{"description": options.description, "amount": options.amount}]}
-    _ask(place, "POST", f"/__admin/items/{newest['item_id']}/transactions", rows)
-    console.say(f"{options.description}: {options.amount:.2f} at {newest['institution_id']}")
+    item = _ask(place, "GET", f"/__admin/items/{linked[-1]['item_id']}?limit=0")
+    account = _choose_account(item)
+    row = {
+        "description": options.description,
+        "amount": options.amount,
+        "account_id": account["account_id"],
+    }
+    _ask(place, "POST", f"/__admin/items/{item['item_id']}/transactions", {"rows": [row]})
+    console.say(describe(options.description, options.amount, item, account))
     return 0
+
+
+def describe(description: str, amount: float, item: dict[str, Any], account: dict[str, Any]) -> str:
+    """Say what has happened, where, and what keeps it from arriving."""
+    name = f"{account['name']} {account['mask'] or ''}".strip()
+    money = f"{abs(amount):.2f} {account['balances']['iso_currency_code'] or ''}".strip()
+    way = "into" if amount < 0 else "out of"
+    said = f"{description}: {money} {way} {name} at {item['institution_name']}"
+    if item["error_code"]:
+        return f"{said}; it arrives when the login is repaired ({item['error_code']})"
+    return said
+
+
+def _choose_account(item: dict[str, Any]) -> dict[str, Any]:
+    """Choose where people spend: the first account that holds money, else the first of all."""
+    shared: list[dict[str, Any]] = [each for each in item["accounts_at_bank"] if each["state"] == "shared"]
+    if not shared:
+        raise Problem(f"{item['institution_name']} shares no account with Saldo any more.")
+    return next((each for each in shared if each["type"] == "depository"), shared[0])
 
 
 def _ask(place: Place, method: str, path: str, body: object = None) -> dict[str, Any]:
