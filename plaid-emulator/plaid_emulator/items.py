@@ -101,8 +101,9 @@ def create_item(emulator: Emulator, new: NewItem) -> Item:
         _end_duplicates(emulator, login, now)
         emulator.database.execute(
             "INSERT INTO items (item_id, access_token, institution_id, username, password, products,"
-            " days_requested, webhook, created_at, login_expires_at, filled_until, polled_at, next_poll_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " days_requested, webhook, created_at, login_expires_at, filled_until, polled_at, next_poll_at,"
+            " made)"
+            " SELECT ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(made), 0) + 1 FROM items",
             *(item_id, ids.token("access"), login.institution_id, login.username, login.password),
             *(json.dumps(new.products), new.days_requested, new.webhook, now, expires_at),
             # Without the product nobody looks for transactions.
@@ -175,7 +176,8 @@ def find_by_access_token(emulator: Emulator, access_token: str) -> Item:
 
 
 def list_items(emulator: Emulator) -> list[Item]:
-    rows = emulator.database.list("SELECT * FROM items WHERE removed_at IS NULL ORDER BY created_at")
+    """List the Items there are, in the order they were made."""
+    rows = emulator.database.list("SELECT * FROM items WHERE removed_at IS NULL ORDER BY made")
     return [_item(row) for row in rows]
 
 

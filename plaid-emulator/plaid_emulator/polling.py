@@ -100,8 +100,8 @@ def look(emulator: Emulator, item: Item, *, newly_shared: bool = False) -> bool:
 
 
 def poll_if_ready(emulator: Emulator, item: Item) -> None:
-    """Look at the bank now, unless the first load is still under way and will see everything."""
-    if item.status == HISTORICAL:
+    """Look at the bank now, unless its login is broken or a first load, which sees everything, goes on."""
+    if item.status == HISTORICAL and item.error_code is None:
         poll(emulator, item)
 
 

@@ -32,7 +32,9 @@ CREATE TABLE IF NOT EXISTS items (
   -- Counts the changes to the Item's rows at the bank.
   books INTEGER NOT NULL DEFAULT 0,
   -- When the coming end of the login was announced.
-  warned_at REAL
+  warned_at REAL,
+  -- The how-manieth Item of this emulator it is.
+  made INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS items_due ON items (next_poll_at) WHERE next_poll_at IS NOT NULL;
 

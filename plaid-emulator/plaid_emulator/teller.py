@@ -136,9 +136,7 @@ def _settle(emulator: Emulator, item: Item, row: Row, *, vanishes: bool, amount_
 
 
 def _look(emulator: Emulator, item: Item) -> Item:
-    item = items.get_item(emulator, item.item_id)
-    if item.status == polling.HISTORICAL and item.error_code is None:
-        polling.poll(emulator, item)
+    polling.poll_if_ready(emulator, items.get_item(emulator, item.item_id))
     return items.get_item(emulator, item.item_id)
 
 

@@ -60,4 +60,10 @@ STEPS: tuple[str, ...] = (
     """,
     # 3: An account does not know when it was opened.
     "UPDATE accounts SET spec = json_remove(spec, '$.opened_at');",
+    # 4: Items know which was made first, also where the clock stands still.
+    """
+    ALTER TABLE items ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
+    UPDATE items SET made = (SELECT count(*) FROM items AS other
+      WHERE (other.created_at, other.item_id) <= (items.created_at, items.item_id));
+    """,
 )

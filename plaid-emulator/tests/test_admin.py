@@ -107,3 +107,15 @@ def test_a_web_page_of_another_origin_is_kept_out(live: Live) -> None:
     own = live.http.get("/__admin", headers={"origin": live.url})
 
     assert (foreign.status_code, own.status_code) == (403, 200)
+
+
+def test_the_first_item_is_the_one_made_first_also_where_the_clock_stands_still(live: Live) -> None:
+    live.admin("/clock", {"speed": 0})
+    make = {"do": "create_item", "username": "user_good"}
+    made = [live.admin("/actions", make)["item_id"] for _ in range(8)]
+
+    listed = [item["item_id"] for item in live.admin("/items")["items"]]
+    third = live.admin("/actions", {"do": "break_login", "item": "#3"})
+
+    assert listed == made
+    assert third["item_id"] == made[2]

@@ -251,3 +251,19 @@ def test_a_webhook_goes_to_the_web_only(live: Live, token: str) -> None:
 
     assert token
     assert live.http.post("/__admin/actions", json=body).status_code == 422
+
+
+def test_nothing_is_fetched_by_hand_from_a_bank_whose_login_is_broken(
+    live: Live, bank: Bank, token: str, receiver: Receiver
+) -> None:
+    cursor = bank.sync(token).cursor
+    act(live, "set_webhook", url=receiver.url)
+    act(live, "break_login")
+    receiver.wait_for("ERROR")
+
+    told = act(live, "add_transactions", rows=[{"description": "TEA", "amount": 3}])
+    act(live, "look_at_bank")
+
+    assert (told["transactions"], receiver.codes()) == ([], ["ERROR"])
+    act(live, "repair_login")
+    assert [row["name"] for row in bank.sync(token, cursor).added] == ["TEA"]
