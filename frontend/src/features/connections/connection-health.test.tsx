@@ -84,7 +84,7 @@ describe("the receipt of a run", () => {
     const receipt = await openReceipt(aReceipt());
 
     expect(await receipt.findByText(/Number 7 of this bank/)).toBeInTheDocument();
-    expect(receipt.getByRole("region", { name: "Rows set aside" })).toHaveTextContent("amount is missing");
+    expect(receipt.getByRole("region", { name: "Skipped rows" })).toHaveTextContent("amount is missing");
     expect(receipt.getByRole("region", { name: "Accounts after the run" })).toHaveTextContent(
       /Everyday, 12 rows.*Off by .*42\.10 since Sep 1/,
     );
@@ -109,7 +109,7 @@ describe("the receipt of a run", () => {
   });
 });
 
-describe("rows set aside", () => {
+describe("skipped rows", () => {
   const counts = { ...aConnection().counts, set_aside: 2 };
 
   it("show the reason and the bank's own words, and are read again by one button", async () => {
@@ -126,7 +126,7 @@ describe("rows set aside", () => {
       }),
     );
     const { user } = await open({ counts });
-    const card = within(await screen.findByRole("region", { name: "Rows set aside" }));
+    const card = within(await screen.findByRole("region", { name: "Skipped rows" }));
     expect(await card.findByText("added: amount is missing")).toBeInTheDocument();
     expect(card.getByText(/"name": "\?"/)).toBeInTheDocument();
 
@@ -139,7 +139,7 @@ describe("rows set aside", () => {
   it("take no room where there are none", async () => {
     await open();
 
-    expect(screen.queryByRole("region", { name: "Rows set aside" })).not.toBeInTheDocument();
+    expect(screen.queryByRole("region", { name: "Skipped rows" })).not.toBeInTheDocument();
   });
 });
 

@@ -72,6 +72,7 @@ describe("the page of a bank", () => {
     expect(main().getByRole("heading", { name: "Your bank wants you to sign in again" })).toBeInTheDocument();
     expect(main().getByText("Code ITEM_LOGIN_REQUIRED")).toBeInTheDocument();
     expect(main().getByRole("button", { name: "Sign in at Maple Street Bank" })).toBeEnabled();
+    expect(main().queryByRole("button", { name: "Sync now" })).not.toBeInTheDocument();
   });
 
   it("that is disconnected offers neither a sync nor an end", async () => {
@@ -105,8 +106,8 @@ describe("the sync runs", () => {
 
     const table = within(await screen.findByRole("table", { name: /^Sync runs/ }));
     const [, done, failed, why] = table.getAllByRole("row");
-    expect(done).toHaveTextContent(/News from the bank.*Done.*1,203.*3\.0 s/);
-    expect(failed).toHaveTextContent(/You asked.*Failed/);
+    expect(done).toHaveTextContent(/Bank update.*Done.*1,203.*3\.0 s/);
+    expect(failed).toHaveTextContent(/Sync now.*Failed/);
     expect(why).toHaveTextContent("Your bank asked us to wait. RATE_LIMIT");
   });
 

@@ -81,7 +81,7 @@ describe("the sync page", () => {
 
     const login = await bank();
     expect(login.getByText("In step")).toBeInTheDocument();
-    expect(login.getByText(/^Next look/)).toBeInTheDocument();
+    expect(login.getByText(/^Next sync/)).toBeInTheDocument();
     expect(login.getByText(/By its pace it is asked once a day\./)).toBeInTheDocument();
     expect(login.getByText("Your bank told Plaid")).toBeInTheDocument();
     expect(login.getByText(/Unusually quiet\. No posting for 30 days/)).toBeInTheDocument();
@@ -179,15 +179,35 @@ describe("the sync page", () => {
     expect(await (await bank()).findByText("Syncing")).toBeInTheDocument();
   });
 
-  it("warns when the scheduler is not heard of", async () => {
+  it("warns when the scheduler does not run", async () => {
     await open(
       anOverview(aLine()),
       aScheduler({ is_running: false, text: "Look whether worker and beat run." }),
     );
 
     const scheduler = within(await screen.findByRole("region", { name: "Scheduler" }));
-    expect(await scheduler.findByText("Not heard of")).toBeInTheDocument();
+    expect(await scheduler.findByText("Not running")).toBeInTheDocument();
     expect(scheduler.getByText("Look whether worker and beat run.")).toBeInTheDocument();
+  });
+
+  it("puts a bank that needs its person first, and offers to mend it instead of asking it", async () => {
+    const broken = aLine({
+      state: "needs_person",
+      pace: { ...connection.pace, connection_id: "c2", institution_name: "Platypus Bank" },
+    });
+    const overview = anOverview(aLine(), broken);
+    await open({ ...overview, totals: { ...overview.totals, needs_person: 1 } });
+
+    expect(await screen.findByText("1 bank needs you")).toBeInTheDocument();
+    const login = within(await screen.findByRole("region", { name: "Platypus Bank" }));
+    expect(login.getByRole("link", { name: "Sign in again: Platypus Bank" })).toBeInTheDocument();
+    expect(login.queryByRole("button", { name: /^Sync/ })).not.toBeInTheDocument();
+    expect(login.getAllByText(/, stopped$/)).toHaveLength(2);
+    expect(
+      (await bank())
+        .getByRole("button", { name: /^Sync now/ })
+        .compareDocumentPosition(login.getByText("Needs you")),
+    ).toBe(Node.DOCUMENT_POSITION_PRECEDING);
   });
 
   it("without banks teaches the next step", async () => {

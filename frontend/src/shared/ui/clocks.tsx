@@ -7,26 +7,32 @@ import { StateDot, type Tone } from "@/shared/ui/state";
 
 const TONES: Record<Clock["freshness"], Tone> = { fresh: "good", late: "attention", unknown: "neutral" };
 
-type ClocksProps = { clocks: Pick<AccountSyncStatus["connection"], "bank_to_provider" | "provider_to_us"> };
+type ClocksProps = {
+  clocks: Pick<AccountSyncStatus["connection"], "bank_to_provider" | "provider_to_us">;
+  /** The bank lets nobody in: however fresh the figures are, no newer ones will come. */
+  isStopped?: boolean | undefined;
+};
 
-export function ThreeClocks({ clocks }: ClocksProps) {
+export function ThreeClocks({ clocks, isStopped = false }: ClocksProps) {
   const live = useLiveState().status === "live";
   return (
     <dl className="grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-4">
-      <BankClock label="Your bank told Plaid" clock={clocks.bank_to_provider} />
-      <BankClock label="Plaid told Saldo" clock={clocks.provider_to_us} />
+      <BankClock label="Your bank told Plaid" clock={clocks.bank_to_provider} isStopped={isStopped} />
+      <BankClock label="Plaid told Saldo" clock={clocks.provider_to_us} isStopped={isStopped} />
       <ClockFigure label="Saldo tells you" tone={live ? "good" : "attention"}>
-        {live ? "Live" : "As soon as the page is back in touch"}
+        {live ? "Live" : "When this page is online again"}
       </ClockFigure>
     </dl>
   );
 }
 
-function BankClock({ label, clock }: { label: string; clock: Clock }) {
+function BankClock({ label, clock, isStopped }: { label: string; clock: Clock; isStopped: boolean }) {
+  const isLate = clock.freshness === "late" && !isStopped;
   return (
-    <ClockFigure label={label} tone={TONES[clock.freshness]}>
+    <ClockFigure label={label} tone={isStopped ? "attention" : TONES[clock.freshness]}>
       {clock.at === null ? "Not known" : <AgoText instant={clock.at} />}
-      {clock.freshness === "late" ? ", late" : ""}
+      {isLate ? ", late" : ""}
+      {isStopped ? ", stopped" : ""}
     </ClockFigure>
   );
 }
@@ -37,7 +43,7 @@ export function ClockFigure({ label, tone, children }: { label: string; tone?: T
       <dt className="text-13 text-ink-2">{label}</dt>
       <dd className="mt-0.5 flex items-center gap-1.5 font-medium">
         {tone === undefined ? null : <StateDot tone={tone} />}
-        <span>{children}</span>
+        <span className="inline-block first-letter:uppercase">{children}</span>
       </dd>
     </div>
   );

@@ -2,7 +2,14 @@
 import type { Connection } from "@/shared/api/types";
 import type { Tone } from "@/shared/ui/state";
 
-export type ConnectionWords = { tone: Tone; label: string; sentence: string; needsPerson: boolean };
+export type ConnectionWords = {
+  tone: Tone;
+  label: string;
+  sentence: string;
+  needsPerson: boolean;
+  /** Nothing can be fetched before a person has done something. */
+  isStopped?: true;
+};
 
 const IMPORTING: ConnectionWords = {
   tone: "working",
@@ -25,6 +32,7 @@ const WORDS: Record<Connection["status"], ConnectionWords> = {
     label: "Sign in again",
     sentence: "Your bank wants you to sign in again.",
     needsPerson: true,
+    isStopped: true,
   },
   pending_expiration: {
     tone: "attention",
@@ -55,12 +63,14 @@ const WORDS: Record<Connection["status"], ConnectionWords> = {
     label: "Access ended",
     sentence: "Your bank ended our access. Link it again to go on.",
     needsPerson: true,
+    isStopped: true,
   },
   disconnected: {
     tone: "neutral",
     label: "Disconnected",
     sentence: "You disconnected this bank. What it sent before is kept.",
     needsPerson: false,
+    isStopped: true,
   },
 };
 

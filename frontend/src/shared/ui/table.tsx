@@ -2,11 +2,18 @@
 import type { ReactNode } from "react";
 import { cx } from "@/shared/ui/cx";
 
-export function Table({ caption, children }: { caption: string; children: ReactNode }) {
+type TableProps = {
+  caption: string;
+  /** Where it is narrow each row becomes a card that shows every cell; without this the table scrolls. */
+  stacks?: boolean;
+  children: ReactNode;
+};
+
+export function Table({ caption, stacks, children }: TableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: on a narrow screen the keyboard must be able to scroll it.
-    <section aria-label={caption} tabIndex={0} className="relative overflow-x-auto rounded-control">
-      <table className="w-full border-collapse text-14">
+    <section aria-label={caption} tabIndex={0} className="table-frame overflow-x-auto">
+      <table data-stacks={stacks} className="w-full border-collapse text-14">
         <caption className="sr-only">{caption}</caption>
         {children}
       </table>
@@ -14,9 +21,9 @@ export function Table({ caption, children }: { caption: string; children: ReactN
   );
 }
 
-type CellProps = { isNumber?: boolean; className?: string; children: ReactNode };
+type HeadCellProps = { isNumber?: boolean; className?: string; children: ReactNode };
 
-export function HeadCell({ isNumber, className, children }: CellProps) {
+export function HeadCell({ isNumber, className, children }: HeadCellProps) {
   return (
     <th
       scope="col"
@@ -31,9 +38,18 @@ export function HeadCell({ isNumber, className, children }: CellProps) {
   );
 }
 
-export function Cell({ isNumber, className, children }: CellProps) {
+type CellProps = HeadCellProps & {
+  /** What stands before the cell in a stacked row, when it does not speak for itself. */
+  label?: string;
+  /** What a stacked row is about: it comes first and takes the room that is left. */
+  isLead?: boolean;
+};
+
+export function Cell({ isNumber, className, label, isLead, children }: CellProps) {
   return (
     <td
+      data-label={label}
+      data-lead={isLead}
       className={cx(
         "h-(--row) border-b border-hairline px-3",
         isNumber && "text-right tabular-nums",

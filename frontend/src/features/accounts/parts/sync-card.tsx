@@ -1,11 +1,12 @@
 /** How often the bank is asked for an account, how fresh each of the three clocks is, and whether it is unusually quiet. */
 import { useQuery } from "@tanstack/react-query";
-import { BellRing, RefreshCw } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { BellRing, LogIn, RefreshCw } from "lucide-react";
 import { syncStatusQuery } from "@/features/accounts/api";
 import { useSyncAccount } from "@/shared/api/pace";
 import type { Account, AccountSyncStatus } from "@/shared/api/types";
 import { Answered } from "@/shared/ui/answered";
-import { Button } from "@/shared/ui/button";
+import { Button, buttonClass } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { ThreeClocks } from "@/shared/ui/clocks";
 import { InstantText } from "@/shared/ui/date-text";
@@ -20,7 +21,7 @@ export function SyncCard({ account }: { account: Account }) {
         {(status) => (
           <div className="flex flex-col gap-4">
             <Silence rhythm={status.rhythm} />
-            <ThreeClocks clocks={status.connection} />
+            <ThreeClocks clocks={status.connection} isStopped={status.connection.state === "needs_person"} />
             <HowOften account={account} status={status} />
           </div>
         )}
@@ -54,7 +55,7 @@ function HowOften({ account, status }: { account: Account; status: AccountSyncSt
         {pace.explanation}
         {pace.next_sync_at === null ? null : (
           <>
-            {" Next look: "}
+            {" Next sync: "}
             <InstantText instant={pace.next_sync_at} />.
           </>
         )}
@@ -63,11 +64,23 @@ function HowOften({ account, status }: { account: Account; status: AccountSyncSt
   );
 }
 
+/** Nothing can be asked of a bank that waits for its person: the button leads to where that is mended. */
+function SignInFirst({ connectionId }: { connectionId: string }) {
+  return (
+    <Link to="/connections/$connectionId" params={{ connectionId }} className={buttonClass("primary")}>
+      <LogIn aria-hidden className="size-4" />
+      Sign in at the bank
+    </Link>
+  );
+}
+
 const UNDER_WAY = new Set(["syncing", "queued"]);
 
 export function SyncAccountNow({ account }: { account: Account }) {
   const status = useQuery(syncStatusQuery(account.id)).data;
   const sync = useSyncAccount(account.id);
+  if (status?.connection.state === "needs_person")
+    return <SignInFirst connectionId={account.connection_id} />;
   const isSyncing = status !== undefined && UNDER_WAY.has(status.connection.state);
   return (
     <Button

@@ -90,20 +90,24 @@ function Erasures({ erasures }: { erasures: readonly ErasureUnderWay[] }) {
 
 function Repeated({ repeated }: Pick<Jobs, "repeated">) {
   return (
-    <Table caption="Repeated jobs">
+    <Table caption="Repeated jobs" stacks>
       <thead>
         <tr>
           <HeadCell>Job</HeadCell>
-          <HeadCell className="hidden sm:table-cell">Queue</HeadCell>
+          <HeadCell>Queue</HeadCell>
           <HeadCell isNumber>Every</HeadCell>
         </tr>
       </thead>
       <tbody>
         {repeated.map(({ task, queue, every_seconds }) => (
           <tr key={task}>
-            <Cell className="font-mono text-13">{task}</Cell>
-            <Cell className="hidden text-ink-2 sm:table-cell">{queue}</Cell>
-            <Cell isNumber className="text-ink-2">
+            <Cell isLead className="font-mono text-13">
+              {task}
+            </Cell>
+            <Cell label="queue" className="text-ink-2">
+              {queue}
+            </Cell>
+            <Cell isNumber label="every" className="text-ink-2">
               {everyInWords(every_seconds)}
             </Cell>
           </tr>

@@ -48,27 +48,29 @@ type PeopleProps = { rows: readonly Person[]; isDeleted: boolean; isSearch: bool
 function People({ rows, isDeleted, isSearch }: PeopleProps) {
   if (rows.length === 0) return <Nobody isDeleted={isDeleted} isSearch={isSearch} />;
   return (
-    <Table caption={isDeleted ? "Deleted people" : "People"}>
+    <Table caption={isDeleted ? "Deleted people" : "People"} stacks>
       <thead>
         <tr>
           <HeadCell>Person</HeadCell>
           <HeadCell className="hidden md:table-cell">Name</HeadCell>
           <HeadCell className="hidden lg:table-cell">Since</HeadCell>
           <HeadCell className="hidden whitespace-nowrap sm:table-cell">Last seen</HeadCell>
-          <HeadCell>State</HeadCell>
+          <HeadCell>Status</HeadCell>
         </tr>
       </thead>
       <tbody>
         {rows.map((person) => (
           <tr key={person.id} className="hover:bg-sunken/60">
-            <Cell className="max-w-0 w-full truncate">
+            <Cell isLead className="max-w-0 w-full truncate">
               <PersonLink userId={person.id}>{person.email}</PersonLink>
             </Cell>
-            <Cell className="hidden max-w-48 truncate text-ink-2 md:table-cell">{person.display_name}</Cell>
-            <Cell className="hidden whitespace-nowrap text-ink-2 lg:table-cell">
+            <Cell className="order-1 hidden max-w-48 truncate text-ink-2 md:table-cell">
+              {person.display_name}
+            </Cell>
+            <Cell label="since" className="order-1 hidden whitespace-nowrap text-ink-2 lg:table-cell">
               <DateText date={person.created_at.slice(0, 10)} />
             </Cell>
-            <Cell className="hidden whitespace-nowrap text-ink-2 sm:table-cell">
+            <Cell label="last seen" className="order-1 hidden whitespace-nowrap text-ink-2 sm:table-cell">
               {person.last_seen_at === null ? "Never" : <AgoText instant={person.last_seen_at} />}
             </Cell>
             <Cell>

@@ -18,7 +18,7 @@ export function RecordView() {
   return (
     <>
       <SearchField
-        label="Only this kind of deed"
+        label="Only this kind of action"
         placeholder="A kind, like session or user.deleted"
         value={action}
         onChange={setAction}
@@ -35,29 +35,31 @@ export function RecordView() {
 function Entries({ entries }: { entries: readonly RecordEntry[] }) {
   if (entries.length === 0) {
     return (
-      <EmptyState icon={<ScrollText />} title="No deed of this kind">
+      <EmptyState icon={<ScrollText />} title="No action of this kind">
         Kinds are whole words with dots: “session” finds “session.started”, “sess” finds nothing.
       </EmptyState>
     );
   }
   return (
-    <Table caption="The record">
+    <Table caption="The record" stacks>
       <thead>
         <tr>
-          <HeadCell>Deed</HeadCell>
+          <HeadCell>Action</HeadCell>
           <HeadCell>By</HeadCell>
-          <HeadCell className="hidden lg:table-cell">To</HeadCell>
+          <HeadCell className="hidden lg:table-cell">Subject</HeadCell>
           <HeadCell isNumber>When</HeadCell>
         </tr>
       </thead>
       <tbody>
         {entries.map((entry) => (
           <tr key={entry.id} className="hover:bg-sunken/60">
-            <Cell className="font-mono text-13 break-words">{entry.action}</Cell>
-            <Cell className="max-w-0 w-1/2 truncate">
+            <Cell isLead className="font-mono text-13 whitespace-nowrap">
+              {entry.action}
+            </Cell>
+            <Cell label="by" className="w-full max-w-0 truncate">
               <Actor entry={entry} />
             </Cell>
-            <Cell className="hidden max-w-56 truncate text-13 text-ink-2 lg:table-cell">
+            <Cell label="on" className="hidden max-w-72 truncate text-13 text-ink-2 lg:table-cell">
               {entry.subject_type} <span className="font-mono text-12">{entry.subject_id}</span>
             </Cell>
             <Cell isNumber className="whitespace-nowrap text-ink-2">

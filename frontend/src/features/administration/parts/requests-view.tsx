@@ -21,7 +21,9 @@ export function RequestsView() {
     <>
       <div className="mb-3 flex min-h-9 flex-wrap items-center gap-3">
         <span className="text-ink-2">
-          {of === null ? "Everybody's requests. Press an address to see one person's." : `Only ${of.email}`}
+          {of === null
+            ? "Everybody's requests. Press an e-mail address to see one person's."
+            : `Only ${of.email}`}
         </span>
         {of === null ? null : (
           <Button size="small" onPress={() => setOf(null)}>
@@ -51,23 +53,21 @@ function Requests({ rows, onChoose }: RequestsProps) {
     );
   }
   return (
-    <Table caption="Requests">
+    <Table caption="Requests" stacks>
       <thead>
         <tr>
-          <HeadCell>Asked for</HeadCell>
+          <HeadCell>Request</HeadCell>
           <HeadCell>Answer</HeadCell>
-          <HeadCell className="hidden md:table-cell">By</HeadCell>
-          <HeadCell className="hidden xl:table-cell">From</HeadCell>
-          <HeadCell isNumber className="hidden sm:table-cell">
-            Took
-          </HeadCell>
+          <HeadCell className="hidden md:table-cell">Person</HeadCell>
+          <HeadCell className="hidden xl:table-cell">Network</HeadCell>
+          <HeadCell isNumber>Took</HeadCell>
           <HeadCell isNumber>When</HeadCell>
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
           <tr key={row.id} className="hover:bg-sunken/60">
-            <Cell className="max-w-0 w-full truncate font-mono text-12">
+            <Cell isLead className="max-w-0 w-full truncate font-mono text-12">
               <span title={`Request ${row.request_id}`}>
                 {row.method} {row.path}
               </span>
@@ -78,10 +78,13 @@ function Requests({ rows, onChoose }: RequestsProps) {
             <Cell className="hidden max-w-56 truncate md:table-cell">
               <Asker row={row} onChoose={onChoose} />
             </Cell>
-            <Cell className="hidden font-mono text-12 whitespace-nowrap text-ink-2 xl:table-cell">
+            <Cell
+              label="from"
+              className="hidden font-mono text-12 whitespace-nowrap text-ink-2 xl:table-cell"
+            >
               {row.network}
             </Cell>
-            <Cell isNumber className="hidden whitespace-nowrap text-ink-2 sm:table-cell">
+            <Cell isNumber className="whitespace-nowrap text-ink-2">
               {row.milliseconds} ms
             </Cell>
             <Cell isNumber className="whitespace-nowrap text-ink-2">

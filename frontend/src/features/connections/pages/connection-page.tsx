@@ -59,7 +59,7 @@ function ConnectionView({ connection }: { connection: Connection }) {
           {words.sentence}
         </span>
       }
-      actions={isOver ? undefined : <SyncNow connection={connection} />}
+      actions={words.isStopped ? undefined : <SyncNow connection={connection} />}
     >
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_340px]">
         <div className="flex min-w-0 flex-col gap-4">

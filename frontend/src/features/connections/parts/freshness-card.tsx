@@ -5,6 +5,7 @@ import type { Connection } from "@/shared/api/types";
 import { Answered } from "@/shared/ui/answered";
 import { Card } from "@/shared/ui/card";
 import { ThreeClocks } from "@/shared/ui/clocks";
+import { connectionWords } from "@/shared/ui/connection-state";
 import { DateText, InstantText } from "@/shared/ui/date-text";
 
 export function FreshnessCard({ connection }: { connection: Connection }) {
@@ -12,7 +13,7 @@ export function FreshnessCard({ connection }: { connection: Connection }) {
   return (
     <Card title="Freshness" note={<NextLook connection={connection} />}>
       <Answered query={query} what="how fresh this bank is" rows={1} isCompact>
-        {(clocks) => <ThreeClocks clocks={clocks} />}
+        {(clocks) => <ThreeClocks clocks={clocks} isStopped={connectionWords(connection).isStopped} />}
       </Answered>
       {connection.login_expires_at === null ? null : (
         <p className="mt-3 text-13 text-ink-2">
@@ -30,7 +31,8 @@ export function FreshnessCard({ connection }: { connection: Connection }) {
 }
 
 function NextLook({ connection: { next_sync_at, status } }: { connection: Connection }) {
-  if (status === "disconnected" || status === "revoked") return "Nobody looks any more";
+  if (status === "disconnected" || status === "revoked") return "No further syncs";
+  if (status === "needs_login") return "Saldo looks again once you have signed in";
   if (next_sync_at === null) return "Saldo looks when your bank has news";
   return (
     <>

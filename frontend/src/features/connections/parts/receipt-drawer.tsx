@@ -50,9 +50,9 @@ function Counts({ receipt }: { receipt: Receipt }) {
     ["Added", receipt.added],
     ["Changed", receipt.modified],
     ["Removed", receipt.removed],
-    ["Set aside", receipt.skipped],
+    ["Skipped", receipt.skipped],
     ["Pages read", receipt.pages],
-    ["Begun anew", receipt.restarts],
+    ["Restarts", receipt.restarts],
   ] as const;
   return (
     <div>
@@ -81,8 +81,8 @@ function Counts({ receipt }: { receipt: Receipt }) {
 function Skipped({ receipt: { skipped_rows } }: { receipt: Receipt }) {
   if (skipped_rows.length === 0) return null;
   return (
-    <section aria-label="Rows set aside">
-      <h3 className="font-semibold">Set aside, and why</h3>
+    <section aria-label="Skipped rows">
+      <h3 className="font-semibold">Skipped, and why</h3>
       <ul className="mt-1.5 divide-y divide-hairline">
         {skipped_rows.map(({ id, reason }, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a row without an id has nothing else, and the list never changes.

@@ -13,14 +13,14 @@ export function SetAside({ connection }: { connection: Connection }) {
   if (connection.counts.set_aside === 0) return null;
   return (
     <Card
-      title="Rows set aside"
+      title="Skipped rows"
       className="border-attention/50"
       note={formatCount(connection.counts.set_aside)}
       action={connection.status === "disconnected" ? undefined : <ReadAgain connection={connection} />}
     >
       <p className="mb-3 text-pretty text-ink-2">
-        The bank sent these in a form we could not read. They are kept as they came, and everything else went
-        on.
+        The bank sent these in a form Saldo could not read. They are kept as they came, and everything else
+        was stored.
       </p>
       <Rows connectionId={connection.id} />
     </Card>
@@ -48,7 +48,7 @@ function ReadAgain({ connection }: { connection: Connection }) {
 function Rows({ connectionId }: { connectionId: string }) {
   const query = useInfiniteQuery(setAsideQuery(connectionId));
   return (
-    <Answered query={query} what="the rows set aside" isCompact>
+    <Answered query={query} what="the skipped rows" isCompact>
       {({ pages }) => (
         <>
           <ul className="divide-y divide-hairline">

@@ -14,16 +14,16 @@ import { Cell, HeadCell, Table } from "@/shared/ui/table";
 
 const TRIGGERS: Record<Sync["trigger"], string> = {
   link: "Linked",
-  webhook: "News from the bank",
-  user: "You asked",
-  schedule: "On schedule",
-  sweep: "Asked again",
+  webhook: "Bank update",
+  user: "Sync now",
+  schedule: "Scheduled",
+  sweep: "Follow-up check",
 };
 const RESULTS: Record<Sync["status"], { tone: Tone; label: string }> = {
   running: { tone: "working", label: "Running" },
   succeeded: { tone: "good", label: "Done" },
   failed: { tone: "problem", label: "Failed" },
-  abandoned: { tone: "attention", label: "Cut off" },
+  abandoned: { tone: "attention", label: "Interrupted" },
 };
 
 export function SyncRuns({ connectionId }: { connectionId: string }) {
@@ -42,16 +42,16 @@ export function SyncRuns({ connectionId }: { connectionId: string }) {
   return (
     <>
       <div className="[&_td]:px-2 [&_th]:px-2">
-        <Table caption="Sync runs, newest first">
+        <Table caption="Sync runs, newest first" stacks>
           <thead>
             <tr>
               <HeadCell>When</HeadCell>
-              <HeadCell>Why</HeadCell>
+              <HeadCell>Trigger</HeadCell>
               <HeadCell>Result</HeadCell>
               <HeadCell isNumber>Added</HeadCell>
               <HeadCell isNumber>Changed</HeadCell>
               <HeadCell isNumber>Removed</HeadCell>
-              <HeadCell isNumber>Set aside</HeadCell>
+              <HeadCell isNumber>Skipped</HeadCell>
               <HeadCell isNumber>Took</HeadCell>
               <HeadCell>
                 <span className="sr-only">Receipt</span>
@@ -86,22 +86,32 @@ function Run({ run, onReceipt }: { run: Sync; onReceipt: () => void }) {
   const result = RESULTS[run.status];
   return (
     <>
-      <tr className={run.error === null ? undefined : "[&>td]:border-b-0"}>
+      <tr data-joined={run.error === null ? undefined : true}>
         <Cell className="whitespace-nowrap">
           <InstantText instant={run.started_at} />
         </Cell>
-        <Cell className="whitespace-nowrap">{TRIGGERS[run.trigger]}</Cell>
+        <Cell isLead className="whitespace-nowrap">
+          {TRIGGERS[run.trigger]}
+        </Cell>
         <Cell>
           <Pill tone={result.tone}>{result.label}</Pill>
         </Cell>
-        <Cell isNumber>{formatCount(run.added)}</Cell>
-        <Cell isNumber>{formatCount(run.modified)}</Cell>
-        <Cell isNumber>{formatCount(run.removed)}</Cell>
-        <Cell isNumber>{formatCount(run.skipped)}</Cell>
-        <Cell isNumber className="whitespace-nowrap">
+        <Cell isNumber label="added" className="order-1">
+          {formatCount(run.added)}
+        </Cell>
+        <Cell isNumber label="changed" className="order-1">
+          {formatCount(run.modified)}
+        </Cell>
+        <Cell isNumber label="removed" className="order-1">
+          {formatCount(run.removed)}
+        </Cell>
+        <Cell isNumber label="skipped" className="order-1">
+          {formatCount(run.skipped)}
+        </Cell>
+        <Cell isNumber label="took" className="order-1 whitespace-nowrap">
           {duration(run)}
         </Cell>
-        <Cell isNumber>
+        <Cell isNumber className="ml-auto">
           {run.status === "succeeded" || run.status === "failed" ? (
             <Button size="small" kind="quiet" onPress={onReceipt}>
               Receipt

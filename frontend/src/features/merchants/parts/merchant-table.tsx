@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { Pencil, Tag } from "lucide-react";
 import type { Merchant } from "@/shared/api/types";
+import { formatCount } from "@/shared/lib/figures";
 import { IconButton } from "@/shared/ui/button";
 import { DateText } from "@/shared/ui/date-text";
 import { Mark } from "@/shared/ui/mark";
@@ -22,14 +23,14 @@ export function MerchantTable({ rows, chosen, onChoose, onRename, onCategory }: 
   const toggle = (row: Merchant) =>
     onChoose(isChosen(row) ? chosen.filter(({ key }) => key !== row.key) : [...chosen, row]);
   return (
-    <Table caption="Merchants">
+    <Table caption="Merchants" stacks>
       <thead>
         <tr>
           <HeadCell className="w-10 pr-0">
             <span className="sr-only">Choose</span>
           </HeadCell>
           <HeadCell>Name</HeadCell>
-          <HeadCell className="hidden md:table-cell">Mostly</HeadCell>
+          <HeadCell className="hidden md:table-cell">Category</HeadCell>
           <HeadCell isNumber>Times</HeadCell>
           <HeadCell isNumber>Total</HeadCell>
           <HeadCell className="hidden sm:table-cell">Last</HeadCell>
@@ -48,7 +49,7 @@ export function MerchantTable({ rows, chosen, onChoose, onRename, onCategory }: 
                 onChange={() => toggle(row)}
               />
             </Cell>
-            <Cell className="max-w-0 min-w-24 w-full">
+            <Cell isLead className="max-w-0 w-full">
               <Link
                 to="/transactions"
                 search={{ merchant: row.key }}
@@ -60,17 +61,19 @@ export function MerchantTable({ rows, chosen, onChoose, onRename, onCategory }: 
                 <span className="truncate">{row.name}</span>
               </Link>
             </Cell>
-            <Cell className="hidden whitespace-nowrap text-ink-2 md:table-cell">
+            <Cell className="order-1 hidden whitespace-nowrap text-ink-2 md:table-cell">
               <Category merchant={row} />
             </Cell>
-            <Cell isNumber>{row.count}</Cell>
+            <Cell isNumber label="×" className="order-1">
+              {formatCount(row.count)}
+            </Cell>
             <Cell isNumber>
               <Money amount={row.amount} currency={row.currency} signs="always" />
             </Cell>
-            <Cell className="hidden whitespace-nowrap text-ink-2 sm:table-cell">
+            <Cell label="last" className="order-1 hidden whitespace-nowrap text-ink-2 sm:table-cell">
               <DateText date={row.last_date} />
             </Cell>
-            <Cell className="whitespace-nowrap">
+            <Cell className="order-1 ml-auto whitespace-nowrap">
               <IconButton label={`Category of ${row.name}`} size="small" onPress={() => onCategory(row)}>
                 <Tag aria-hidden className="size-4" />
               </IconButton>

@@ -2,17 +2,19 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { RefreshCw } from "lucide-react";
+import type { ReactNode } from "react";
 import { syncOverviewQuery, useSyncAll } from "@/features/synchronization/api";
 import { LoginCard } from "@/features/synchronization/parts/login-card";
 import { PaceForAll } from "@/features/synchronization/parts/pace-for-all";
 import { SchedulerCard } from "@/features/synchronization/parts/scheduler-card";
 import { TotalsCard } from "@/features/synchronization/parts/totals-card";
-import type { SyncOverview } from "@/shared/api/types";
+import type { SyncLine, SyncOverview } from "@/shared/api/types";
 import { formatCounted } from "@/shared/lib/figures";
 import { Answered } from "@/shared/ui/answered";
 import { Button, buttonClass } from "@/shared/ui/button";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { Page } from "@/shared/ui/page";
+import { Pill } from "@/shared/ui/state";
 import { notify } from "@/shared/ui/toast";
 
 export function SyncPage() {
@@ -38,8 +40,17 @@ export function SyncPage() {
   );
 }
 
-function summary({ totals }: SyncOverview): string {
-  return `${formatCounted(totals.connections, "bank")}, ${formatCounted(totals.accounts, "account")} kept in step`;
+function summary({ totals }: SyncOverview): ReactNode {
+  const inStep = `${formatCounted(totals.connections, "bank")}, ${formatCounted(totals.accounts, "account")}`;
+  if (totals.needs_person === 0) return `${inStep} kept in step`;
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <Pill tone="attention">
+        {totals.needs_person === 1 ? "1 bank needs you" : `${totals.needs_person} banks need you`}
+      </Pill>
+      {inStep}
+    </span>
+  );
 }
 
 function SyncAll() {
@@ -65,11 +76,17 @@ function SyncAll() {
   );
 }
 
+/** What waits for the person first. */
+function byNeed(lines: SyncOverview["connections"]): SyncOverview["connections"] {
+  const rank = ({ connection }: SyncLine) => (connection.state === "needs_person" ? 0 : 1);
+  return [...lines].sort((one, other) => rank(one) - rank(other));
+}
+
 function Everything({ overview }: { overview: SyncOverview }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_320px]">
       <div className="flex min-w-0 flex-col gap-4">
-        {overview.connections.map((line) => (
+        {byNeed(overview.connections).map((line) => (
           <LoginCard key={line.connection.pace.connection_id} line={line} />
         ))}
       </div>

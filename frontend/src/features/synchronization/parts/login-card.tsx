@@ -1,12 +1,12 @@
 /** One login at one bank: its accounts are fetched together, at the pace of the fastest. */
 import { Link } from "@tanstack/react-router";
-import { BellRing, RefreshCw } from "lucide-react";
+import { BellRing, LogIn, RefreshCw } from "lucide-react";
 import { describeQuietHours } from "@/features/synchronization/hours";
 import { useIsOver } from "@/features/synchronization/use-is-over";
 import { STATES } from "@/features/synchronization/wording";
 import { useSyncAccount } from "@/shared/api/pace";
 import type { SyncLine } from "@/shared/api/types";
-import { Button } from "@/shared/ui/button";
+import { Button, buttonClass } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { ThreeClocks } from "@/shared/ui/clocks";
 import { InstantText } from "@/shared/ui/date-text";
@@ -25,13 +25,17 @@ export function LoginCard({ line: { connection, accounts } }: { line: SyncLine }
       action={
         <span className="flex items-center gap-2">
           <Pill tone={state.tone}>{state.label}</Pill>
-          {first === undefined ? null : <AskNow connection={connection} accountId={first.account_id} />}
+          {connection.state === "needs_person" ? (
+            <Mend connection={connection} />
+          ) : first === undefined ? null : (
+            <AskNow connection={connection} accountId={first.account_id} />
+          )}
         </span>
       }
     >
       <Next connection={connection} />
       <div className="my-4">
-        <ThreeClocks clocks={connection} />
+        <ThreeClocks clocks={connection} isStopped={NEEDS_HELP.has(connection.state)} />
       </div>
       <ul className="divide-y divide-hairline border-t border-hairline">
         {accounts.map((account) => (
@@ -62,7 +66,7 @@ function Next({ connection }: { connection: Login }) {
         {next_sync_at === null || connection.state === "syncing" ? null : (
           <>
             <b className="font-medium">
-              Next look <InstantText instant={next_sync_at} />
+              Next sync <InstantText instant={next_sync_at} />
             </b>
             {connection.overdue ? ", overdue. " : ". "}
           </>
@@ -81,6 +85,23 @@ function Next({ connection }: { connection: Login }) {
         </p>
       )}
     </div>
+  );
+}
+
+const NEEDS_HELP = new Set<Login["state"]>(["needs_person", "ended"]);
+
+/** A login that a person must mend is not asked: the way to mending it stands where the asking was. */
+function Mend({ connection: { pace } }: { connection: Login }) {
+  return (
+    <Link
+      to="/connections/$connectionId"
+      params={{ connectionId: pace.connection_id }}
+      aria-label={`Sign in again: ${pace.institution_name}`}
+      className={buttonClass("primary", "small")}
+    >
+      <LogIn aria-hidden className="size-3.5" />
+      Sign in again
+    </Link>
   );
 }
 

@@ -21,7 +21,7 @@ export function SchedulerCard() {
 }
 
 function Running({ status }: { status: SchedulerStatus }) {
-  return status.is_running ? <Pill tone="good">Running</Pill> : <Pill tone="problem">Not heard of</Pill>;
+  return status.is_running ? <Pill tone="good">Running</Pill> : <Pill tone="problem">Not running</Pill>;
 }
 
 function Details({ status }: { status: SchedulerStatus }) {
@@ -31,18 +31,16 @@ function Details({ status }: { status: SchedulerStatus }) {
         <p className="mb-3 text-pretty text-ink-2">{status.text}</p>
       )}
       <dl className="flex flex-col gap-1.5 text-13">
-        <Line label="Last beat">
+        <Line label="Last heartbeat">
           {status.last_beat_at === null ? "Never" : <AgoText instant={status.last_beat_at} />}
         </Line>
-        <Line label="Next bank is asked">
-          {status.next_due_at === null ? "When someone asks" : <InstantText instant={status.next_due_at} />}
+        <Line label="Next bank">
+          {status.next_due_at === null ? "On request" : <InstantText instant={status.next_due_at} />}
         </Line>
-        <Line label="Due, of these late">
-          {formatCount(status.due)}, {formatCount(status.overdue)}
-        </Line>
-        <Line label="By pace, by hand">
-          {formatCount(status.scheduled)}, {formatCount(status.manual)}
-        </Line>
+        <Line label="Due now">{formatCount(status.due)}</Line>
+        <Line label="Overdue">{formatCount(status.overdue)}</Line>
+        <Line label="Automatic syncs">{formatCount(status.scheduled)}</Line>
+        <Line label="Manual syncs">{formatCount(status.manual)}</Line>
         {status.queues.map(({ name, depth }) => (
           <Line key={name} label={`Queue "${name}"`}>
             {depth === null ? "Cannot be asked" : `${formatCount(depth)} waiting`}
