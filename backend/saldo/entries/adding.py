@@ -14,11 +14,12 @@ from saldo.core.jobs import Job
 from saldo.core.text import storable
 from saldo.corrections import correcting as corrections
 from saldo.corrections.correcting import Correction
+from saldo.entries import matching
 from saldo.entries.errors import EntryInvalid, EntryNotRemoved, EntryOfBank
 from saldo.entries.schemas import EntryGiven, EntryStated
 from saldo.ledger import anchoring
 from saldo.taxonomy import catalogue
-from saldo.transactions import correcting, listing
+from saldo.transactions import correcting, joining, listing
 from saldo.transactions.correcting import NewEntry
 from saldo.transactions.errors import TransactionNotFound
 from saldo.transactions.ingest import REQUEST_LABELS
@@ -86,20 +87,31 @@ async def remove(session: AsyncSession, member: Member, transaction_id: UUID, no
     await _told(session, member, transaction_id, "entry.removed")
 
 
-async def restore(session: AsyncSession, member: Member, transaction_id: UUID) -> TransactionShown:
-    """Bring an entry back that was taken away. Raises TransactionNotFound and EntryNotRemoved."""
+async def restore(
+    session: AsyncSession, member: Member, transaction_id: UUID, now: dt.datetime
+) -> TransactionShown:
+    """Bring an entry back that was taken away; if the bank's row came meanwhile, the two become one.
+
+    Raises TransactionNotFound and EntryNotRemoved.
+    """
     await corrections.take_turn(session, member)
-    query = sa.select(Transaction.origin, Transaction.dismissed_at).where(
-        Transaction.workspace_id == member.workspace_id, Transaction.id == transaction_id
+    workspace_id = member.workspace_id
+    query = sa.select(Transaction.__table__).where(
+        Transaction.workspace_id == workspace_id, Transaction.id == transaction_id
     )
-    row = (await session.execute(query)).one_or_none()
+    row = (await session.execute(query)).mappings().one_or_none()
     if row is None:
         raise TransactionNotFound
-    if row.origin not in OWN or row.dismissed_at is None:
+    if row["origin"] not in OWN or row["dismissed_at"] is None:
         raise EntryNotRemoved
-    await correcting.bring_back(session, member.workspace_id, transaction_id)
+    if await joining.is_joined(session, workspace_id, transaction_id):
+        raise EntryNotRemoved("It is one with your bank's row by now; take the two apart instead.")
+    missed = None if row["is_kept_apart"] else await joining.find_missed(session, workspace_id, row)
+    await correcting.bring_back(session, workspace_id, transaction_id)
     await _told(session, member, transaction_id, "entry.restored")
-    return await listing.get_transaction(session, member.workspace_id, transaction_id)
+    if missed is not None:
+        return await matching.match(session, member, transaction_id, missed, now)
+    return await listing.get_transaction(session, workspace_id, transaction_id)
 
 
 def refuse_impossible(stated: EntryStated, now: dt.datetime) -> None:

@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from saldo.core.http import CurrentClock
 from saldo.entries import adding, matching
-from saldo.entries.schemas import EntryChanged, EntryGiven, EntryStated, Unmatched
+from saldo.entries.schemas import Candidates, EntryChanged, EntryGiven, EntryStated, MatchGiven, Unmatched
 from saldo.transactions.schemas import Transaction
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.permissions import require
@@ -44,12 +44,34 @@ async def remove_entry(
 
 
 @router.post("/transactions/{transaction_id:uuid}/restore")
-async def restore_entry(session: TenantSession, member: CurrentMember, transaction_id: UUID) -> Transaction:
-    """Bring a removed entry back."""
-    return await adding.restore(session, member, transaction_id)
+async def restore_entry(
+    session: TenantSession, member: CurrentMember, clock: CurrentClock, transaction_id: UUID
+) -> Transaction:
+    """Bring a removed entry back; if the bank's row came meanwhile, that one goes on with your words."""
+    return await adding.restore(session, member, transaction_id, clock.now())
+
+
+@router.get("/transactions/{transaction_id:uuid}/candidates")
+async def list_candidates(session: TenantSession, member: CurrentMember, transaction_id: UUID) -> Candidates:
+    """List which of the bank's transactions an entry may be: same account, day and amount near."""
+    return await matching.list_candidates(session, member, transaction_id)
+
+
+@router.post("/transactions/{transaction_id:uuid}/match")
+async def match_entry(
+    session: TenantSession,
+    member: CurrentMember,
+    clock: CurrentClock,
+    transaction_id: UUID,
+    given: MatchGiven,
+) -> Transaction:
+    """Say which of the bank's transactions an entry is: that one goes on, with what you said of the entry."""
+    return await matching.match(session, member, transaction_id, given.bank_transaction_id, clock.now())
 
 
 @router.post("/transactions/{transaction_id:uuid}/unmatch")
-async def unmatch_entry(session: TenantSession, member: CurrentMember, transaction_id: UUID) -> Unmatched:
-    """Part an entry from the bank's row it was matched with; they are not matched again."""
-    return await matching.unmatch(session, member, transaction_id)
+async def unmatch_entry(
+    session: TenantSession, member: CurrentMember, clock: CurrentClock, transaction_id: UUID
+) -> Unmatched:
+    """Part an entry from the bank's row it was matched with; they are not matched again by themselves."""
+    return await matching.unmatch(session, member, transaction_id, clock.now())

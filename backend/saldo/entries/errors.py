@@ -24,6 +24,13 @@ class EntryNotMatched(Conflict):
     title = "This transaction was not matched with an entry"
 
 
+class EntryUnmatchable(Conflict):
+    """The two cannot be one: an entry, and a transaction that only the bank tells of, are needed."""
+
+    code = "entry_unmatchable"
+    title = "These two cannot be matched"
+
+
 class EntryNotRemoved(Conflict):
     """It is there, or was not taken away by a person."""
 

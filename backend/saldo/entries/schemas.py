@@ -43,6 +43,18 @@ class EntryChanged(Output):
     revision_id: UUID | None = Field(description="For POST /api/revisions/{id}/revert; null: nothing changed")
 
 
+class MatchGiven(Input):
+    """The bank's transaction that an entry is."""
+
+    bank_transaction_id: UUID = Field(description="In the same account and currency, matched with no other")
+
+
+class Candidates(Output):
+    """What of the bank an entry may be, the likeliest first."""
+
+    data: list[Transaction]
+
+
 class Unmatched(Output):
     """An entry and the bank's row, each by itself again."""
 

@@ -50,13 +50,13 @@ def as_a_person_said(row: Movement[Any], known: Movement[Any]) -> Distance | Non
     days = abs((row.date - known.date).days)
     if days > MOST_DAYS_FROM_ENTRY:
         return None
-    return days, _unlikeness(row.name, known.name)
+    return days, unlikeness(row.name, known.name)
 
 
 # Words are slow to compare, and of like rows each is compared with each: without memory a thousand took
 # a minute.
 @lru_cache(maxsize=10_000)
-def _unlikeness(name: str, other: str) -> float:
+def unlikeness(name: str, other: str) -> float:
     return 1 - SequenceMatcher(None, _plain(name), _plain(other)).ratio()
 
 

@@ -7,10 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from saldo.core.database import Database
-from saldo.transactions import correcting, parting
+from saldo.entries import matching
+from saldo.transactions import correcting
 from saldo.transactions.correcting import NewEntry
 from saldo.transactions.models import Origin
 from saldo.verify.balances import verify_balances
+from saldo.workspaces.access import Member
+from saldo.workspaces.models import Role
 from tests.factories.ledger import DAY, Bank, link_bank, read_rows
 from tests.factories.workspaces import Home
 from tests.fakes.model_bank import history, merged
@@ -27,6 +30,9 @@ select account_id, id, origin, entry is not null as is_matched,
   coalesce((entry->>'amount')::numeric, amount) as amount
 from transactions where removed_at is null and (origin = 'person' or entry is not null)
 """
+FREE = (
+    "select account_id, id from transactions where removed_at is null and origin = 'bank' and entry is null"
+)
 
 
 class Diary:
@@ -34,6 +40,7 @@ class Diary:
 
     def __init__(self, bank: Bank, chance: random.Random) -> None:
         self._bank, self._chance = bank, chance
+        self._member = Member(bank.home.user_id, bank.home.workspace_id, Role.OWNER)
         self.written: dict[UUID, tuple[str, Decimal]] = {}
         self.parted: set[UUID] = set()
 
@@ -47,13 +54,28 @@ class Diary:
             identity = await correcting.add_entry(session, self._bank.home.workspace_id, entry, now)
         self.written[identity] = (name, amount)
 
+    async def match_one(self) -> None:
+        """Say of an entry that waits which of the bank's rows it is; from then on it has that one's id."""
+        free = [row["id"] for row in await read_of(self._bank, FREE)]
+        waiting = [row["id"] for row in await self._said() if not row["is_matched"]]
+        if free and waiting:
+            entry, row = (
+                self._chance.choice(sorted(waiting)),
+                self._chance.choice([row["id"] for row in free]),
+            )
+            async with self._bank.database.transaction(self._bank.home.scope) as session:
+                await matching.match(session, self._member, entry, row, dt.datetime.now(dt.UTC))
+            self.written[row] = self.written.pop(entry)
+            self.parted.discard(entry)
+
     async def part_one(self) -> None:
         matched = [row["id"] for row in await self._said() if row["is_matched"]]
         if matched:
             chosen = self._chance.choice(sorted(matched))
             async with self._bank.database.transaction(self._bank.home.scope) as session:
-                await parting.part(session, self._bank.home.workspace_id, chosen)
-            self.parted.add(chosen)
+                parted = await matching.unmatch(session, self._member, chosen, dt.datetime.now(dt.UTC))
+            self.written[parted.entry.id] = self.written.pop(chosen)
+            self.parted.add(parted.entry.id)
 
     async def compare(self) -> int:
         """Compare what is there with what was written, once each; return how much is matched."""
@@ -88,6 +110,8 @@ async def test_every_row_and_every_word_is_there_once(database: Database, worksp
             await linked.apply(**page)
             if chance.random() < 0.2:
                 await diary.part_one()
+            if chance.random() < 0.3:
+                await diary.match_one()
 
         rows = await read_of(linked, SPEAKING)
         assert {row["name"]: row["amount"] for row in rows} == {

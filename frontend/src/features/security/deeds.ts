@@ -26,6 +26,7 @@ const WORDS: Record<string, string> = {
   "entry.added": "You added an entry",
   "entry.removed": "You removed an entry",
   "entry.restored": "You brought an entry back",
+  "entry.matched": "You said that an entry is the bank's row",
   "entry.unmatched": "You took an entry and the bank's row apart",
   "import.applied": "You imported a file",
   "import.undone": "You took an import back",

@@ -1,4 +1,5 @@
 /** Parts and entries: what the drawer tells the server beyond a correction. */
+import { queryOptions } from "@tanstack/react-query";
 import type { PartGiven } from "@/features/transactions/split-draft";
 import { api, succeed, unwrap } from "@/shared/api/client";
 import { useDeed } from "@/shared/api/deed";
@@ -22,9 +23,33 @@ export function useSplit(transactionId: string) {
   }, COUNTED);
 }
 
-export function useUnmatch(transactionId: string) {
+export function candidatesQuery(entryId: string) {
+  return queryOptions({
+    queryKey: keys.candidates(entryId),
+    queryFn: async ({ signal }) =>
+      (await unwrap(api.GET("/api/transactions/{transaction_id}/candidates", { ...of(entryId), signal })))
+        .data,
+  });
+}
+
+/** Says which of the bank's transactions an entry is: that one goes on, under its own id. */
+export function useMatch(entryId: string) {
   return useDeed(
-    () => unwrap(api.POST("/api/transactions/{transaction_id}/unmatch", of(transactionId))),
+    (bank_transaction_id: string) =>
+      unwrap(
+        api.POST("/api/transactions/{transaction_id}/match", {
+          ...of(entryId),
+          body: { bank_transaction_id },
+        }),
+      ),
+    MOVED,
+  );
+}
+
+export function useUnmatch() {
+  return useDeed(
+    (transactionId: string) =>
+      unwrap(api.POST("/api/transactions/{transaction_id}/unmatch", of(transactionId))),
     MOVED,
   );
 }

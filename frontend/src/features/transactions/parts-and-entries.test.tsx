@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Transaction } from "@/shared/api/types";
@@ -116,6 +116,27 @@ describe("an entry", () => {
     await user.type(amount, "-20{Enter}");
 
     expect(sent).toEqual([["PUT entry", { date: "2026-11-20", amount: "-20", name: "Green Grocer" }]]);
+  });
+
+  it("is matched by hand with a row of the bank, which takes its place", async () => {
+    const row = aTransaction({ id: "t2", merchant_name: "Roofer", date: "2026-11-22", amount: "-13.00" });
+    const { drawer, router, sent, user } = await openDrawer(
+      aTransaction({ origin: "person", pending: true }),
+      {
+        data: [row],
+      },
+    );
+    server.use(http.get("/api/transactions/t2", () => HttpResponse.json(row)));
+
+    await user.click(drawer.getByRole("button", { name: "This is the bank's row…" }));
+    await user.click(await drawer.findByRole("button", { name: "This one: Roofer, Nov 22" }));
+
+    expect(await screen.findByText("They are one now")).toBeInTheDocument();
+    expect(sent).toEqual([
+      ["GET candidates", null],
+      ["POST match", { bank_transaction_id: "t2" }],
+    ]);
+    await waitFor(() => expect(router.state.location.search).toEqual({ open: "t2" }));
   });
 
   it("that the bank brought can be neither changed nor removed", async () => {

@@ -81,4 +81,5 @@ export const keys = {
   transactions: ["transactions"],
   transactionList: (filter: TransactionFilter, limit: number) => ["transactions", "list", filter, limit],
   transaction: (transactionId: string) => ["transactions", "one", transactionId],
+  candidates: (entryId: string) => ["transactions", "candidates", entryId],
 } as const;

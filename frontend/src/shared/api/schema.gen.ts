@@ -2824,6 +2824,26 @@ export interface paths {
         patch: operations["change_transaction_api_transactions__transaction_id__patch"];
         trace?: never;
     };
+    "/api/transactions/{transaction_id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Candidates
+         * @description List which of the bank's transactions an entry may be: same account, day and amount near.
+         */
+        get: operations["list_candidates_api_transactions__transaction_id__candidates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transactions/{transaction_id}/entry": {
         parameters: {
             query?: never;
@@ -2844,6 +2864,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transactions/{transaction_id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match Entry
+         * @description Say which of the bank's transactions an entry is: that one goes on, with what you said of the entry.
+         */
+        post: operations["match_entry_api_transactions__transaction_id__match_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transactions/{transaction_id}/restore": {
         parameters: {
             query?: never;
@@ -2855,7 +2895,7 @@ export interface paths {
         put?: never;
         /**
          * Restore Entry
-         * @description Bring a removed entry back.
+         * @description Bring a removed entry back; if the bank's row came meanwhile, that one goes on with your words.
          */
         post: operations["restore_entry_api_transactions__transaction_id__restore_post"];
         delete?: never;
@@ -2899,7 +2939,7 @@ export interface paths {
         put?: never;
         /**
          * Unmatch Entry
-         * @description Part an entry from the bank's row it was matched with; they are not matched again.
+         * @description Part an entry from the bank's row it was matched with; they are not matched again by themselves.
          */
         post: operations["unmatch_entry_api_transactions__transaction_id__unmatch_post"];
         delete?: never;
@@ -4277,6 +4317,14 @@ export interface components {
              * @example Coffee
              */
             label: string;
+        };
+        /**
+         * Candidates
+         * @description What of the bank an entry may be, the likeliest first.
+         */
+        Candidates: {
+            /** Data */
+            data: components["schemas"]["Transaction"][];
         };
         /**
          * CategoriesChanged
@@ -6522,6 +6570,18 @@ export interface components {
             revision_id: string | null;
         };
         /**
+         * MatchGiven
+         * @description The bank's transaction that an entry is.
+         */
+        MatchGiven: {
+            /**
+             * Bank Transaction Id
+             * Format: uuid
+             * @description In the same account and currency, matched with no other
+             */
+            bank_transaction_id: string;
+        };
+        /**
          * Me
          * @description Who is signed in, and where.
          */
@@ -7334,7 +7394,7 @@ export interface components {
              * @example not_found
              * @enum {string}
              */
-            code: "account_not_found" | "account_not_shareable" | "address_not_proven" | "address_unconfirmed" | "already_member" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "categories_too_many" | "categoriser_away" | "category_built_in" | "category_change_invalid" | "category_in_use" | "category_merge_invalid" | "category_name_taken" | "category_not_found" | "category_not_wholly_yours" | "category_unknown" | "challenge_over" | "client_of_another" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "connection_waits" | "consent_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "entry_invalid" | "entry_not_matched" | "entry_not_removed" | "entry_of_bank" | "events_gone" | "export_not_found" | "export_running" | "external_sign_in_over" | "external_token_invalid" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "hand_over_first" | "idempotency_in_progress" | "idempotency_key_invalid" | "idempotency_key_reused" | "identity_not_found" | "identity_taken" | "import_decided" | "import_not_found" | "import_reading_wrong" | "import_reread" | "import_unreadable" | "internal_error" | "invalid_request" | "invitation_not_found" | "invitation_over" | "json_invalid" | "key_not_found" | "last_way_in" | "last_workspace" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "member_not_found" | "merchant_not_found" | "merge_invalid" | "month_invalid" | "nonce_used" | "not_found" | "not_handed_over" | "not_yourself" | "owner_stays" | "parts_wrong" | "passkey_not_found" | "passkey_refused" | "password_missing" | "password_too_weak" | "password_wrong" | "permission_missing" | "permission_not_grantable" | "person_not_found" | "proof_needed" | "provider_failed" | "provider_unknown" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "relink_impossible" | "relink_not_found" | "relink_stands" | "request_forged" | "revision_not_found" | "revision_reverted" | "role_too_high" | "row_not_on_statement" | "rule_invalid" | "rule_not_found" | "rule_order_invalid" | "rules_too_many" | "session_needed" | "session_not_found" | "session_over" | "shared_for_reading" | "sign_in_unavailable" | "signature_wrong" | "signatures_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "sync_too_soon" | "tickets_unavailable" | "time_zone_unknown" | "token_invalid" | "too_many_attempts" | "too_many_keys" | "too_many_passkeys" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
+            code: "account_not_found" | "account_not_shareable" | "address_not_proven" | "address_unconfirmed" | "already_member" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "categories_too_many" | "categoriser_away" | "category_built_in" | "category_change_invalid" | "category_in_use" | "category_merge_invalid" | "category_name_taken" | "category_not_found" | "category_not_wholly_yours" | "category_unknown" | "challenge_over" | "client_of_another" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "connection_waits" | "consent_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "entry_invalid" | "entry_not_matched" | "entry_not_removed" | "entry_of_bank" | "entry_unmatchable" | "events_gone" | "export_not_found" | "export_running" | "external_sign_in_over" | "external_token_invalid" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "hand_over_first" | "idempotency_in_progress" | "idempotency_key_invalid" | "idempotency_key_reused" | "identity_not_found" | "identity_taken" | "import_decided" | "import_not_found" | "import_reading_wrong" | "import_reread" | "import_unreadable" | "internal_error" | "invalid_request" | "invitation_not_found" | "invitation_over" | "json_invalid" | "key_not_found" | "last_way_in" | "last_workspace" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "member_not_found" | "merchant_not_found" | "merge_invalid" | "month_invalid" | "nonce_used" | "not_found" | "not_handed_over" | "not_yourself" | "owner_stays" | "parts_wrong" | "passkey_not_found" | "passkey_refused" | "password_missing" | "password_too_weak" | "password_wrong" | "permission_missing" | "permission_not_grantable" | "person_not_found" | "proof_needed" | "provider_failed" | "provider_unknown" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "relink_impossible" | "relink_not_found" | "relink_stands" | "request_forged" | "revision_not_found" | "revision_reverted" | "role_too_high" | "row_not_on_statement" | "rule_invalid" | "rule_not_found" | "rule_order_invalid" | "rules_too_many" | "session_needed" | "session_not_found" | "session_over" | "shared_for_reading" | "sign_in_unavailable" | "signature_wrong" | "signatures_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "sync_too_soon" | "tickets_unavailable" | "time_zone_unknown" | "token_invalid" | "too_many_attempts" | "too_many_keys" | "too_many_passkeys" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
             /**
              * Detail
              * @description This case, for a person: what happened and what to do next.
@@ -19019,6 +19079,64 @@ export interface operations {
             };
         };
     };
+    list_candidates_api_transactions__transaction_id__candidates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Candidates"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     restate_entry_api_transactions__transaction_id__entry_put: {
         parameters: {
             query?: never;
@@ -19041,6 +19159,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryChanged"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    match_entry_api_transactions__transaction_id__match_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                transaction_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchGiven"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
                 };
             };
             /** @description Not signed in */

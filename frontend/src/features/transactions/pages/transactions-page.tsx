@@ -36,7 +36,11 @@ export function TransactionsPage() {
       <div className="mt-3 -mx-2">
         <Results search={search} onOpen={(open) => change({ open })} onClear={clear} />
       </div>
-      <TransactionDrawer transactionId={search.open} onClose={() => change({ open: undefined })} />
+      <TransactionDrawer
+        transactionId={search.open}
+        onOpen={(open) => change({ open })}
+        onClose={() => change({ open: undefined })}
+      />
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 /** What a person or a file said of a transaction: matched with the bank's row, or still waiting for it. */
 import { type FormEvent, useState } from "react";
 import { useRemove, useRestate, useRestore, useUnmatch } from "@/features/transactions/entry-api";
+import { MatchSection } from "@/features/transactions/parts/match-section";
 import { undoing, useTakeBack } from "@/shared/api/revisions";
 import type { Transaction } from "@/shared/api/types";
 import { formatDay } from "@/shared/lib/dates";
@@ -11,25 +12,30 @@ import { FormError } from "@/shared/ui/error-state";
 import { TextField } from "@/shared/ui/field";
 import { notify } from "@/shared/ui/toast";
 
-type EntrySectionProps = { transaction: Transaction; onGone: () => void };
+type EntrySectionProps = {
+  transaction: Transaction;
+  onGone: () => void;
+  /** Another transaction has taken its place. */
+  onOpen: (transactionId: string) => void;
+};
 
 export function isOwn({ origin }: Transaction): boolean {
   return origin === "person" || origin === "import";
 }
 
-export function EntrySection({ transaction, onGone }: EntrySectionProps) {
+export function EntrySection({ transaction, onGone, onOpen }: EntrySectionProps) {
   if (transaction.matched_entry !== null) return <Matched transaction={transaction} />;
-  return isOwn(transaction) ? <Own transaction={transaction} onGone={onGone} /> : null;
+  return isOwn(transaction) ? <Own transaction={transaction} onGone={onGone} onOpen={onOpen} /> : null;
 }
 
 const FRAME = "flex flex-col gap-3 border-t border-hairline pt-5";
 
 function Matched({ transaction }: { transaction: Transaction }) {
-  const unmatch = useUnmatch(transaction.id);
+  const unmatch = useUnmatch();
   const entry = transaction.matched_entry;
   if (entry === null) return null;
   const what = entry.origin === "import" ? "an imported row" : "your entry";
-  const tell = () => notify({ title: "They are two again", detail: "They will not be matched again." });
+  const tell = () => notify({ title: "They are two again", detail: "They will not find each other again." });
   return (
     <section aria-label="Match" className={FRAME}>
       <p className="text-pretty">
@@ -44,7 +50,7 @@ function Matched({ transaction }: { transaction: Transaction }) {
         size="small"
         className="self-start"
         isPending={unmatch.isPending}
-        onPress={() => unmatch.mutate(undefined, { onSuccess: tell })}
+        onPress={() => unmatch.mutate(transaction.id, { onSuccess: tell })}
       >
         These are two different things
       </Button>
@@ -53,8 +59,9 @@ function Matched({ transaction }: { transaction: Transaction }) {
   );
 }
 
-function Own({ transaction, onGone }: EntrySectionProps) {
-  const [isOpen, setIsOpen] = useState(false);
+function Own({ transaction, onGone, onOpen }: EntrySectionProps) {
+  const [doing, setDoing] = useState<"nothing" | "changing" | "matching">("nothing");
+  const stop = () => setDoing("nothing");
   const remove = useRemove(transaction.id);
   const restore = useRestore();
   const brought = transaction.origin === "import" ? "This came with an imported file." : "You typed this in.";
@@ -75,11 +82,14 @@ function Own({ transaction, onGone }: EntrySectionProps) {
           ? "It counts in no balance until your bank has it too; then the two become one."
           : "It is older than what your bank tells of."}
       </p>
-      {isOpen ? (
-        <EntryForm transaction={transaction} onDone={() => setIsOpen(false)} />
-      ) : (
-        <div className="flex gap-2">
-          <Button size="small" onPress={() => setIsOpen(true)}>
+      {doing === "changing" ? <EntryForm transaction={transaction} onDone={stop} /> : null}
+      {doing === "matching" ? <MatchSection entry={transaction} onMatched={onOpen} onCancel={stop} /> : null}
+      {doing === "nothing" ? (
+        <div className="flex flex-wrap gap-2">
+          <Button size="small" onPress={() => setDoing("matching")}>
+            This is the bank's row…
+          </Button>
+          <Button size="small" onPress={() => setDoing("changing")}>
             Change day or amount
           </Button>
           <Button
@@ -91,7 +101,7 @@ function Own({ transaction, onGone }: EntrySectionProps) {
             Remove
           </Button>
         </div>
-      )}
+      ) : null}
       <FormError error={remove.error} />
     </section>
   );

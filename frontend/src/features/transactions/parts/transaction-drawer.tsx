@@ -14,19 +14,27 @@ import { ErrorState } from "@/shared/ui/error-state";
 import { Money } from "@/shared/ui/money";
 import { Loading, SkeletonRows } from "@/shared/ui/skeleton";
 
-type TransactionDrawerProps = { transactionId: string | undefined; onClose: () => void };
+type TransactionDrawerProps = {
+  transactionId: string | undefined;
+  onOpen: (transactionId: string) => void;
+  onClose: () => void;
+};
 
-export function TransactionDrawer({ transactionId, onClose }: TransactionDrawerProps) {
+export function TransactionDrawer({ transactionId, onOpen, onClose }: TransactionDrawerProps) {
   return (
     <Dialog title="Transaction" place="right" isOpen={transactionId !== undefined} onClose={onClose}>
       <DialogBody>
-        {transactionId === undefined ? null : <Story transactionId={transactionId} onGone={onClose} />}
+        {transactionId === undefined ? null : (
+          <Story transactionId={transactionId} onOpen={onOpen} onGone={onClose} />
+        )}
       </DialogBody>
     </Dialog>
   );
 }
 
-function Story({ transactionId, onGone }: { transactionId: string; onGone: () => void }) {
+type StoryProps = { transactionId: string; onOpen: (transactionId: string) => void; onGone: () => void };
+
+function Story({ transactionId, onOpen, onGone }: StoryProps) {
   const query = useQuery(transactionQuery(transactionId));
   if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (query.data === undefined) {
@@ -46,7 +54,12 @@ function Story({ transactionId, onGone }: { transactionId: string; onGone: () =>
         </p>
       </div>
       <Facts transaction={transaction} />
-      <EntrySection key={`entry ${transaction.id}`} transaction={transaction} onGone={onGone} />
+      <EntrySection
+        key={`entry ${transaction.id}`}
+        transaction={transaction}
+        onGone={onGone}
+        onOpen={onOpen}
+      />
       <CategorySection key={`category ${transaction.id}`} transaction={transaction} />
       <SplitSection key={`parts ${transaction.id}`} transaction={transaction} />
       <WordsSection key={`words ${transaction.id}`} transaction={transaction} />
