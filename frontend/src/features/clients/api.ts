@@ -3,24 +3,17 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, succeed, unwrap } from "@/shared/api/client";
 import { useDeed } from "@/shared/api/deed";
 import { keys } from "@/shared/api/keys";
+import { bodyOf, type KeyWish } from "@/shared/programs/key-form";
 
 export const clientsQuery = queryOptions({
   queryKey: keys.clients,
   queryFn: ({ signal }) => unwrap(api.GET("/api/clients", { signal })),
 });
 
-export type NewClient = { name: string; permissions: readonly string[]; days: number };
-
 const STALE = [keys.clients, keys.activity];
 
-export function useMakeClient({ name, permissions, days }: NewClient) {
-  return useDeed(
-    (_: undefined) =>
-      unwrap(
-        api.POST("/api/clients", { body: { name, permissions: [...permissions], expires_in_days: days } }),
-      ),
-    STALE,
-  );
+export function useMakeClient(wish: KeyWish) {
+  return useDeed((_: undefined) => unwrap(api.POST("/api/clients", { body: bodyOf(wish) })), STALE);
 }
 
 export function useRotateClient(client_id: string, days: number) {

@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api, succeed, unwrap } from "@/shared/api/client";
 import { useDeed } from "@/shared/api/deed";
 import { keys } from "@/shared/api/keys";
+import { bodyOf, type KeyWish } from "@/shared/programs/key-form";
 
 export const devicesQuery = queryOptions({
   queryKey: keys.devices,
@@ -85,18 +86,8 @@ export const tokensQuery = queryOptions({
   queryFn: ({ signal }) => unwrap(api.GET("/api/tokens", { signal })),
 });
 
-export type NewToken = { name: string; mayChange: boolean; days: number };
-
-/** A token that reads everything a token may, and changes things only if told so. */
-export function useMakeToken(grantable: readonly string[], wanted: NewToken) {
-  const permissions = grantable.filter((each) => each.endsWith(":read") || wanted.mayChange);
-  return useDeed(
-    (_: undefined) =>
-      unwrap(
-        api.POST("/api/tokens", { body: { name: wanted.name, permissions, expires_in_days: wanted.days } }),
-      ),
-    STALE,
-  );
+export function useMakeToken(wish: KeyWish) {
+  return useDeed((_: undefined) => unwrap(api.POST("/api/tokens", { body: bodyOf(wish) })), STALE);
 }
 
 export function useRevokeToken() {

@@ -108,7 +108,10 @@ describe("signing in with a second factor", () => {
     expect(await screen.findByRole("heading", { name: "Dashboard" })).toBeInTheDocument();
   });
 
-  it("makes a token that only reads, and shows it once", async () => {
+  it.each([
+    { what: "only looks, unless told otherwise", tick: null, permissions: ["accounts:read"] },
+    { what: "may do what was ticked", tick: "Change: Rules", permissions: ["accounts:read", "rules:write"] },
+  ])("makes a token that $what, and shows it once", async ({ tick, permissions }) => {
     aPerson();
     const sent: unknown[] = [];
     server.use(
@@ -122,10 +125,11 @@ describe("signing in with a second factor", () => {
     await user.click(await screen.findByRole("button", { name: "New" }));
     const dialog = within(await screen.findByRole("dialog", { name: "New access token" }));
     await user.type(dialog.getByLabelText("What it is for"), "Sheet");
+    if (tick !== null) await user.click(dialog.getByRole("checkbox", { name: tick }));
     await user.click(dialog.getByRole("button", { name: "Make token" }));
 
     expect(await dialog.findByText("sld_secret")).toBeInTheDocument();
-    expect(sent).toEqual([{ name: "Sheet", permissions: ["accounts:read"], expires_in_days: 90 }]);
+    expect(sent).toEqual([{ name: "Sheet", permissions, expires_in_days: 90 }]);
   });
 
   it("erases nobody who has not typed the word", async () => {

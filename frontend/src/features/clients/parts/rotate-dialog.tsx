@@ -1,10 +1,10 @@
 /** Another secret for a client: the one before stops working at once. */
 import { useState } from "react";
 import { useRotateClient } from "@/features/clients/api";
-import { Lifetime } from "@/features/clients/parts/lifetime";
-import { SecretDialog } from "@/features/clients/parts/secret-dialog";
-import type { ClientMade, ClientShown } from "@/shared/api/types";
-
+import { secretOf } from "@/features/clients/parts/client-secret";
+import type { ClientShown } from "@/shared/api/types";
+import { Lifetime } from "@/shared/programs/lifetime";
+import { type Secret, SecretDialog } from "@/shared/programs/secret-dialog";
 import { ProofDialog, useWithProof } from "@/shared/proof/proof-dialog";
 import { Button } from "@/shared/ui/button";
 import { DialogActions, DialogBody } from "@/shared/ui/dialog";
@@ -20,12 +20,12 @@ export function RotateDialog({ client, onClose }: RotateDialogProps) {
   );
 }
 
-type RotatorProps = { client: ClientShown; onMade: (made: ClientMade) => void; onCancel: () => void };
+type RotatorProps = { client: ClientShown; onMade: (secret: Secret) => void; onCancel: () => void };
 
 function Rotator({ client, onMade, onCancel }: RotatorProps) {
   const [days, setDays] = useState(90);
   const rotate = useRotateClient(client.id, days);
-  const proof = useWithProof(rotate, onMade);
+  const proof = useWithProof(rotate, (made) => onMade(secretOf(made)));
   return (
     <>
       <DialogBody className="flex flex-col gap-4">

@@ -2,25 +2,15 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
-import { type NewToken, tokensQuery, useMakeToken, useRevokeToken } from "@/features/security/api";
+import { tokensQuery, useMakeToken, useRevokeToken } from "@/features/security/api";
 import type { TokenShown } from "@/shared/api/types";
-import { ProofDialog, useWithProof } from "@/shared/proof/proof-dialog";
+import { KeyForm, type KeyWish } from "@/shared/programs/key-form";
+import { type Secret, SecretDialog } from "@/shared/programs/secret-dialog";
 import { Answered } from "@/shared/ui/answered";
 import { Button, IconButton } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { InstantText } from "@/shared/ui/date-text";
-import { Dialog, DialogActions, DialogBody } from "@/shared/ui/dialog";
-import { FormError } from "@/shared/ui/error-state";
-import { TextField } from "@/shared/ui/field";
-import { Select } from "@/shared/ui/select";
 import { notify } from "@/shared/ui/toast";
-import { Switch } from "@/shared/ui/toggle";
-
-const LIFETIMES = [
-  { id: "30", label: "30 days" },
-  { id: "90", label: "90 days" },
-  { id: "365", label: "A year" },
-] as const;
 
 export function TokensCard() {
   const tokens = useQuery(tokensQuery);
@@ -37,9 +27,7 @@ export function TokensCard() {
         {({ data, grantable }) => (
           <>
             <TokenList tokens={data} />
-            <Dialog title="New access token" isOpen={isMaking} onClose={() => setMaking(false)}>
-              <TokenMaker grantable={grantable} onDone={() => setMaking(false)} />
-            </Dialog>
+            <NewTokenDialog grantable={grantable} isOpen={isMaking} onClose={() => setMaking(false)} />
           </>
         )}
       </Answered>
@@ -56,13 +44,14 @@ function TokenList({ tokens }: { tokens: readonly TokenShown[] }) {
   }
   return (
     <ul className="flex flex-col">
-      {tokens.map(({ id, name, hint, expires_at }) => (
+      {tokens.map(({ id, name, hint, permissions, expires_at }) => (
         <li key={id} className="flex items-center gap-2 border-b border-hairline py-2 last:border-0">
           <div className="min-w-0 flex-1">
             <div className="truncate">{name}</div>
             <div className="text-13 text-ink-2">
               <span className="font-mono text-12">…{hint}</span> · until <InstantText instant={expires_at} />
             </div>
+            <div className="text-13 text-pretty text-ink-2">{permissions.join(", ")}</div>
           </div>
           <IconButton
             label={`Revoke ${name}`}
@@ -82,70 +71,37 @@ function TokenList({ tokens }: { tokens: readonly TokenShown[] }) {
   );
 }
 
-type TokenMakerProps = { grantable: readonly string[]; onDone: () => void };
+type NewTokenDialogProps = { grantable: readonly string[]; isOpen: boolean; onClose: () => void };
 
-function TokenMaker({ grantable, onDone }: TokenMakerProps) {
-  const [wanted, setWanted] = useState<NewToken>({ name: "", mayChange: false, days: 90 });
-  const make = useMakeToken(grantable, wanted);
-  const proof = useWithProof(make);
-  const set = (change: Partial<NewToken>) => setWanted((before) => ({ ...before, ...change }));
-  if (make.data !== undefined) return <MadeToken token={make.data.token} onDone={onDone} />;
+function NewTokenDialog({ grantable, isOpen, onClose }: NewTokenDialogProps) {
   return (
-    <>
-      <DialogBody className="flex flex-col gap-4">
-        <TextField
-          label="What it is for"
-          placeholder="Spreadsheet"
-          value={wanted.name}
-          onChange={(name) => set({ name })}
-          maxLength={80}
-        />
-        <Select
-          label="Works for"
-          choices={LIFETIMES}
-          value={String(wanted.days)}
-          onChange={(days) => set({ days: Number(days) })}
-        />
-        <Switch isSelected={wanted.mayChange} onChange={(mayChange) => set({ mayChange })}>
-          May change things, not only read
-        </Switch>
-        <FormError error={proof.error} />
-      </DialogBody>
-      <DialogActions>
-        <Button onPress={onDone}>Cancel</Button>
-        <Button
-          kind="primary"
-          isDisabled={wanted.name.trim() === ""}
-          isPending={make.isPending}
-          onPress={proof.run}
-        >
-          Make token
-        </Button>
-      </DialogActions>
-      <ProofDialog proof={proof} />
-    </>
+    <SecretDialog title="New access token" isOpen={isOpen} onClose={onClose}>
+      {(onMade) => <TokenMaker grantable={grantable} onMade={onMade} onCancel={onClose} />}
+    </SecretDialog>
   );
 }
 
-function MadeToken({ token, onDone }: { token: string; onDone: () => void }) {
+type TokenMakerProps = {
+  grantable: readonly string[];
+  onMade: (secret: Secret) => void;
+  onCancel: () => void;
+};
+
+function TokenMaker({ grantable, onMade, onCancel }: TokenMakerProps) {
+  // A script that only looks is the common case, and the harmless one.
+  const permissions = grantable.filter((each) => each.split(":")[1] === "read");
+  const [wish, setWish] = useState<KeyWish>({ name: "", permissions, days: 90 });
+  const make = useMakeToken(wish);
   return (
-    <>
-      <DialogBody className="flex flex-col gap-3">
-        <p>Copy it now: it is not shown again.</p>
-        <code className="rounded-control bg-sunken p-3 font-mono text-13 break-all select-all">{token}</code>
-      </DialogBody>
-      <DialogActions>
-        <Button
-          onPress={() =>
-            void navigator.clipboard.writeText(token).then(() => notify({ title: "The token is copied" }))
-          }
-        >
-          Copy
-        </Button>
-        <Button kind="primary" onPress={onDone}>
-          I have kept it
-        </Button>
-      </DialogActions>
-    </>
+    <KeyForm
+      kind="token"
+      placeholder="Spreadsheet"
+      grantable={grantable}
+      wish={wish}
+      onChange={setWish}
+      make={make}
+      onMade={({ token }) => onMade({ name: "token", text: token })}
+      onCancel={onCancel}
+    />
   );
 }

@@ -12,7 +12,7 @@ type LifetimeProps = { days: number; onChange: (days: number) => void };
 export function Lifetime({ days, onChange }: LifetimeProps) {
   return (
     <Select
-      label="The secret works for"
+      label="Works for"
       choices={LIFETIMES}
       value={String(days)}
       onChange={(id) => onChange(Number(id))}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { grantsOf } from "@/features/clients/grants";
+import { grantsOf } from "@/shared/programs/grants";
 
 describe("what a program can be trusted with", () => {
   it("puts reading and changing the same thing in one row", () => {

@@ -1,15 +1,16 @@
-/** What a new client may look at and change. */
-import { grantsOf } from "@/features/clients/grants";
+/** What a program may look at and change. */
+import { grantsOf } from "@/shared/programs/grants";
 import { Cell, HeadCell, Table } from "@/shared/ui/table";
 import { Checkbox } from "@/shared/ui/toggle";
 
 type GrantTableProps = {
+  caption: string;
   grantable: readonly string[];
   chosen: readonly string[];
   onChange: (chosen: readonly string[]) => void;
 };
 
-export function GrantTable({ grantable, chosen, onChange }: GrantTableProps) {
+export function GrantTable({ caption, grantable, chosen, onChange }: GrantTableProps) {
   const tick = (permission: string | null, label: string) =>
     permission === null ? null : (
       <Checkbox
@@ -22,7 +23,7 @@ export function GrantTable({ grantable, chosen, onChange }: GrantTableProps) {
     );
   return (
     <div className="max-h-64 overflow-y-auto">
-      <Table caption="What the client may do">
+      <Table caption={caption}>
         <thead>
           <tr>
             <HeadCell>It may</HeadCell>
