@@ -1,27 +1,15 @@
 /** Looking after an installation: who may, what they see, and that whom they delete can come back. */
 import { execFileSync } from "node:child_process";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { arrive, PASSWORD } from "./support/account";
 import { isClean } from "./support/clean";
-
-const PASSWORD = "correct horse battery";
-
-async function signUp(browser: Browser, name: string): Promise<{ page: Page; email: string }> {
-  const page = await (await browser.newContext()).newPage();
-  const email = `${name}-${Date.now()}@example.com`;
-  await page.goto("/sign-up");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
-  return { page, email };
-}
 
 test("an administrator is made by a command, deletes somebody and lets them in again", async ({
   browser,
 }) => {
   // A command is started in between, and ten pages are opened.
   test.slow();
-  const [admin, other] = [await signUp(browser, "admin"), await signUp(browser, "other")];
+  const [admin, other] = [await arrive(browser, "admin"), await arrive(browser, "other")];
   const { page } = admin;
   await page.goto("/administration");
   await expect(page.getByText("For those who look after this installation")).toBeVisible();
@@ -53,7 +41,7 @@ test("an administrator is made by a command, deletes somebody and lets them in a
 });
 
 test("a client's secret is shown once, changed, and ended", async ({ browser }) => {
-  const { page } = await signUp(browser, "maker");
+  const { page } = await arrive(browser, "maker");
   await page.goto("/workspace");
   await page.getByRole("link", { name: "Signed clients" }).click();
   await page.getByRole("button", { name: "New client" }).click();

@@ -1,22 +1,10 @@
 /** Sharing: a second person is invited, sees what is shared and nothing else, and is shown out live. */
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { arrive } from "./support/account";
 import { linkBank } from "./support/person";
 
-const PASSWORD = "correct horse battery";
-
-async function signUp(browser: Browser, name: string): Promise<{ page: Page; email: string }> {
-  const page = await (await browser.newContext()).newPage();
-  const email = `${name}-${Date.now()}@example.com`;
-  await page.goto("/sign-up");
-  await page.getByLabel("E-mail").fill(email);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
-  return { page, email };
-}
-
 test("an invited person sees shared accounts only, and is shown out live", async ({ browser }) => {
-  const [owner, guest] = [await signUp(browser, "owner"), await signUp(browser, "guest")];
+  const [owner, guest] = [await arrive(browser, "owner"), await arrive(browser, "guest")];
   await linkBank(owner.page);
   await expect(owner.page.getByText("Everything has arrived")).toBeVisible({ timeout: 60_000 });
 

@@ -1,17 +1,23 @@
 /** An account with a password, and the letters that come to it. */
-import { type BrowserContext, expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
 
 export const PASSWORD = "correct horse battery";
 
 /** Sign up as somebody new; `at` is where Saldo is opened, when not at its usual address. */
-export async function signUp(page: Page, at = ""): Promise<string> {
-  const email = `ida-${Date.now()}@example.com`;
+export async function signUp(page: Page, at = "", name = "ida"): Promise<string> {
+  const email = `${name}-${Date.now()}@example.com`;
   await page.goto(`${at}/sign-up`);
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByRole("heading", { name: "Dashboard" })).toBeVisible();
   return email;
+}
+
+/** Sign up in a browser of one's own, for journeys of several people. */
+export async function arrive(browser: Browser, name: string): Promise<{ page: Page; email: string }> {
+  const page = await (await browser.newContext()).newPage();
+  return { page, email: await signUp(page, "", name) };
 }
 
 export async function tryToEnter(page: Page, email: string, password = PASSWORD): Promise<void> {
