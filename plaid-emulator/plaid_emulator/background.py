@@ -23,8 +23,7 @@ async def run(emulator: Emulator) -> None:
     try:
         while True:
             bell.clear()
-            for alarm in list(emulator.alarms):
-                alarm.ring()
+            _ring(emulator)
             await do_due(emulator)
             postman.send_due()
             # Not wait_for: up to Python 3.11 that loses a cancellation which comes as the bell rings.
@@ -33,6 +32,15 @@ async def run(emulator: Emulator) -> None:
                     await bell.wait()
     finally:
         await postman.close()
+
+
+def _ring(emulator: Emulator) -> None:
+    for alarm in list(emulator.alarms):
+        try:
+            alarm.ring()
+        except Exception:
+            # Banks and webhooks go on whatever a script has run into.
+            log.exception("an alarm could not ring")
 
 
 async def do_due(emulator: Emulator) -> None:

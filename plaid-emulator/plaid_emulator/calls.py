@@ -1,6 +1,5 @@
 """Counting the calls of the API, so that faults and scripts can say which one they mean."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -25,10 +24,9 @@ class Calls:
         self._pages: dict[str, int] = {}
         self.listeners: list[Callable[[Call], None]] = []
 
-    def begin(self, endpoint: str, raw: bytes) -> Call:
+    def begin(self, endpoint: str, body: dict[str, Any]) -> Call:
         """Note a call and tell the listeners."""
         self._counts[endpoint] += 1
-        body = _read(raw)
         page = self._pages.get(str(body.get("cursor")), 1) if endpoint == SYNC else 1
         call = Call(endpoint, self._counts[endpoint], self._find_item(body), page)
         for listener in self.listeners:
@@ -60,11 +58,3 @@ class Calls:
         else:
             return None
         return None if row is None else str(row["item_id"])
-
-
-def _read(raw: bytes) -> dict[str, Any]:
-    try:
-        body = json.loads(raw)
-    except ValueError:
-        return {}
-    return body if isinstance(body, dict) else {}

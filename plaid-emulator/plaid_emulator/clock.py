@@ -7,6 +7,12 @@ from datetime import UTC, datetime
 from plaid_emulator.storage import Database
 
 KEY = "clock"
+# 1970 and 2200: dates of cards and loans, years away, are still dates there.
+EARLIEST, LATEST = 0.0, 7_258_118_400.0
+
+
+class BeyondTime(ValueError):
+    """Nobody banks at such a moment."""
 
 
 class Clock:
@@ -26,7 +32,7 @@ class Clock:
 
     def timestamp(self) -> float:
         """Seconds since 1970 by the emulated clock."""
-        return float(self._anchor + (time.time() - self._anchor_real) * self.speed)
+        return min(self._anchor + (time.time() - self._anchor_real) * self.speed, LATEST)
 
     def now(self) -> datetime:
         return datetime.fromtimestamp(self.timestamp(), UTC)
@@ -39,10 +45,13 @@ class Clock:
         return missing / self.speed if self.speed > 0 else None
 
     def set(self, timestamp: float) -> None:
+        """Set the time; raises BeyondTime before 1970 and after 2200, where it stands still."""
+        if not EARLIEST <= timestamp <= LATEST:
+            raise BeyondTime("the clock goes from 1970 to 2200")
         self._move(timestamp, self.speed)
 
     def advance(self, seconds: float) -> None:
-        self._move(self.timestamp() + seconds, self.speed)
+        self.set(self.timestamp() + seconds)
 
     def set_speed(self, speed: float) -> None:
         self._move(self.timestamp(), speed)

@@ -146,12 +146,12 @@ def count_and_list(emulator: Emulator, item_id: str, wanted: Excerpt) -> tuple[i
     """Count the live rows of these accounts and days, and list a page of them, the latest first."""
     where = f"{LIVE} AND date BETWEEN ? AND ? AND account_id IN (SELECT value FROM json_each(?))"  # noqa: S608 - constants only
     values = (item_id, wanted.first, wanted.last, orjson.dumps(wanted.account_ids).decode())
-    counted = emulator.database.list(f"SELECT count(*) AS n {where}", *values)
+    total = int(emulator.database.list(f"SELECT count(*) AS n {where}", *values)[0]["n"])
     rows = emulator.database.list(
         f"SELECT original, body {where} {LATEST_FIRST} LIMIT ? OFFSET ?",
-        *(*values, wanted.count, wanted.offset),
+        *(*values, wanted.count, min(wanted.offset, total)),
     )
-    return int(counted[0]["n"]), rows
+    return total, rows
 
 
 def walk_live(emulator: Emulator, item_id: str, at: int) -> Iterator[list[Row]]:

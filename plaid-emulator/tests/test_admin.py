@@ -119,3 +119,52 @@ def test_the_first_item_is_the_one_made_first_also_where_the_clock_stands_still(
 
     assert listed == made
     assert third["item_id"] == made[2]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"do": "move_clock", "advance_seconds": 1e30}',
+        '{"do": "move_clock", "set": "9999-12-31T23:59:59Z"}',
+        '{"do": "move_clock", "set": "2199-12-31T00:00:00Z", "advance_seconds": 100000}',
+        '{"do": "move_clock", "advance_seconds": NaN}',
+        '{"do": "move_clock", "speed": 1e400}',
+        '{"do": "add_transactions", "rows": [{"description": "X", "amount": 1e12}]}',
+        '{"do": "add_transactions", "rows": [{"description": "\\ud800", "amount": 1}]}',
+        '{"do": "open_account", "name": "X", "limit": NaN}',
+    ],
+)
+def test_what_would_break_it_is_refused_and_changes_nothing(live: Live, bank: Bank, text: str) -> None:
+    token = bank.link()
+    before = live.emulator.clock.timestamp()
+
+    answer = live.http.post(
+        "/__admin/actions", content=text.encode(), headers={"content-type": "application/json"}
+    )
+
+    assert answer.status_code in {400, 422}, answer.text
+    assert 0 <= live.emulator.clock.timestamp() - before < 60
+    assert bank.api.item_get(ItemGetRequest(token)).item.error is None
+
+
+def test_the_fastest_clock_stops_before_there_are_no_dates_any_more(live: Live, bank: Bank) -> None:
+    live.admin("/clock", {"speed": 1e12})
+    live.admin("/clock", {"speed": 0})
+
+    assert live.admin("")["clock"]["now"].startswith("2200-01-01")
+    assert bank.link().startswith("access-sandbox-")
+
+
+def test_an_item_that_shares_nothing_is_told_so_and_harms_nobody(live: Live, bank: Bank) -> None:
+    token = bank.link(username="user_transactions_dynamic", webhook="http://127.0.0.1:9/nowhere")
+    (item,) = live.admin("/items")["items"]
+    for account in item["accounts"]:
+        live.admin("/actions", {"do": "close_account", "account_id": account["id"]})
+
+    refused = live.http.post("/__admin/actions", json={"do": "add_transactions", **MAKE})
+    opened = live.admin("/actions", {"do": "open_account", "name": "Another", "shared": False})
+    fired = live.admin("/actions", {"do": "fire_webhook", "code": "USER_ACCOUNT_REVOKED"})
+
+    assert (refused.status_code, refused.json()["detail"]) == (422, "this Item shares no account")
+    assert (opened["accounts"], fired["webhook_fired"]) == ([], True)
+    assert bank.page(token).accounts == []

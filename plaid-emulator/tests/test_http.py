@@ -157,3 +157,50 @@ def test_by_any_other_method_the_address_is_not_found(live: Live) -> None:
     answers = [live.http.request(method, "/", json={}) for method in ("POST", "PUT", "DELETE")]
 
     assert {(each.status_code, each.json()["error_code"]) for each in answers} == {(404, "NOT_FOUND")}
+
+
+def post_text(live: Live, path: str, text: str) -> tuple[int, str]:
+    headers = {**HEADERS, "content-type": "application/json"}
+    answer = live.http.post(path, content=text.encode(), headers=headers)
+    return answer.status_code, str(answer.json().get("error_code"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"access_token": "\\ud800"}',
+        '{"access_token": NaN}',
+        '{"access_token": 1e400}',
+        '\ufeff{"access_token": "x"}',
+        "[" * 100_000 + "]" * 100_000,
+    ],
+    ids=["half a character", "NaN", "infinity", "byte order mark", "very deep"],
+)
+def test_what_only_some_readers_take_for_json_is_none(live: Live, text: str) -> None:
+    assert post_text(live, ITEM_PATH, text) == (400, "INVALID_BODY")
+
+
+@pytest.mark.parametrize("offset", [2**31, 2**63, 10**40])
+def test_a_page_far_behind_the_end_is_empty(live: Live, offset: int) -> None:
+    bank = Bank(live.url)
+    asked = {"access_token": bank.link(), "start_date": "2000-01-01", "end_date": "2100-01-01"}
+
+    status, body = post(live, "/transactions/get", {**KEYS, **asked, "options": {"offset": offset}})
+    bank.close()
+
+    assert (status, body["transactions"]) == (200, [])
+    assert body["total_transactions"] > 0
+
+
+@pytest.mark.parametrize("amount", [1e11, -1e300])
+def test_more_money_than_there_is_is_refused(live: Live, amount: float) -> None:
+    bank = Bank(live.url)
+    today = live.emulator.clock.now().date().isoformat()
+    row = {"date_transacted": today, "date_posted": today, "amount": amount, "description": "X"}
+
+    told = post(
+        live, "/sandbox/transactions/create", {**KEYS, "access_token": bank.link(), "transactions": [row]}
+    )
+    bank.close()
+
+    assert (told[0], told[1]["error_code"]) == (400, "INVALID_FIELD")

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from plaid_emulator.faults import Mutation, Rule, WebhookFault
 from plaid_emulator.rate_limits import RateTable
+from plaid_emulator.worlds.model import Money
 
 
 class Action(BaseModel):
@@ -126,7 +127,7 @@ class NewTransaction(Action):
     """One transaction to appear now; positive amounts are money out."""
 
     description: str = Field(min_length=1, max_length=500)
-    amount: float
+    amount: Money
     account_id: str | None = None
     date: datetime | Day | None = None
     pending: bool = False
@@ -150,7 +151,7 @@ class PostTransaction(TransactionAction):
     """Post a pending transaction now, under a new id, perhaps with another amount."""
 
     do: Literal["post_transaction"]
-    amount: float | None = None
+    amount: Money | None = None
 
 
 class VanishTransaction(TransactionAction):
@@ -163,7 +164,7 @@ class AmendTransaction(TransactionAction):
     """Change a transaction; it comes again as modified."""
 
     do: Literal["amend_transaction"]
-    amount: float | None = None
+    amount: Money | None = None
     name: str | None = None
     date: Day | None = None
     currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")
@@ -192,8 +193,8 @@ class OpenAccount(ItemAction):
     subtype: str | None = "checking"
     mask: str | None = Field(default=None, pattern="^[A-Za-z0-9]{2,4}$")
     currency: str = Field(default="USD", pattern="^[A-Z]{3}$")
-    balance: float = 0.0
-    limit: float | None = None
+    balance: Money = 0.0
+    limit: Money | None = None
     shared: bool = True
 
 

@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from plaid_emulator import items
 from plaid_emulator.admin import actions, describing, oracle, performing
-from plaid_emulator.admin.guard import refuse_other_pages
+from plaid_emulator.admin.guard import refuse_other_pages, refuse_what_is_no_json
 from plaid_emulator.admin.performing import Unclear
 from plaid_emulator.admin.runner import Runner
 from plaid_emulator.admin.scripts import Script, list_examples
@@ -21,7 +21,12 @@ from plaid_emulator.faults import EVERYWHERE, Kind, Mutation, Rule, WebhookFault
 from plaid_emulator.teller import NoSuchTransaction
 from plaid_emulator.worlds.registry import list_personas
 
-router = APIRouter(prefix="/__admin", include_in_schema=False, dependencies=[Depends(refuse_other_pages)])
+router = APIRouter(
+    prefix="/__admin",
+    include_in_schema=False,
+    dependencies=[Depends(refuse_other_pages), Depends(refuse_what_is_no_json)],
+)
+Number = Annotated[int, Query(ge=-1, le=2**53)]
 Here = Annotated[Emulator, Depends(emulator_of)]
 
 
@@ -64,7 +69,7 @@ class PlannedError(Body):
 class FaultChange(Body):
     """The faults to change; what is not named stays."""
 
-    latency_ms: int | None = Field(default=None, ge=0)
+    latency_ms: int | None = Field(default=None, ge=0, le=600_000)
     mutation: Mutation | None = None
     endpoints: dict[str, PlannedError] | None = None
     rules: list[Rule] | None = None
@@ -152,7 +157,7 @@ async def list_items(emulator: Here) -> dict[str, Any]:
 
 
 @router.get("/items/{item_id}")
-async def show_item(emulator: Here, item_id: str, limit: int = 25) -> dict[str, Any]:
+async def show_item(emulator: Here, item_id: str, limit: Number = 25) -> dict[str, Any]:
     item = _get(emulator, item_id)
     return {**describing.item(emulator, item), **describing.inside(emulator, item, limit)}
 
@@ -183,7 +188,7 @@ async def show_truth(emulator: Here, item_id: str, cursor: str = "") -> Response
 
 
 @router.get("/webhooks")
-async def list_webhooks(emulator: Here, after: int = 0, limit: int = -1) -> dict[str, Any]:
+async def list_webhooks(emulator: Here, after: Number = 0, limit: Number = -1) -> dict[str, Any]:
     return {"webhooks": describing.webhooks(emulator, after=after, limit=limit)}
 
 
@@ -193,7 +198,7 @@ async def show_rate_limits(emulator: Here) -> dict[str, Any]:
 
 
 @router.get("/journal")
-async def show_journal(emulator: Here, after: int = 0, limit: int | None = None) -> dict[str, Any]:
+async def show_journal(emulator: Here, after: Number = 0, limit: Number | None = None) -> dict[str, Any]:
     entries = emulator.journal.after(after)
     return {"count": emulator.journal.count, "entries": entries if limit is None else entries[-limit:]}
 

@@ -3,6 +3,7 @@
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+import orjson
 from fastapi import HTTPException, Request
 
 from plaid_emulator.emulator import emulator_of
@@ -25,6 +26,15 @@ def refuse_other_pages(request: Request) -> None:
     came_by_link = request.method == "GET" and request.headers.get("sec-fetch-mode") == "navigate"
     if request.headers.get("sec-fetch-site", "none") not in {"none", "same-origin"} and not came_by_link:
         raise HTTPException(403, REFUSAL)
+
+
+async def refuse_what_is_no_json(request: Request) -> None:
+    """Refuse what only Python's own reader takes for JSON: NaN, infinity, half of a character."""
+    body = await request.body()
+    try:
+        orjson.loads(body or b"null")
+    except ValueError as error:
+        raise HTTPException(400, f"the body is no JSON: {error}") from None
 
 
 def _is_ours(request: Request, host: str) -> bool:

@@ -19,6 +19,7 @@ from plaid_emulator import (
     teller,
 )
 from plaid_emulator.admin import actions, describing
+from plaid_emulator.clock import BeyondTime
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.faults import Faults, Rule
 from plaid_emulator.items import Item
@@ -99,10 +100,11 @@ def _(action: actions.SetRateLimits, emulator: Emulator) -> Told:
 
 @perform.register
 def _(action: actions.MoveClock, emulator: Emulator) -> Told:
-    if action.set is not None:
-        emulator.clock.set(action.set.timestamp())
-    if action.advance_seconds is not None:
-        emulator.clock.advance(action.advance_seconds)
+    start = emulator.clock.timestamp() if action.set is None else action.set.timestamp()
+    try:
+        emulator.clock.set(start + (action.advance_seconds or 0))
+    except BeyondTime as error:
+        raise Unclear(str(error)) from error
     if action.speed is not None:
         emulator.clock.set_speed(action.speed)
     emulator.wake()
@@ -279,6 +281,8 @@ def _told_since(emulator: Emulator, before: Item) -> Told:
 
 def _by_hand(emulator: Emulator, item: Item, row: actions.NewTransaction) -> bank.ByHand:
     chosen = accounts.list_selected(emulator, item.item_id)
+    if not chosen:
+        raise Unclear("this Item shares no account")
     default = next((account for account in chosen if account.spec.type == "depository"), chosen[0])
     account_id = row.account_id or default.account_id
     if account_id not in {account.account_id for account in chosen}:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from fastapi import Request, Response
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -33,10 +34,11 @@ def make_routes() -> list[Route]:
 def _serve(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
         emulator, raw = emulator_of(request), await request.body()
-        call = emulator.calls.begin(endpoint.path, raw)
+        body = _read(raw)
+        call = emulator.calls.begin(endpoint.path, body or {})
         mishaps = emulator.take_mishaps(call)
         await misbehaving.wait(mishaps)
-        answer = _answer(Asked(emulator, endpoint, request, raw, call), mishaps)
+        answer = _answer(Asked(emulator, endpoint, request, raw, body, call), mishaps)
         emulator.calls.end(call, bytes(answer.body))
         return misbehaving.spoil(answer, mishaps)
 
@@ -51,6 +53,8 @@ class Asked:
     endpoint: Endpoint
     request: Request
     raw: bytes
+    # None: the bytes are no JSON object.
+    body: dict[str, Any] | None
     call: Call
 
 
@@ -60,7 +64,7 @@ def _answer(asked: Asked, mishaps: Sequence[Rule]) -> Response:
         refusal = misbehaving.find_refusal(mishaps)
         if refusal is not None:
             return refusal
-        parsed = _parse(emulator, endpoint, asked.request, asked.raw)
+        parsed = _parse(asked)
         _count(asked, parsed)
         return _respond(endpoint.handler(emulator, parsed))
     except PlaidError as error:
@@ -91,20 +95,25 @@ def _respond(answer: dict[str, Any] | Raw) -> Response:
     return Response(text, media_type="application/json")
 
 
-def _parse(emulator: Emulator, endpoint: Endpoint, request: Request, raw: bytes) -> PlaidRequest:
-    content_type = request.headers.get("content-type", "")
+def _read(raw: bytes) -> dict[str, Any] | None:
+    try:
+        body = orjson.loads(raw)
+    except ValueError:
+        return None
+    return body if isinstance(body, dict) else None
+
+
+def _parse(asked: Asked) -> PlaidRequest:
+    content_type = asked.request.headers.get("content-type", "")
     if "json" not in content_type.lower():
         raise PlaidError("INVALID_HEADERS", "the Content-Type header must be application/json")
-    try:
-        body = json.loads(raw)
-    except ValueError:
-        raise PlaidError("INVALID_BODY") from None
-    if not isinstance(body, dict):
+    if asked.body is None:
         raise PlaidError("INVALID_BODY")
-    if not endpoint.public:
-        _check_credentials(emulator, request, body)
+    if not asked.endpoint.public:
+        _check_credentials(asked.emulator, asked.request, asked.body)
     try:
-        return endpoint.model.model_validate_json(raw)
+        # From the text, not from what was read of it: dates are strings there, and nothing else is one.
+        return asked.endpoint.model.model_validate_json(asked.raw)
     except ValidationError as error:
         raise _invalid(error.errors(include_url=False)) from None
 

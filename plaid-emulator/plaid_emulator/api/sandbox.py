@@ -13,6 +13,7 @@ from plaid_emulator.api.registry import Options, PlaidRequest, endpoint
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
 from plaid_emulator.webhooks import catalogue
+from plaid_emulator.worlds.model import Money
 
 MOST_TRANSACTIONS = 10
 CREATE_DAYS = 14
@@ -78,7 +79,7 @@ class CustomTransaction(Options):
 
     date_transacted: date
     date_posted: date
-    amount: float
+    amount: Money
     description: str
     iso_currency_code: str | None = None
     account_id: str | None = None

@@ -121,15 +121,18 @@ def fire(
 
 
 def _fired_fields(emulator: Emulator, item: Item, code: str, update: dict[str, Any]) -> dict[str, Any]:
-    account_ids = [account.account_id for account in accounts.list_selected(emulator, item.item_id)]
+    everyone = accounts.list_every(emulator, item.item_id)
     in_a_week = iso((emulator.clock.now() + timedelta(days=7)).timestamp())
     fields: dict[str, dict[str, Any]] = {
         "DEFAULT_UPDATE": {"error": None, **update},
         "SYNC_UPDATES_AVAILABLE": _progress(item),
-        "RECURRING_TRANSACTIONS_UPDATE": {"account_ids": account_ids},
+        "RECURRING_TRANSACTIONS_UPDATE": {
+            "account_ids": [account.account_id for account in everyone if account.selected]
+        },
         "NEW_ACCOUNTS_AVAILABLE": {"error": None},
         "USER_PERMISSION_REVOKED": {"error": PlaidError("USER_PERMISSION_REVOKED").webhook_body()},
-        "USER_ACCOUNT_REVOKED": {"account_id": account_ids[0]},
+        # A shared one, unless nothing is shared any more.
+        "USER_ACCOUNT_REVOKED": {"account_id": max(everyone, key=lambda each: each.selected).account_id},
         "PENDING_DISCONNECT": {"reason": "INSTITUTION_TOKEN_EXPIRATION", "disconnect_time": in_a_week},
         "ERROR": {"error": PlaidError("PRODUCT_NOT_READY").webhook_body()},
     }

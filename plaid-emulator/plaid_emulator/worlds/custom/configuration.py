@@ -1,10 +1,10 @@
 """Reading user_custom's password: JSON to a checked configuration, or a refusal that says what is wrong."""
 
-import json
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from pydantic import ValidationError
 
 from plaid_emulator.errors import PlaidError
@@ -31,7 +31,7 @@ def read(password: str, today: date | None = None) -> Configuration:
 @lru_cache(maxsize=64)
 def _read(password: str, today: date | None) -> Configuration:
     try:
-        raw = json.loads(password)
+        raw = orjson.loads(password)
     except ValueError as error:
         raise _refusal(f"it is not JSON ({error})") from None
     if not isinstance(raw, dict):

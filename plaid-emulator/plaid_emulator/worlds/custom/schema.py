@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, model_validator
 
+from plaid_emulator.worlds.model import Money
+
 SUBTYPES: dict[str, list[str]] = json.loads(
     Path(__file__).with_name("subtypes.json").read_text(encoding="utf-8")
 )
@@ -63,7 +65,7 @@ class Meta(Strict):
 
     name: str | None = None
     official_name: str | None = None
-    limit: FiniteFloat | None = None
+    limit: Money | None = None
     mask: str | None = Field(default=None, pattern=r"^$|^[A-Za-z0-9]{2,4}$")
     apy: FiniteFloat | None = None
 
@@ -93,7 +95,7 @@ class Transaction(Strict):
 
     date_transacted: date
     date_posted: date
-    amount: FiniteFloat
+    amount: Money
     description: str = Field(min_length=1)
     currency: Currency | None = None
 
@@ -108,7 +110,7 @@ class InflowModel(Loose):
     """Regular income, or regular payments of a debt."""
 
     type: Literal["none", "monthly-income", "monthly-balance-payment", "monthly-interest-only-payment"]
-    income_amount: FiniteFloat | None = None
+    income_amount: Money | None = None
     payment_day_of_month: DayOfMonth | None = None
     transaction_name: str | None = None
     statement_day_of_month: DayOfMonth | None = None
@@ -147,8 +149,8 @@ class Account(Strict):
 
     type: Literal["investment", "credit", "depository", "loan", "payroll", "other"]
     subtype: str
-    starting_balance: FiniteFloat | None = None
-    force_available_balance: FiniteFloat | None = None
+    starting_balance: Money | None = None
+    force_available_balance: Money | None = None
     has_null_available_balance: bool = False
     currency: Currency = "USD"
     holder_category: Literal["business", "personal", "unrecognized"] = "personal"
