@@ -4,6 +4,8 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 import jwt
@@ -152,15 +154,29 @@ def test_a_receiver_that_rejects_nearly_all_is_not_tried_again(
     assert _outcomes(live)[-1] == "waiting"
 
 
-def test_retry_after_is_honoured(live: Live, bank: Bank, receiver: Receiver) -> None:
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda _: "600",
+        lambda moment: format_datetime(moment, usegmt=True),
+        lambda moment: moment.isoformat(),
+        lambda moment: moment.replace(tzinfo=None).isoformat(),
+    ],
+    ids=["seconds", "an HTTP date", "an ISO date", "an ISO date without a zone"],
+)
+def test_retry_after_is_honoured(
+    live: Live, bank: Bank, receiver: Receiver, write: Callable[[datetime], str]
+) -> None:
     token = link_quietly(live, bank, receiver.url)
-    receiver.answers, receiver.headers = [429], {"retry-after": "600"}
+    in_ten_minutes = datetime.now(UTC) + timedelta(seconds=600)
+    receiver.answers, receiver.headers = [429], {"retry-after": write(in_ten_minutes)}
     fire(bank, token)
     wait_until(lambda: receiver.received and not _sending(live))
 
-    live.admin("/clock", {"advance_seconds": 500})
-    assert len(receiver.received) == 1
-    live.admin("/clock", {"advance_seconds": 101})
+    wait = live.admin("/webhooks")["webhooks"][-1]["next_at"] - live.emulator.clock.timestamp()
+    live.admin("/clock", {"advance_seconds": 601})
+
+    assert 500 < wait <= 600
 
     assert wait_until(lambda: len(receiver.received) == 2)
 

@@ -3,6 +3,10 @@
 import asyncio
 import logging
 import math
+import time
+from contextlib import suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from sqlite3 import Row
 
 import httpx
@@ -101,8 +105,19 @@ def settle(emulator: Emulator, row: Row, status: int | None, retry_after: str | 
 
 
 def _retry_after(header: str | None, default: float) -> float:
-    try:
-        seconds = float(header or "")
-    except ValueError:
-        return default
-    return min(max(seconds, 0.0), MAX_RETRY_AFTER_SECONDS) if math.isfinite(seconds) else default
+    """Read seconds, an HTTP date or an ISO one; a date is by the receiver's clock, which is the real one."""
+    for read in (float, _seconds_until_http_date, _seconds_until_iso_date):
+        with suppress(ValueError):
+            seconds = read(header or "")
+            return min(max(seconds, 0.0), MAX_RETRY_AFTER_SECONDS) if math.isfinite(seconds) else default
+    return default
+
+
+def _seconds_until_http_date(text: str) -> float:
+    return parsedate_to_datetime(text).timestamp() - time.time()
+
+
+def _seconds_until_iso_date(text: str) -> float:
+    moment = datetime.fromisoformat(text)
+    # Without a zone it is UTC, as everything here.
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - time.time()
