@@ -56,7 +56,7 @@ import type { CategoryIconName } from "@/shared/api/types";
 import { Mark } from "@/shared/ui/mark";
 import { categorySeries } from "@/shared/ui/series";
 
-const ICONS: Readonly<Record<CategoryIconName, LucideIcon>> = {
+const ICONS = {
   baby: Baby,
   banknote: Banknote,
   bike: Bike,
@@ -107,60 +107,11 @@ const ICONS: Readonly<Record<CategoryIconName, LucideIcon>> = {
   utensils: Utensils,
   wine: Wine,
   wrench: Wrench,
-};
+} satisfies Readonly<Record<CategoryIconName, LucideIcon>>;
 
-export const ICON_NAMES: readonly CategoryIconName[] = [
-  "baby",
-  "banknote",
-  "bike",
-  "book-open",
-  "briefcase",
-  "bus",
-  "cake",
-  "camera",
-  "car",
-  "cat",
-  "coffee",
-  "coins",
-  "credit-card",
-  "dog",
-  "dumbbell",
-  "flower",
-  "fuel",
-  "gamepad-2",
-  "gift",
-  "graduation-cap",
-  "hammer",
-  "hand-heart",
-  "heart-pulse",
-  "house",
-  "landmark",
-  "laptop",
-  "leaf",
-  "music",
-  "palette",
-  "piggy-bank",
-  "pill",
-  "plane",
-  "plug",
-  "receipt",
-  "scissors",
-  "shield",
-  "shirt",
-  "shopping-bag",
-  "shopping-basket",
-  "smartphone",
-  "sofa",
-  "star",
-  "stethoscope",
-  "tag",
-  "ticket",
-  "train-front",
-  "tv",
-  "utensils",
-  "wine",
-  "wrench",
-];
+const isIconName = (name: string): name is CategoryIconName => name in ICONS;
+
+export const ICON_NAMES: readonly CategoryIconName[] = Object.keys(ICONS).filter(isIconName);
 
 type IconProps = { name: CategoryIconName | null; className?: string };
 
