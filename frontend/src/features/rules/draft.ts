@@ -1,5 +1,6 @@
 /** A rule as a form holds it, all in text, and as the server takes it. */
 import type { Rule, RuleDraft } from "@/shared/api/types";
+import { readAmount, typedAmount } from "@/shared/lib/typed-amount";
 
 export type RuleForm = {
   name: string;
@@ -43,8 +44,8 @@ function conditionFields(conditions: Rule["conditions"]) {
     texts: texts.join(", "),
     accountId: account_ids[0] ?? "",
     direction: direction ?? ("" as const),
-    least: textOf(amount_min),
-    most: textOf(amount_max),
+    least: typedAmount(textOf(amount_min)),
+    most: typedAmount(textOf(amount_max)),
     firstDay: textOf(day_first),
     lastDay: textOf(day_last),
   };
@@ -70,6 +71,8 @@ function listOf(text: string): string[] {
 }
 
 const orNull = (text: string) => text.trim() || null;
+/** What is no amount goes as it is: the server says what is wrong with it. */
+const amountOf = (text: string) => readAmount(text) ?? orNull(text);
 const dayOf = (text: string) => (text.trim() === "" ? null : Number(text));
 
 /** The rule as it would be stored, what the form does not show kept; null while it says nothing yet. */
@@ -90,8 +93,8 @@ function conditionsOf(form: RuleForm) {
     texts: listOf(form.texts),
     account_ids: form.accountId === "" ? [] : [form.accountId],
     direction: form.direction === "" ? null : form.direction,
-    amount_min: orNull(form.least),
-    amount_max: orNull(form.most),
+    amount_min: amountOf(form.least),
+    amount_max: amountOf(form.most),
     day_first: dayOf(form.firstDay),
     day_last: dayOf(form.lastDay),
   };

@@ -1,5 +1,6 @@
 /** Rules in one sentence each: what they speak of, and what they say. */
 import type { Account, Rule } from "@/shared/api/types";
+import { typedAmount } from "@/shared/lib/typed-amount";
 
 type Conditions = Rule["conditions"];
 
@@ -11,11 +12,13 @@ export function conditionsInWords(conditions: Conditions, accounts: readonly Acc
     merchant_key ? `the merchant is “${merchant_key}”` : "",
     names.length > 0 ? `the account is ${names.join(" or ")}` : "",
     direction ? (direction === "in" ? "money comes in" : "money goes out") : "",
-    span("the amount is", conditions.amount_min, conditions.amount_max),
+    span("the amount is", written(conditions.amount_min), written(conditions.amount_max)),
     span("the day of the month is", conditions.day_first, conditions.day_last),
   ].filter((part) => part !== "");
   return `When ${parts.join(", and ")}`;
 }
+
+const written = (amount: string | null | undefined) => (amount ? typedAmount(amount) : null);
 
 function span(
   what: string,

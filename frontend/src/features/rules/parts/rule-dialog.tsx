@@ -101,12 +101,53 @@ function ConditionFields({ form, set }: FieldsProps) {
           value={form.direction === "" ? "any" : form.direction}
           onChange={(id) => set("direction")(id === "in" || id === "out" ? id : "")}
         />
-        <TextField label="At least" inputMode="decimal" value={form.least} onChange={set("least")} />
-        <TextField label="At most" inputMode="decimal" value={form.most} onChange={set("most")} />
-        <TextField label="From day" inputMode="numeric" value={form.firstDay} onChange={set("firstDay")} />
-        <TextField label="To day" inputMode="numeric" value={form.lastDay} onChange={set("lastDay")} />
       </div>
+      <Spans form={form} set={set} />
     </fieldset>
+  );
+}
+
+function Spans({ form, set }: FieldsProps) {
+  return (
+    <>
+      <div>
+        <div className="grid grid-cols-2 gap-3">
+          <TextField
+            label="Amount at least"
+            inputMode="decimal"
+            placeholder="Any"
+            value={form.least}
+            onChange={set("least")}
+          />
+          <TextField
+            label="Amount at most"
+            inputMode="decimal"
+            placeholder="Any"
+            value={form.most}
+            onChange={set("most")}
+          />
+        </div>
+        <p className="mt-1.5 text-13 text-ink-2">
+          Without a sign, in the currency of each account. Direction says whether it went in or out.
+        </p>
+      </div>
+      <div className="grid grid-cols-2 gap-3">
+        <TextField
+          label="Day of month from"
+          inputMode="numeric"
+          placeholder="1"
+          value={form.firstDay}
+          onChange={set("firstDay")}
+        />
+        <TextField
+          label="Day of month to"
+          inputMode="numeric"
+          placeholder="31"
+          value={form.lastDay}
+          onChange={set("lastDay")}
+        />
+      </div>
+    </>
   );
 }
 
