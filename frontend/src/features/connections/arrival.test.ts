@@ -34,9 +34,18 @@ describe("the steps of an arrival", () => {
       history: "active",
       categories: "active",
     });
-    expect(note("history", halfway, null)).toBe("400 transactions so far");
+    expect(note("history", halfway, null)).toBe("400 transactions so far; the bank is sending older ones");
     expect(note("categories", halfway, null)).toBe("100 of 400");
     expect(arrivalSteps(halfway, null).find(({ id }) => id === "categories")?.share).toBe(0.25);
+  });
+
+  it("say what goes on when all that is here has its category and older rows are still to come", () => {
+    const counts = { accounts: 2, transactions: 210, categorised: 210, set_aside: 0 };
+    const initial = aConnection({ history: "initial", counts });
+
+    expect(states(initial, null)).toMatchObject({ history: "active", categories: "active", done: "waiting" });
+    expect(note("history", initial, null)).toBe("210 transactions so far; the bank is sending older ones");
+    expect(note("categories", initial, null)).toBe("210 so far; older ones follow");
   });
 
   it("run ahead of the counts with the progress told live", () => {
@@ -48,7 +57,9 @@ describe("the steps of an arrival", () => {
       transactions: 900,
     } as const;
 
-    expect(note("history", halfway, progress)).toBe("900 transactions so far");
+    expect(note("history", halfway, progress)).toBe(
+      "900 transactions so far; the bank is sending older ones",
+    );
   });
 
   it("end when the history is complete and every row has its category", () => {

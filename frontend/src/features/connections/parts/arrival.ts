@@ -47,12 +47,16 @@ function historyStep({ counts, history }: Connection, fetched: number): Step {
 function categoryStep(connection: Connection): Step {
   const { categorised, transactions } = connection.counts;
   const isDone = hasArrived(connection);
+  // What is here may all have its category while the bank still sends older rows: no "210 of 210" that goes on and on.
+  const isAhead = !isDone && transactions > 0 && categorised >= transactions;
+  const counted = `${formatCount(categorised)} of ${formatCount(transactions)}`;
   return {
     id: "categories",
     label: isDone ? "Categorised" : "Categorising",
-    note: transactions === 0 ? null : `${formatCount(categorised)} of ${formatCount(transactions)}`,
+    note:
+      transactions === 0 ? null : isAhead ? `${formatCount(categorised)} so far; older ones follow` : counted,
     state: categoryState(isDone, transactions),
-    share: transactions === 0 ? null : categorised / transactions,
+    share: transactions === 0 || isAhead ? null : categorised / transactions,
   };
 }
 
@@ -64,5 +68,6 @@ function categoryState(categorised: boolean, transactions: number): StepState {
 function historyNote(history: Connection["history"], rows: number): string {
   if (history === "not_ready" && rows === 0) return "Waiting for the bank to prepare it";
   const counted = formatCounted(rows, "transaction");
-  return history === "complete" ? counted : `${counted} so far`;
+  if (history === "complete") return counted;
+  return history === "initial" ? `${counted} so far; the bank is sending older ones` : `${counted} so far`;
 }
