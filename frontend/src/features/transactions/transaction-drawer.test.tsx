@@ -53,7 +53,7 @@ describe("the drawer", () => {
 
     expect(drawer.getByText("GREEN GROCER 12")).toBeInTheDocument();
     expect(drawer.getByText("Chosen on this server")).toBeInTheDocument();
-    expect(drawer.getByText(", 42 % sure")).toBeInTheDocument();
+    expect(drawer.getByText(", 42% sure")).toBeInTheDocument();
     expect(drawer.getByText("The words “green grocer”")).toBeInTheDocument();
   });
 

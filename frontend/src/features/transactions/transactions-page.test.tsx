@@ -43,7 +43,7 @@ describe("the filters", () => {
     await user.type(screen.getByRole("searchbox"), "green ");
     await waitFor(() => expect(router.state.location.search).toEqual({ search: "green" }));
     await user.click(screen.getByRole("button", { name: /Any state/ }));
-    await user.click(await screen.findByRole("option", { name: "Pending" }));
+    await user.click(await screen.findByRole("option", { name: "Pending or expected" }));
     await waitFor(() => expect(router.state.location.search).toEqual({ search: "green", pending: true }));
     await user.click(screen.getByRole("button", { name: "Clear filters" }));
 

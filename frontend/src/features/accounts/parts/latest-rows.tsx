@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { transactionsQuery } from "@/shared/api/queries";
 import type { Transaction } from "@/shared/api/types";
+import { waitingWord } from "@/shared/lib/waiting";
 import { DateText } from "@/shared/ui/date-text";
 import { ErrorState } from "@/shared/ui/error-state";
 import { Money } from "@/shared/ui/money";
@@ -51,6 +52,7 @@ export function LatestRows({ accountId }: { accountId: string }) {
 }
 
 function Row({ row }: { row: Transaction }) {
+  const waiting = waitingWord(row);
   return (
     <tr>
       <Cell className="whitespace-nowrap text-ink-2">
@@ -58,7 +60,7 @@ function Row({ row }: { row: Transaction }) {
       </Cell>
       <Cell className="w-full max-w-0 truncate">
         {row.merchant_name ?? row.description}
-        {row.pending ? <span className="text-ink-2">, pending</span> : null}
+        {waiting === null ? null : <span className="text-ink-2">, {waiting.toLowerCase()}</span>}
       </Cell>
       <Cell className="max-w-44 truncate text-ink-2 max-sm:hidden">
         {row.category?.label ?? "Categorising…"}

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { transactionsQuery } from "@/shared/api/queries";
 import type { Account, Transaction } from "@/shared/api/types";
 import { formatDayHeading } from "@/shared/lib/dates";
+import { waitingWord } from "@/shared/lib/waiting";
 import { Card } from "@/shared/ui/card";
 import { ErrorState } from "@/shared/ui/error-state";
 import { Highlight } from "@/shared/ui/highlight";
@@ -65,6 +66,7 @@ function Days({ rows, accountNames }: { rows: readonly Transaction[]; accountNam
 function Row({ row, accountName }: { row: Transaction; accountName: string | undefined }) {
   const name = row.merchant_name ?? row.description;
   const category = row.category;
+  const waiting = waitingWord(row);
   return (
     <li className="flex min-h-(--row) items-center gap-3 border-b border-hairline py-1.5 last:border-0">
       <Mark
@@ -78,7 +80,7 @@ function Row({ row, accountName }: { row: Transaction; accountName: string | und
             {category?.label ?? (row.is_categorising ? "Categorising…" : "No category")}
           </Highlight>
           {accountName === undefined ? null : ` · ${accountName}`}
-          {row.pending ? " · Pending" : null}
+          {waiting === null ? null : ` · ${waiting}`}
         </div>
       </div>
       <Money

@@ -87,8 +87,8 @@ function EntryForm({ account }: { account: AccountDetail }) {
           onChange={change}
         />
         <p className="text-13 text-pretty text-ink-2">
-          It counts in no balance until your bank has a row of this amount within a week of this day. Then the
-          two become one, and everything you said is kept.
+          It counts in your spending at once, but in no balance until your bank has a row of this amount
+          within a week of this day. Then the two become one, and everything you said is kept.
         </p>
         <FormError error={add.error} />
         <div className="flex gap-2">

@@ -79,7 +79,7 @@ function Own({ transaction, onGone, onOpen }: EntrySectionProps) {
       <p className="text-pretty text-ink-2">
         {brought}{" "}
         {transaction.pending
-          ? "It counts in no balance until your bank has it too; then the two become one."
+          ? "It counts in your spending, but in no balance until your bank has it too; then the two become one."
           : "It is older than what your bank tells of."}
       </p>
       {doing === "changing" ? <EntryForm transaction={transaction} onDone={stop} /> : null}

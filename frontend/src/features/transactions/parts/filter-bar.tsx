@@ -82,7 +82,7 @@ function Choices({ search, onChange }: Pick<FilterBarProps, "search" | "onChange
 const PENDING: readonly Choice[] = [
   { id: ANY, label: "Any state" },
   { id: "false", label: "Posted" },
-  { id: "true", label: "Pending" },
+  { id: "true", label: "Pending or expected" },
 ];
 
 /** Follows the address, but lets a person type: the address changes when the typing pauses. */

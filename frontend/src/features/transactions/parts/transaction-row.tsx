@@ -4,6 +4,7 @@
 
 import { CategoryChip, PartsChip } from "@/features/transactions/parts/category-chip";
 import type { Account, Transaction, TransactionCategory } from "@/shared/api/types";
+import { waitingWord } from "@/shared/lib/waiting";
 import { cx } from "@/shared/ui/cx";
 import { Mark } from "@/shared/ui/mark";
 import { Money } from "@/shared/ui/money";
@@ -27,12 +28,6 @@ function purposeOf({ category, parts }: Transaction): string {
   return category === null ? "categorising…" : category.label;
 }
 
-/** What somebody typed in is expected; what the bank has announced is pending. */
-function waitingWord({ pending, origin }: Transaction): string {
-  if (!pending) return "";
-  return origin === "bank" ? "Pending, " : "Expected, ";
-}
-
 const CELL = "flex min-w-0 items-center";
 
 export function TransactionRow({
@@ -45,6 +40,7 @@ export function TransactionRow({
 }: TransactionRowProps) {
   const name = transaction.merchant_name ?? transaction.description;
   const { category } = transaction;
+  const waiting = waitingWord(transaction);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around the rows answers the keys, for all rows at once.
     <div
@@ -63,7 +59,7 @@ export function TransactionRow({
             {name}
           </span>
           <span className="block truncate text-13 text-ink-2">
-            {waitingWord(transaction)}
+            {waiting === null ? null : `${waiting}, `}
             {account?.name ?? "An account"}
             <span className="md:hidden">, {purposeOf(transaction)}</span>
           </span>
