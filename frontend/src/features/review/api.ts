@@ -24,10 +24,15 @@ export function useAnswer() {
     onMutate: async ({ group }) => {
       await client.cancelQueries({ queryKey: keys.review });
       const before = client.getQueryData<ReviewList>(keys.review);
-      client.setQueryData<ReviewList>(keys.review, (list) => list && without(list, group));
+      const after = before && without(before, group);
+      client.setQueryData<ReviewList>(keys.review, after);
+      client.setQueryData(keys.reviewCount, after?.groups);
       return { before };
     },
-    onError: (_error, _answer, context) => client.setQueryData(keys.review, context?.before),
+    onError: (_error, _answer, context) => {
+      client.setQueryData(keys.review, context?.before);
+      client.setQueryData(keys.reviewCount, context?.before?.groups);
+    },
     onSettled: () => void client.invalidateQueries({ queryKey: keys.review }),
   });
 }

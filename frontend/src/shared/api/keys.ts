@@ -69,6 +69,7 @@ export const keys = {
   invitations: ["workspace", "invitations"],
   shares: ["workspace", "shares"],
   review: ["review"],
+  reviewCount: ["review", "count"],
   rules: ["rules"],
   learning: ["learning"],
   lessons: ["learning", "lessons"],

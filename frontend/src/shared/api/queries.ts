@@ -61,9 +61,9 @@ export function categoryChoicesQuery(chosen?: string) {
 
 /** How many transactions wait for a person's look; kept fresh with the inbox. */
 export const reviewCountQuery = queryOptions({
-  queryKey: [...keys.review, "count"],
+  queryKey: keys.reviewCount,
   queryFn: async ({ signal }) =>
-    (await unwrap(api.GET("/api/review", { params: { query: { limit: 1 } }, signal }))).transactions,
+    (await unwrap(api.GET("/api/review", { params: { query: { limit: 1 } }, signal }))).groups,
 });
 
 /** Pages of transactions, newest first; `limit` is the page size (at most 100). */

@@ -13,7 +13,16 @@ import { Answered } from "@/shared/ui/answered";
 import { Button } from "@/shared/ui/button";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { SearchField } from "@/shared/ui/field";
+import { KeyHints } from "@/shared/ui/key-hints";
 import { Page } from "@/shared/ui/page";
+
+const KEYS = [
+  ["Enter", "see the transactions"],
+  ["E", "change"],
+  ["N", "new category"],
+  ["M", "merge into another"],
+  ["Del", "hide or remove"],
+] as const;
 
 export function CategoriesPage() {
   const categories = useQuery(countedCategoriesQuery);
@@ -23,21 +32,19 @@ export function CategoriesPage() {
   return (
     <Page
       title="Categories"
-      note={
-        <>
-          Call them as you do, and add your own.{" "}
-          <span className="hidden sm:inline">Keys: E change · N new · M merge · Del hide or remove</span>
-        </>
-      }
+      note="Rename them as you like, and add your own."
       actions={
-        <Button
-          kind="primary"
-          isDisabled={first === undefined}
-          onPress={() => first !== undefined && setWriting({ kind: "new", primary: first })}
-        >
-          <Plus aria-hidden className="size-4" />
-          New category
-        </Button>
+        <>
+          <KeyHints hints={KEYS} />
+          <Button
+            kind="primary"
+            isDisabled={first === undefined}
+            onPress={() => first !== undefined && setWriting({ kind: "new", primary: first })}
+          >
+            <Plus aria-hidden className="size-4" />
+            New category
+          </Button>
+        </>
       }
     >
       <SearchField

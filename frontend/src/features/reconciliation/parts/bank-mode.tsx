@@ -10,6 +10,7 @@ import { SuggestionList } from "@/features/reconciliation/parts/suggestion-list"
 import type { Account, Reconciled } from "@/shared/api/types";
 import { Answered } from "@/shared/ui/answered";
 import { Card } from "@/shared/ui/card";
+import { KeyHints } from "@/shared/ui/key-hints";
 
 const route = getRouteApi("/shell/accounts/$accountId/reconcile");
 
@@ -32,18 +33,20 @@ export function BankMode({ account }: { account: Account }) {
   );
 }
 
+const KEYS = [
+  ["J K", "next, previous"],
+  ["Enter", "apply the fix"],
+  ["I", "ignore"],
+  ["Z", "undo"],
+] as const;
+
 type ExplanationsProps = { account: Account; stated: string | null; found: Reconciled };
 
 function Explanations({ account, stated, found }: ExplanationsProps) {
   const { comparison, suggestions } = found;
   if (comparison.status === "off") {
     return (
-      <Card
-        title="What may explain it"
-        note={
-          <span className="hidden sm:inline">Keys: J and K move · Enter fixes · I puts aside · Z undoes</span>
-        }
-      >
+      <Card title="What may explain it" action={<KeyHints hints={KEYS} />}>
         <SuggestionList account={account} stated={stated} suggestions={suggestions} />
       </Card>
     );

@@ -13,7 +13,14 @@ import { formatCounted } from "@/shared/lib/figures";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { SearchField } from "@/shared/ui/field";
+import { KeyHints } from "@/shared/ui/key-hints";
 import { notify } from "@/shared/ui/toast";
+
+const KEYS = [
+  ["J K", "next, previous"],
+  ["Space", "tick"],
+  ["Shift Space", "tick all up to there"],
+] as const;
 
 export function StatementDesk({ statement }: { statement: StatementDetail }) {
   const [search, setSearch] = useState("");
@@ -41,9 +48,7 @@ export function StatementDesk({ statement }: { statement: StatementDetail }) {
           onChange={setSearch}
           className="w-full sm:w-64"
         />
-        <span className="hidden text-13 text-ink-2 sm:inline">
-          Keys: J and K move · Space ticks · Shift Space ticks all up to there
-        </span>
+        <KeyHints hints={KEYS} />
         <span className="ml-auto">
           <Discard statement={statement} />
         </span>

@@ -98,18 +98,20 @@ function StatementFields({ fields, isDebt, wasTried, onChange }: StatementFields
         error={complaint(readAmount(fields.closing) === null, AMOUNT_WANTED)}
       />
       <details>
-        <summary className="cursor-pointer text-13 font-medium text-accent">It begins elsewhere</summary>
+        <summary className="cursor-pointer text-13 font-medium text-accent">
+          Set the opening date and balance
+        </summary>
         <div className="mt-3 flex flex-col gap-4">
           <TextField
             label="First day"
             type="date"
-            hint="Else the day after the last signed statement, or the first of the month."
+            hint="Left empty: the day after the last signed statement, or the first of the month."
             value={fields.openingDate}
             onChange={(openingDate) => onChange({ openingDate })}
           />
           <TextField
             label="Opening balance"
-            hint="Else the closing balance before, or your ledger's."
+            hint="Left empty: the closing balance of the last statement, or your ledger's."
             value={fields.opening}
             onChange={(opening) => onChange({ opening })}
             inputMode="decimal"

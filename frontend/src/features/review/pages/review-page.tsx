@@ -9,13 +9,24 @@ import type { ReviewAnswered, ReviewGroup, ReviewList } from "@/shared/api/types
 import { formatCounted } from "@/shared/lib/figures";
 import { Answered } from "@/shared/ui/answered";
 import { EmptyState } from "@/shared/ui/empty-state";
+import { KeyHints } from "@/shared/ui/key-hints";
 import { Page } from "@/shared/ui/page";
 import { notify } from "@/shared/ui/toast";
+
+const KEYS = [
+  ["1 2 3", "choose a suggestion"],
+  ["C", "another category"],
+  ["J K", "next, previous"],
+] as const;
 
 export function ReviewPage() {
   const review = useQuery(reviewQuery);
   return (
-    <Page title="Review" note={review.data === undefined ? undefined : <Left list={review.data} />}>
+    <Page
+      title="Review"
+      note={review.data === undefined ? undefined : <Left list={review.data} />}
+      actions={review.data?.groups ? <KeyHints hints={KEYS} /> : undefined}
+    >
       <Answered query={review} what="what needs a look" rows={6}>
         {({ data }) => <Groups groups={data} />}
       </Answered>
@@ -29,8 +40,7 @@ function Left({ list }: { list: ReviewList }) {
   const rows = formatCounted(list.transactions, "transaction");
   return (
     <span aria-live="polite">
-      {merchants}, {rows} left.{" "}
-      <span className="hidden sm:inline">Keys: 1, 2, 3 choose · J and K move · C another category</span>
+      {merchants}, {rows} left
     </span>
   );
 }
