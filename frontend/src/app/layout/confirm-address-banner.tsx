@@ -5,11 +5,21 @@ import { Mail, X } from "lucide-react";
 import { useState } from "react";
 import { api, succeed } from "@/shared/api/client";
 import { configQuery, meQuery } from "@/shared/api/queries";
+import type { Me } from "@/shared/api/types";
 import { Button, IconButton } from "@/shared/ui/button";
 import { notify } from "@/shared/ui/toast";
 
+const LOOK_AGAIN_MS = 30_000;
+
+const isConfirmed = (me: Me | undefined) => me?.user.is_address_confirmed === true;
+
 export function ConfirmAddressBanner() {
-  const { data: me } = useSuspenseQuery(meQuery);
+  const { data: me } = useSuspenseQuery({
+    ...meQuery,
+    // The link in the letter opens another tab, or another device: nothing else tells this one.
+    refetchOnWindowFocus: ({ state }) => (isConfirmed(state.data) ? false : "always"),
+    refetchInterval: ({ state }) => (isConfirmed(state.data) ? false : LOOK_AGAIN_MS),
+  });
   const { data: config } = useQuery(configQuery);
   const [isHidden, setIsHidden] = useState(false);
   const again = useMutation({
