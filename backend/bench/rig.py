@@ -18,6 +18,7 @@ from saldo_dev.processes import die_with_parent, wait_until
 from saldo_dev.services.postgres import TEST_OPTIONS, Postgres
 from saldo_dev.services.valkey import Valkey
 
+from saldo.core import memory
 from saldo.core.settings import Settings
 from saldo.resources import FOR_WORK, Resources, open_resources
 from tests.conftest import migrate
@@ -72,6 +73,7 @@ async def open_rig(directory: Path) -> AsyncIterator[Rig]:
         address = postgres.dsn(_DATABASE, "postgres", postgres.password)
         superuser = await asyncpg.connect(address.replace("+asyncpg", ""))
         environment = os.environ | environment
+        memory.spare_what_stays()
         try:
             yield Rig(settings, resources, superuser, address, emulator, environment, server.pid, directory)
         finally:

@@ -17,7 +17,7 @@ from saldo.categorization.ml_endpoints import router as ml_router
 from saldo.connections.endpoints import router as connections_router
 from saldo.connections.relink_endpoints import router as relink_router
 from saldo.connections.webhook_endpoints import router as webhook_router
-from saldo.core import docs, middleware, openapi, problems
+from saldo.core import docs, memory, middleware, openapi, problems
 from saldo.core.environment import Environment
 from saldo.core.logs import configure_logging
 from saldo.core.settings import Settings, SettingsWrong, load_settings
@@ -217,5 +217,7 @@ def settings_or_exit() -> Settings:
 def __getattr__(name: str) -> FastAPI:
     # `uvicorn saldo.main:app` builds the application; importing this module reads no settings.
     if name == "app":
-        return create_app(settings_or_exit())
+        app = create_app(settings_or_exit())
+        memory.spare_what_stays()
+        return app
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,7 +12,7 @@ from redis import Redis
 from saldo.audit import tasks as audit
 from saldo.categorization import tasks as categorization
 from saldo.connections import tasks as connections
-from saldo.core import workers
+from saldo.core import memory, workers
 from saldo.core.broker import open_queue
 from saldo.core.clock import SystemClock
 from saldo.core.environment import Environment
@@ -131,6 +131,12 @@ def _app() -> Celery:
 def _configure_logging(**_: object) -> None:
     settings = _settings()
     configure_logging(settings.log_level, as_json=settings.environment is Environment.PRODUCTION)
+
+
+@signals.worker_init.connect
+def _spare_what_stays(**_: object) -> None:
+    # Before the pool is forked: its processes share these pages for as long as nobody writes on them.
+    memory.spare_what_stays()
 
 
 @signals.worker_ready.connect

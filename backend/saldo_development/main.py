@@ -4,6 +4,7 @@ import sys
 
 from fastapi import FastAPI
 
+from saldo.core import memory
 from saldo.core.settings import Settings
 from saldo.main import create_app, settings_or_exit
 from saldo_development import outbox
@@ -23,6 +24,8 @@ def __getattr__(name: str) -> FastAPI:
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     try:
-        return create_development_app(settings_or_exit())
+        app = create_development_app(settings_or_exit())
     except Locked as error:
         sys.exit(f"Saldo cannot start:\n{error}")
+    memory.spare_what_stays()
+    return app
