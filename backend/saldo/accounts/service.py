@@ -209,16 +209,17 @@ async def _announce(
     written: Sequence[Mapping[str, Any]],
     known: Mapping[str, RowMapping],
 ) -> None:
-    for row in written:
-        before = known.get(row["provider_account_id"])
-        if before is None or _balances(before) != _balances(row):
-            update = AccountBalanceUpdated(
-                account_id=row["id"],
-                currency=row["currency"],
-                current_balance=row["current_balance"],
-                available_balance=row["available_balance"],
-                balance_as_of=row["balance_as_of"],
-            )
-            await events.publish(session, workspace_id, update)
-    if written:
-        await events.publish(session, workspace_id, DashboardUpdate(reason="accounts"))
+    if not written:
+        return
+    moved = [
+        AccountBalanceUpdated(
+            account_id=row["id"],
+            currency=row["currency"],
+            current_balance=row["current_balance"],
+            available_balance=row["available_balance"],
+            balance_as_of=row["balance_as_of"],
+        )
+        for row in written
+        if (before := known.get(row["provider_account_id"])) is None or _balances(before) != _balances(row)
+    ]
+    await events.publish(session, workspace_id, *moved, DashboardUpdate(reason="accounts"))

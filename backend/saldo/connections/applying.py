@@ -15,7 +15,7 @@ from saldo.connections.models import BankConnection, Sync, SyncStatus
 from saldo.connections.scheduling import poll_delay, promise_sync_at
 from saldo.core.database import workspace_scope
 from saldo.events import service as events
-from saldo.events.types import DashboardUpdate, SyncProgress
+from saldo.events.types import DashboardUpdate, EventData, SyncProgress
 from saldo.providers.bank import HistoryStatus
 from saldo.transactions import ingest
 from saldo.transactions.ingest import Applied
@@ -47,7 +47,8 @@ async def apply(access: BankAccess, claim: Claim, fetched: Fetched) -> Applied:
         await accounting.issue_receipt(session, sync, applied.rejected, checked, applied.by_account)
         before = (connection.status, connection.history_status, connection.error_code)
         _move_connection(connection, claim, fetched, applied, now)
-        await planning.plan_next(session, connection, now)
+        with session.no_autoflush:  # one write of the connection is enough: the one before the commit
+            await planning.plan_next(session, connection, now)
         changed = before != (connection.status, connection.history_status, connection.error_code)
         await _announce(session, connection, sync, changed=changed)
         if connection.wanted_version > connection.done_version:
@@ -123,8 +124,9 @@ async def _announce(session: AsyncSession, connection: BankConnection, sync: Syn
         pages=sync.pages,
         transactions=sync.added + sync.modified + sync.removed,
     )
-    await events.publish(session, workspace_id, progress)
+    told: list[EventData] = [progress]
     if changed:
-        await events.publish(session, workspace_id, health.updated_event(connection))
+        told.append(health.updated_event(connection))
     if sync.added or sync.modified or sync.removed:
-        await events.publish(session, workspace_id, DashboardUpdate(reason="sync"))
+        told.append(DashboardUpdate(reason="sync"))
+    await events.publish(session, workspace_id, *told)

@@ -36,6 +36,11 @@ def keep(session: AsyncSession, pile: str, thing: object) -> None:
     sync_session.info.setdefault(_KEPT, {}).setdefault(pile, []).append((made_in, thing))
 
 
+def kept(session: AsyncSession, pile: str) -> list[Any]:
+    """Return what lies on a pile, and leave it there."""
+    return [thing for _, thing in session.info.get(_KEPT, {}).get(pile, [])]
+
+
 def take(session: AsyncSession, pile: str) -> list[Any]:
     """Return what was put by on a pile, once."""
     return [thing for _, thing in session.info.get(_KEPT, {}).pop(pile, [])]

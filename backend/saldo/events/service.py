@@ -9,25 +9,30 @@ import orjson
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from saldo.core.courier import promise
+from saldo.core.courier import keep, kept, promise
 from saldo.core.jobs import Bell
 from saldo.events.models import WorkspaceEvent
 from saldo.events.types import DashboardUpdate, EventData
 
 MOST_AT_ONCE = 500
 PRUNE_BATCH = 5000
+_TURNS = "turns"
 
 # The counter's row stays locked until the caller commits: that is what makes sequences gapless and
 # keeps them in the order of the commits. A plain sequence would let readers skip late committers.
 _APPEND = text(
     """
     WITH next AS (
-        UPDATE workspaces SET last_sequence = last_sequence + 1
-         WHERE id = :workspace_id RETURNING last_sequence
+        UPDATE workspaces SET last_sequence = last_sequence + cardinality(cast(:types AS text[]))
+         WHERE id = :workspace_id RETURNING last_sequence - cardinality(cast(:types AS text[])) AS before
+    ), appended AS (
+        INSERT INTO workspace_events (workspace_id, sequence, type, data)
+        SELECT :workspace_id, before + place, type, cast(data AS jsonb)
+          FROM next, unnest(cast(:types AS text[]), cast(:data AS text[]))
+          WITH ORDINALITY AS event(type, data, place)
+        RETURNING sequence
     )
-    INSERT INTO workspace_events (workspace_id, sequence, type, data)
-    SELECT :workspace_id, last_sequence, :type, cast(:data AS jsonb) FROM next
-    RETURNING sequence
+    SELECT max(sequence) FROM appended
     """
 )
 
@@ -69,12 +74,16 @@ class StoredEvent:
     occurred_at: datetime
 
 
-async def publish(session: AsyncSession, workspace_id: UUID, event: EventData) -> int:
-    """Append the event in the caller's transaction and ring after its commit; return its sequence.
+async def publish(session: AsyncSession, workspace_id: UUID, *told: EventData) -> int:
+    """Append events in the caller's transaction and ring after its commit; return the last one's sequence.
 
     Publish late in a transaction: other writers of this workspace wait from here to the commit.
     """
-    parameters = {"workspace_id": workspace_id, "type": event.type, "data": event.model_dump_json()}
+    parameters = {
+        "workspace_id": workspace_id,
+        "types": [event.type for event in told],
+        "data": [event.model_dump_json() for event in told],
+    }
     sequence = int((await session.execute(_APPEND, parameters)).scalar_one())
     promise(session, Bell(workspace_id=workspace_id, sequence=sequence))
     return sequence
@@ -84,12 +93,15 @@ async def take_turn(session: AsyncSession, workspace_id: UUID) -> None:
     """Lock the workspace's log ahead of the rows one is about to change and tell about.
 
     Whoever changes rows and then publishes while another has published and then changes the same rows would
-    deadlock; so all who do both take the log first.
+    deadlock; so all who do both take the log first. A transaction that has it asks no further time.
     """
+    if workspace_id in kept(session, _TURNS):
+        return
     await session.execute(
         text("SELECT FROM workspaces WHERE id = :workspace_id FOR NO KEY UPDATE"),
         {"workspace_id": workspace_id},
     )
+    keep(session, _TURNS, workspace_id)
 
 
 async def list_after(

@@ -73,14 +73,17 @@ async def _record(
     checked = [_check(each, before.get(each.account_id), occasion.now.date()) for each in figures]
     news = [each for each in checked if each.is_news]
     await repository.add_checks(session, [_row(workspace_id, each, occasion) for each in news])
-    for each in checked:
-        if occasion.is_always_told or (each.is_news and _is_told(each, before.get(each.figures.account_id))):
-            event = AccountReconciled(
-                account_id=each.figures.account_id,
-                status=each.standing.status,
-                difference=each.standing.difference,
-            )
-            await events.publish(session, workspace_id, event)
+    told = [
+        AccountReconciled(
+            account_id=each.figures.account_id,
+            status=each.standing.status,
+            difference=each.standing.difference,
+        )
+        for each in checked
+        if occasion.is_always_told or (each.is_news and _is_told(each, before.get(each.figures.account_id)))
+    ]
+    if told:
+        await events.publish(session, workspace_id, *told)
     return checked
 
 

@@ -5,7 +5,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
-from saldo.core.database import Database
+from saldo.core.database import Database, DatabaseUnavailable
 from saldo.core.jobs import Bell
 from saldo.events import service as events
 from saldo.events.tasks import KEPT, prune
@@ -51,6 +51,43 @@ async def test_parallel_writers_leave_no_gap_and_a_rollback_takes_no_number(
     async with database.transaction(workspace.scope) as session:
         stored = await events.list_after(session, workspace.workspace_id, 0)
     assert [one.sequence for one in stored] == list(range(1, 11))
+
+
+async def test_events_told_at_once_keep_their_order(
+    database: Database, workspace: Home, courier: RecordingCourier
+) -> None:
+    await _publish(database, workspace, "before")
+    told = [DashboardUpdate(reason=reason) for reason in ("first", "second", "third")]
+
+    async with database.transaction(workspace.scope) as session:
+        last = await events.publish(session, workspace.workspace_id, *told)
+        stored = await events.list_after(session, workspace.workspace_id, 1)
+
+    assert last == 4
+    assert courier.bells[-1] == Bell(workspace.workspace_id, 4)
+    assert [(one.sequence, one.data["reason"]) for one in stored] == [
+        (2, "first"),
+        (3, "second"),
+        (4, "third"),
+    ]
+
+
+async def test_a_turn_is_taken_again_after_its_savepoint_was_rolled_back(
+    database: Database, workspace: Home
+) -> None:
+    free = text("SELECT FROM workspaces WHERE id = :id FOR NO KEY UPDATE NOWAIT")
+    mine = {"id": workspace.workspace_id}
+
+    async with database.transaction(workspace.scope) as session:
+        savepoint = await session.begin_nested()
+        await events.take_turn(session, workspace.workspace_id)
+        await savepoint.rollback()
+        async with database.transaction(workspace.scope) as other:
+            await other.execute(free, mine)
+        await events.take_turn(session, workspace.workspace_id)
+        with pytest.raises(DatabaseUnavailable):
+            async with database.transaction(workspace.scope) as other:
+                await other.execute(free, mine)
 
 
 async def test_workspaces_count_apart(database: Database, workspace: Home, stranger: Home) -> None:

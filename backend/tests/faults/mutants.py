@@ -95,11 +95,17 @@ def _plant_bigserial() -> None:
               ELSE setval('faults_sequence', last_sequence + 1) END AS number
             FROM faults_sequence AS counter, workspaces WHERE id = :workspace_id
         ), counted AS (
-            UPDATE workspaces SET last_sequence = number FROM next WHERE id = :workspace_id
+            UPDATE workspaces SET last_sequence = number + cardinality(cast(:types AS text[])) - 1
+              FROM next WHERE id = :workspace_id
+        ), appended AS (
+            INSERT INTO workspace_events (workspace_id, sequence, type, data)
+            SELECT :workspace_id, CASE WHEN place = 1 THEN number ELSE nextval('faults_sequence') END,
+              type, cast(data AS jsonb)
+            FROM next, unnest(cast(:types AS text[]), cast(:data AS text[]))
+              WITH ORDINALITY AS event(type, data, place)
+            RETURNING sequence
         )
-        INSERT INTO workspace_events (workspace_id, sequence, type, data)
-        SELECT :workspace_id, number, :type, cast(:data AS jsonb) FROM next
-        RETURNING sequence
+        SELECT max(sequence) FROM appended
         """
     )
 
