@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts.models import Account, AccountBalance, AccountIdentity, AccountStatus, DailyBalance
@@ -31,6 +31,28 @@ _DESCRIPTION = (
     "closed_at",
 )
 _BALANCE = ("current_balance", "available_balance", "balance_as_of")
+
+
+def _upsert(table: Any, key: Sequence[str], written: Sequence[str], **also: Any) -> Insert:
+    """Make the statement that writes rows which are new or differ; it takes the rows as parameters.
+
+    With the rows inside the statement SQLAlchemy would compile it anew each time: longer than it runs.
+    """
+    new = insert(table)
+    return new.on_conflict_do_update(
+        index_elements=key,
+        set_={name: new.excluded[name] for name in written} | also,
+        where=sa.or_(*(table.c[name].is_distinct_from(new.excluded[name]) for name in written)),
+    )
+
+
+_UPSERT = _upsert(
+    Account.__table__,
+    ("connection_id", "provider_account_id"),
+    (*_DESCRIPTION, *_BALANCE),
+    updated_at=sa.func.now(),
+).returning(Account.__table__.c.id)
+_UPSERT_DAILY = _upsert(AccountBalance.__table__, ("account_id", "date"), ("current", "available"))
 
 
 def _select_accounts(workspace_id: UUID) -> sa.Select[Any]:
@@ -140,31 +162,14 @@ async def list_of_connection(
 
 async def upsert(session: AsyncSession, workspace_id: UUID, rows: Sequence[dict[str, Any]]) -> set[UUID]:
     """Write the accounts that are new or differ; return the ids of those written."""
-    new = insert(Account).values([{**row, "workspace_id": workspace_id} for row in rows])
-    written = (*_DESCRIPTION, *_BALANCE)
-    table = Account.__table__
-    statement = new.on_conflict_do_update(
-        index_elements=["connection_id", "provider_account_id"],
-        set_={name: new.excluded[name] for name in written} | {"updated_at": sa.func.now()},
-        where=sa.or_(*(table.c[name].is_distinct_from(new.excluded[name]) for name in written)),
-    )
-    return set(await session.scalars(statement.returning(Account.id)))
+    return set(await session.scalars(_UPSERT, [{**row, "workspace_id": workspace_id} for row in rows]))
 
 
 async def upsert_daily_balances(
     session: AsyncSession, workspace_id: UUID, rows: Sequence[dict[str, Any]]
 ) -> None:
     """Keep each account's last balance of the day."""
-    new = insert(AccountBalance).values([{**row, "workspace_id": workspace_id} for row in rows])
-    table = AccountBalance.__table__
-    statement = new.on_conflict_do_update(
-        index_elements=["account_id", "date"],
-        set_={name: new.excluded[name] for name in ("current", "available")},
-        where=sa.or_(
-            *(table.c[name].is_distinct_from(new.excluded[name]) for name in ("current", "available"))
-        ),
-    )
-    await session.execute(statement)
+    await session.execute(_UPSERT_DAILY, [{**row, "workspace_id": workspace_id} for row in rows])
 
 
 async def close(
