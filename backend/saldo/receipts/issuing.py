@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.core.ids import new_id
@@ -51,18 +50,16 @@ async def issue(
     by_account: Mapping[UUID, Tally],
 ) -> SyncReceipt:
     """Append a receipt to the connection's chain; the caller holds the connection's row."""
-    last = await repository.find_last(session, run.workspace_id, run.connection_id)
-    recorded_at = await session.scalar(select(func.now()))
-    assert recorded_at is not None  # noqa: S101 - PostgreSQL knows what time it is
+    recorded_at, number, last_hash = await repository.find_last(session, run.workspace_id, run.connection_id)
     receipt = Sealed(
         id=new_id(),
         workspace_id=run.workspace_id,
         connection_id=run.connection_id,
         sync_id=run.sync_id,
-        number=last.number + 1 if last else 1,
+        number=number + 1,
         recorded_at=recorded_at,
         body=_body(run, skipped, checked, by_account),
-        previous_hash=last.hash if last else None,
+        previous_hash=last_hash,
     )
     stored = SyncReceipt(**vars(receipt), hash=seal(receipt))
     session.add(stored)

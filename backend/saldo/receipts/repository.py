@@ -1,6 +1,7 @@
 """Questions on receipts."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,9 +13,15 @@ from saldo.receipts.models import SyncReceipt
 _connections = sa.table("bank_connections", sa.column("id", sa.Uuid), sa.column("workspace_id", sa.Uuid))
 
 
-async def find_last(session: AsyncSession, workspace_id: UUID, connection_id: UUID) -> SyncReceipt | None:
-    query = _of_connection(workspace_id, connection_id).order_by(SyncReceipt.number.desc()).limit(1)
-    return (await session.scalars(query)).one_or_none()
+async def find_last(
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID
+) -> tuple[datetime, int, str | None]:
+    """Return PostgreSQL's time, and number and hash of a connection's last receipt (0 and None before it)."""
+    last = _of_connection(workspace_id, connection_id).order_by(SyncReceipt.number.desc()).limit(1).subquery()
+    one = sa.select(sa.func.now().label("now")).subquery()
+    query = sa.select(one.c.now, sa.func.coalesce(last.c.number, 0), last.c.hash)
+    row = (await session.execute(query.select_from(one.outerjoin(last, sa.true())))).one()
+    return row[0], row[1], row[2]
 
 
 async def list_page(
