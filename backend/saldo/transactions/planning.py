@@ -46,25 +46,16 @@ class Placed:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to write, and which provider ids to withdraw afterwards."""
+    """What to write, and which provider ids to withdraw afterwards.
+
+    `created` are the rows that bring a new transaction into being, one for each; `restated` those that speak
+    for a transaction known before.
+    """
 
     placed: list[Placed]
     withdrawn: set[str]
-    new_transaction_ids: set[UUID]
-
-    @property
-    def created(self) -> list[Placed]:
-        """The rows that bring a new transaction into being, one for each."""
-        return [each for each in self._speaking if each.transaction_id in self.new_transaction_ids]
-
-    @property
-    def restated(self) -> list[Placed]:
-        """The rows that speak for a transaction known before."""
-        return [each for each in self._speaking if each.transaction_id not in self.new_transaction_ids]
-
-    @property
-    def _speaking(self) -> list[Placed]:
-        return [each for each in self.placed if not each.is_superseded]
+    created: list[Placed]
+    restated: list[Placed]
 
 
 def make_plan(rows: Mapping[str, CleanRow], removed: AbstractSet[str], known: Known) -> Plan:
@@ -98,11 +89,17 @@ class _Planner:
         placed = [self._place(provider_id, row) for provider_id, row in self._rows.items()]
         _give_each_one_voice(placed, self._new)
         # The speaking row first: those it supersedes refer to the transaction that it brings into being.
-        placed.sort(key=lambda each: (each.transaction_id, each.is_superseded))
+        placed.sort(key=lambda each: (each.transaction_id.int, each.is_superseded))
         replaced = {
             pending for pending in self._claimed if pending in self._known.rows and pending not in self._rows
         }
-        return Plan(placed, {*self._withdrawn, *replaced}, self._new)
+        speaking = [each for each in placed if not each.is_superseded]
+        return Plan(
+            placed,
+            {*self._withdrawn, *replaced},
+            created=[each for each in speaking if each.transaction_id in self._new],
+            restated=[each for each in speaking if each.transaction_id not in self._new],
+        )
 
     def _choose_heirs(self) -> dict[str, str]:
         """Say which one posted row continues each pending id: a known one, else the first new one."""
