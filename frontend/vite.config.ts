@@ -23,7 +23,8 @@ export default defineConfig(({ mode }) => ({
     setupFiles: ["src/testing/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
-    testTimeout: 20_000,
+    // What a test waits for has its own, shorter limit; this one also covers loading a page on a busy machine.
+    testTimeout: 60_000,
     css: false,
   },
 }));

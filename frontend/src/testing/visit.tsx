@@ -16,6 +16,9 @@ export async function visit(path: string, { isSignedIn = true }: VisitOptions = 
   const client = createQueryClient(0);
   const router = createAppRouter(client, createMemoryHistory({ initialEntries: [path] }));
   onTestFinished(followSession(router, client));
+  // A page's code is transformed on its first visit: on a busy machine that takes longer than any answer, and
+  // must not count as waiting for one.
+  await router.load();
   render(
     <QueryClientProvider client={client}>
       <RouterProvider router={router} />
