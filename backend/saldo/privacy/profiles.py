@@ -15,6 +15,9 @@ from saldo.privacy.schemas import ConsentGiven, Consents, ConsentShown, Profile,
 from saldo.users import people
 from saldo.workspaces.access import Member
 
+# Null is a wish here: as the browser says. Elsewhere it is no wish at all.
+_LEFT_OPEN = {"locale", "time_zone"}
+
 
 async def show(session: AsyncSession, user_id: UUID) -> Profile:
     """Return a person's profile."""
@@ -24,8 +27,9 @@ async def show(session: AsyncSession, user_id: UUID) -> Profile:
 
 async def change(session: AsyncSession, member: Member, wanted: ProfileChange) -> Profile:
     """Change what was named. Raises TimeZoneUnknown."""
-    values = wanted.model_dump(exclude_none=True)
-    if values.get("time_zone", "UTC") not in available_timezones():
+    given = wanted.model_dump(exclude_unset=True)
+    values = {name: value for name, value in given.items() if value is not None or name in _LEFT_OPEN}
+    if (values.get("time_zone") or "UTC") not in available_timezones():
         raise TimeZoneUnknown
     user = await people.get_for_update(session, member.user_id)
     changed = sorted(name for name, value in values.items() if getattr(user, name) != value)

@@ -11,6 +11,7 @@ from saldo.workspaces.management_schemas import Name
 
 UserType = Literal["person", "family", "freelancer", "business"]
 Locale = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
+TimeZone = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]{1,60}$")]
 Currency = Annotated[str, StringConstraints(pattern=r"^([A-Z]{3})?$")]
 Subject = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{2,39}$")]
 
@@ -20,9 +21,9 @@ class Profile(Output):
 
     display_name: str
     email: str
-    locale: str = Field(examples=["en-CA"])
+    locale: str | None = Field(description="Null: that of the browser.", examples=["en-CA"])
     currency: str = Field(description="Empty: that of the accounts.", examples=["CAD"])
-    time_zone: str = Field(examples=["America/Toronto"])
+    time_zone: str | None = Field(description="Null: that of the device.", examples=["America/Toronto"])
     user_type: UserType
     is_administrator: bool = Field(description="Whether you look after this installation.")
     created_at: datetime
@@ -32,9 +33,11 @@ class ProfileChange(Input):
     """What is to be different; what is absent stays."""
 
     display_name: Name | None = None
-    locale: Locale | None = None
+    locale: Locale | None = Field(None, description="Null: that of the browser.", examples=["en-CA"])
     currency: Currency | None = None
-    time_zone: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_+/-]{1,60}$")] | None = None
+    time_zone: TimeZone | None = Field(
+        None, description="Null: that of the device.", examples=["America/Toronto"]
+    )
     user_type: UserType | None = None
 
 

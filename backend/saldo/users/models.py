@@ -21,10 +21,11 @@ class User(Identified, Timestamped, Base):
     display_name: Mapped[str]
     # When the owner of the address said that it is theirs.
     email_confirmed_at: Mapped[datetime | None]
-    locale: Mapped[str] = mapped_column(server_default="en")
+    # Null: as the browser says; the same for the time zone.
+    locale: Mapped[str | None]
     # What figures are shown in when they must be in one currency; empty: not chosen.
     currency: Mapped[str] = mapped_column(server_default="")
-    time_zone: Mapped[str] = mapped_column(server_default="UTC")
+    time_zone: Mapped[str | None]
     user_type: Mapped[str] = mapped_column(server_default="person")
     # Looks after the installation, and sees nobody's money by that.
     is_administrator: Mapped[bool] = mapped_column(server_default=false())

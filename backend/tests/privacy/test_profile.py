@@ -16,7 +16,21 @@ async def test_a_profile_can_be_changed_in_part(client: httpx.AsyncClient) -> No
 
     assert changed.json() == shown.json()
     assert shown.json()["display_name"] == "Anna Berg"
-    assert (shown.json()["time_zone"], shown.json()["locale"]) == ("America/Toronto", "en")
+    assert (shown.json()["time_zone"], shown.json()["locale"]) == ("America/Toronto", None)
+
+
+async def test_a_region_is_chosen_or_left_to_the_browser(client: httpx.AsyncClient) -> None:
+    def region(answer: httpx.Response) -> tuple[object, object]:
+        return answer.json()["locale"], answer.json()["time_zone"]
+
+    assert region(await client.get("/api/profile")) == (None, None)
+
+    plain = {"locale": "en", "time_zone": "UTC"}
+    assert region(await client.patch("/api/profile", json=plain)) == ("en", "UTC")
+    assert region(await client.patch("/api/profile", json={"locale": None})) == (None, "UTC")
+    named = await client.patch("/api/profile", json={"display_name": None, "currency": None})
+    assert (named.status_code, region(named)) == (200, (None, "UTC"))
+    assert named.json()["display_name"]
 
 
 @pytest.mark.parametrize(

@@ -36,9 +36,9 @@ export function aProfile(change: Partial<Profile> = {}): Profile {
   return {
     display_name: "Ana",
     email: "ana@example.com",
-    locale: "en",
+    locale: null,
     currency: "",
-    time_zone: "UTC",
+    time_zone: null,
     user_type: "person",
     is_administrator: false,
     created_at: NOW,

@@ -1,6 +1,5 @@
 /** What one may choose from: uses, ways of writing, currencies, time zones. */
 import type { Profile } from "@/shared/api/types";
-import { UNCHOSEN } from "@/shared/lib/regional";
 import type { Choice } from "@/shared/ui/select";
 
 export const USES: readonly (Choice & { id: Profile["user_type"] })[] = [
@@ -11,6 +10,7 @@ export const USES: readonly (Choice & { id: Profile["user_type"] })[] = [
 ];
 
 const LOCALES = [
+  "en",
   "en-CA",
   "en-US",
   "en-GB",
@@ -53,42 +53,52 @@ const CURRENCIES = [
 const languages = new Intl.DisplayNames("en", { type: "language" });
 const currencies = new Intl.DisplayNames("en", { type: "currency" });
 
+/** Nothing cannot be a choice's key, so that these words stand for it in the lists. */
+const AS_BROWSER = "browser";
+const AS_ACCOUNTS = "accounts";
+
 /** The choices, and what the profile holds even when we would not offer it. */
-function withPresent(offered: readonly string[], present: string, unchosen: string): readonly string[] {
-  return present === unchosen || offered.includes(present) ? offered : [present, ...offered];
+function withPresent(offered: readonly string[], present: string | null): readonly string[] {
+  return !present || offered.includes(present) ? offered : [present, ...offered];
 }
 
-export function localeChoices(present: string): readonly Choice[] {
-  const offered = withPresent(LOCALES, present, UNCHOSEN.locale);
+export function localeChoices(present: string | null): readonly Choice[] {
   return [
-    { id: UNCHOSEN.locale, label: "As this browser" },
-    ...offered.map((id) => ({ id, label: languages.of(id) ?? id })),
+    { id: AS_BROWSER, label: "As this browser" },
+    ...withPresent(LOCALES, present).map((id) => ({ id, label: languages.of(id) ?? id })),
   ];
 }
 
-const NO_CURRENCY = "none";
+export function timeZoneChoices(present: string | null): readonly Choice[] {
+  const known = Intl.supportedValuesOf("timeZone");
+  // Not every browser counts it among the zones of the world.
+  const offered = known.includes("UTC") ? known : ["UTC", ...known];
+  return [
+    { id: AS_BROWSER, label: "As this device" },
+    ...withPresent(offered, present).map((id) => ({ id, label: id.replaceAll("_", " ") })),
+  ];
+}
 
-/** An empty word cannot be a choice's key, so that "none" stands for it in the list. */
+/** What the profile holds for a choice of the two lists above; `keyOf` is the way back. */
+export function chosenOf(key: string): string | null {
+  return key === AS_BROWSER ? null : key;
+}
+
+export function keyOf(chosen: string | null): string {
+  return chosen ?? AS_BROWSER;
+}
+
 export function currencyChoices(present: string): readonly Choice[] {
-  const offered = withPresent(CURRENCIES, present, UNCHOSEN.currency);
   return [
-    { id: NO_CURRENCY, label: "As the accounts" },
-    ...offered.map((id) => ({ id, label: `${id}, ${currencies.of(id) ?? id}` })),
+    { id: AS_ACCOUNTS, label: "As the accounts" },
+    ...withPresent(CURRENCIES, present).map((id) => ({ id, label: `${id}, ${currencies.of(id) ?? id}` })),
   ];
 }
 
-export function currencyOf(choice: string): string {
-  return choice === NO_CURRENCY ? UNCHOSEN.currency : choice;
+export function currencyOf(key: string): string {
+  return key === AS_ACCOUNTS ? "" : key;
 }
 
-export function choiceOf(currency: string): string {
-  return currency === UNCHOSEN.currency ? NO_CURRENCY : currency;
-}
-
-export function timeZoneChoices(present: string): readonly Choice[] {
-  const offered = withPresent(Intl.supportedValuesOf("timeZone"), present, UNCHOSEN.timeZone);
-  return [
-    { id: UNCHOSEN.timeZone, label: "As this device" },
-    ...offered.map((id) => ({ id, label: id.replaceAll("_", " ") })),
-  ];
+export function currencyKeyOf(currency: string): string {
+  return currency || AS_ACCOUNTS;
 }

@@ -53,6 +53,22 @@ it("writes figures as chosen from then on", async () => {
   followProfile(aProfile());
 });
 
+it("tells plain English and UTC from what the browser says", async () => {
+  server.use(answer("/api/profile", aProfile({ locale: "en", time_zone: "UTC" })));
+  const kept = keepChanges();
+  const { user } = await visit("/profile");
+
+  const form = () => within(screen.getByRole("region", { name: "Dates and figures" }));
+  expect(await screen.findByRole("combobox", { name: "Time zone" })).toHaveValue("UTC");
+  await user.click(form().getByRole("button", { name: /English.*Written as in/ }));
+  await user.click(await screen.findByRole("option", { name: "As this browser" }));
+  await user.click(form().getByRole("button", { name: "Save" }));
+  await screen.findByText("Dates and figures follow you");
+
+  expect(kept).toEqual([{ locale: null, time_zone: "UTC", currency: "" }]);
+  followProfile(aProfile());
+});
+
 it("changes the address after one has proven oneself, and says what happens next", async () => {
   let isProven = false;
   server.use(

@@ -1416,6 +1416,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/imports/{import_id}/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose Account
+         * @description Say which account of an OFX file is the one it is imported into, and see what that would bring.
+         */
+        put: operations["choose_account_api_imports__import_id__account_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/imports/{import_id}/apply": {
         parameters: {
             query?: never;
@@ -3498,6 +3518,18 @@ export interface components {
             type: "account_balance_updated";
         };
         /**
+         * AccountChoice
+         * @description Which account of the file is meant.
+         */
+        AccountChoice: {
+            /**
+             * Account
+             * @description `number` of one of the preview's accounts
+             * @example 1
+             */
+            account: number;
+        };
+        /**
          * AccountConnected
          * @description A bank was linked, or a linked bank showed more accounts.
          */
@@ -4725,6 +4757,11 @@ export interface components {
          * @description Which rows to add otherwise than proposed, by their lines.
          */
         Choice: {
+            /**
+             * Account
+             * @description Likewise the `number` of the file's account that was looked at
+             */
+            account?: number | null;
             /**
              * Include
              * @description Duplicates to add all the same
@@ -5996,6 +6033,30 @@ export interface components {
             message: string;
         };
         /**
+         * FileAccount
+         * @description One account that an OFX file states.
+         */
+        FileAccount: {
+            /**
+             * Is Like
+             * @description Its number ends like this account's; null: one has no number
+             */
+            is_like: boolean | null;
+            /**
+             * Name
+             * @description Its kind, and how its number ends
+             * @example Checking ··0042
+             */
+            name: string;
+            /**
+             * Number
+             * @description Counted from 0, in the order of the file
+             */
+            number: number;
+            /** Rows */
+            rows: number;
+        };
+        /**
          * FileGiven
          * @description A bank's file.
          */
@@ -6210,6 +6271,16 @@ export interface components {
          * @description What a file would bring, before anything is added.
          */
         ImportPreview: {
+            /**
+             * Account
+             * @description The one the rows are of; null while none of several is chosen: then there are no rows
+             */
+            account: number | null;
+            /**
+             * Accounts
+             * @description The accounts an OFX file states; empty for a table
+             */
+            accounts: components["schemas"]["FileAccount"][];
             /** Columns */
             columns: components["schemas"]["ColumnShown"][];
             /**
@@ -7394,7 +7465,7 @@ export interface components {
              * @example not_found
              * @enum {string}
              */
-            code: "account_not_found" | "account_not_shareable" | "address_not_proven" | "address_unconfirmed" | "already_member" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "categories_too_many" | "categoriser_away" | "category_built_in" | "category_change_invalid" | "category_in_use" | "category_merge_invalid" | "category_name_taken" | "category_not_found" | "category_not_wholly_yours" | "category_unknown" | "challenge_over" | "client_of_another" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "connection_waits" | "consent_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "entry_invalid" | "entry_not_matched" | "entry_not_removed" | "entry_of_bank" | "entry_unmatchable" | "events_gone" | "export_not_found" | "export_running" | "external_sign_in_over" | "external_token_invalid" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "hand_over_first" | "idempotency_in_progress" | "idempotency_key_invalid" | "idempotency_key_reused" | "identity_not_found" | "identity_taken" | "import_decided" | "import_not_found" | "import_reading_wrong" | "import_reread" | "import_unreadable" | "internal_error" | "invalid_request" | "invitation_not_found" | "invitation_over" | "json_invalid" | "key_not_found" | "last_way_in" | "last_workspace" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "member_not_found" | "merchant_not_found" | "merge_invalid" | "month_invalid" | "nonce_used" | "not_found" | "not_handed_over" | "not_yourself" | "owner_stays" | "parts_wrong" | "passkey_not_found" | "passkey_refused" | "password_missing" | "password_too_weak" | "password_wrong" | "permission_missing" | "permission_not_grantable" | "person_not_found" | "proof_needed" | "provider_failed" | "provider_unknown" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "relink_impossible" | "relink_not_found" | "relink_stands" | "request_forged" | "revision_not_found" | "revision_reverted" | "role_too_high" | "row_not_on_statement" | "rule_invalid" | "rule_not_found" | "rule_order_invalid" | "rules_too_many" | "session_needed" | "session_not_found" | "session_over" | "shared_for_reading" | "sign_in_unavailable" | "signature_wrong" | "signatures_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "sync_too_soon" | "tickets_unavailable" | "time_zone_unknown" | "token_invalid" | "too_many_attempts" | "too_many_keys" | "too_many_passkeys" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
+            code: "account_not_found" | "account_not_shareable" | "address_not_proven" | "address_unconfirmed" | "already_member" | "bank_login_required" | "bank_refused" | "bank_unavailable" | "body_too_large" | "categories_too_many" | "categoriser_away" | "category_built_in" | "category_change_invalid" | "category_in_use" | "category_merge_invalid" | "category_name_taken" | "category_not_found" | "category_not_wholly_yours" | "category_unknown" | "challenge_over" | "client_of_another" | "code_wrong" | "conflict" | "connection_duplicate" | "connection_ended" | "connection_not_found" | "connection_waits" | "consent_not_found" | "credentials_wrong" | "cursor_invalid" | "database_unavailable" | "difference_remains" | "email_taken" | "entry_invalid" | "entry_not_matched" | "entry_not_removed" | "entry_of_bank" | "entry_unmatchable" | "events_gone" | "export_not_found" | "export_running" | "external_sign_in_over" | "external_token_invalid" | "factor_exists" | "factor_missing" | "filter_invalid" | "forbidden" | "hand_over_first" | "idempotency_in_progress" | "idempotency_key_invalid" | "idempotency_key_reused" | "identity_not_found" | "identity_taken" | "import_account_open" | "import_decided" | "import_not_found" | "import_reading_wrong" | "import_reread" | "import_unreadable" | "internal_error" | "invalid_request" | "invitation_not_found" | "invitation_over" | "json_invalid" | "key_not_found" | "last_way_in" | "last_workspace" | "ledger_not_anchored" | "lesson_not_found" | "link_over" | "mail_unavailable" | "member_not_found" | "merchant_not_found" | "merge_invalid" | "month_invalid" | "nonce_used" | "not_found" | "not_handed_over" | "not_yourself" | "owner_stays" | "parts_wrong" | "passkey_not_found" | "passkey_refused" | "password_missing" | "password_too_weak" | "password_wrong" | "permission_missing" | "permission_not_grantable" | "person_not_found" | "proof_needed" | "provider_failed" | "provider_unknown" | "public_token_refused" | "receipt_not_found" | "reconciliation_invalid" | "reconciliation_locked" | "reconciliation_not_found" | "reconciliation_not_locked" | "reconciliation_open" | "relink_impossible" | "relink_not_found" | "relink_stands" | "request_forged" | "revision_not_found" | "revision_reverted" | "role_too_high" | "row_not_on_statement" | "rule_invalid" | "rule_not_found" | "rule_order_invalid" | "rules_too_many" | "session_needed" | "session_not_found" | "session_over" | "shared_for_reading" | "sign_in_unavailable" | "signature_wrong" | "signatures_unavailable" | "span_invalid" | "suggestion_not_applied" | "suggestion_not_found" | "suggestion_stale" | "sync_too_soon" | "tickets_unavailable" | "time_zone_unknown" | "token_invalid" | "too_many_attempts" | "too_many_keys" | "too_many_passkeys" | "too_many_requests" | "transaction_not_found" | "unauthorized" | "unavailable" | "upstream_failed" | "validation_failed" | "viewer_may_not_change" | "webhook_forged" | "webhook_malformed" | "workspace_header_invalid" | "workspace_not_found";
             /**
              * Detail
              * @description This case, for a person: what happened and what to do next.
@@ -7461,14 +7532,16 @@ export interface components {
             is_administrator: boolean;
             /**
              * Locale
+             * @description Null: that of the browser.
              * @example en-CA
              */
-            locale: string;
+            locale: string | null;
             /**
              * Time Zone
+             * @description Null: that of the device.
              * @example America/Toronto
              */
-            time_zone: string;
+            time_zone: string | null;
             /**
              * User Type
              * @enum {string}
@@ -7484,9 +7557,17 @@ export interface components {
             currency?: string | null;
             /** Display Name */
             display_name?: string | null;
-            /** Locale */
+            /**
+             * Locale
+             * @description Null: that of the browser.
+             * @example en-CA
+             */
             locale?: string | null;
-            /** Time Zone */
+            /**
+             * Time Zone
+             * @description Null: that of the device.
+             * @example America/Toronto
+             */
             time_zone?: string | null;
             /** User Type */
             user_type?: ("person" | "family" | "freelancer" | "business") | null;
@@ -14145,6 +14226,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    choose_account_api_imports__import_id__account_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChoice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
             };
             /** @description Not signed in */
             401: {

@@ -2,20 +2,22 @@
 import { getLocalTimeZone } from "@internationalized/date";
 import { useSyncExternalStore } from "react";
 
-/** What a new profile holds: nothing was chosen yet. */
-export const UNCHOSEN = { locale: "en", timeZone: "UTC", currency: "" } as const;
+/** What a profile says; null: as the browser does, and an empty currency: as the accounts do. */
+export type Chosen = { locale: string | null; time_zone: string | null; currency: string };
 
-type Chosen = { locale: string; time_zone: string; currency: string };
-type Region = { locale: string | undefined; timeZone: string; currency: string };
+/** What a new profile holds. */
+export const UNCHOSEN: Chosen = { locale: null, time_zone: null, currency: "" };
+
+type Region = { locale: string | undefined; timeZone: string | null; currency: string };
 
 const listeners = new Set<() => void>();
-let region = regionOf({ locale: UNCHOSEN.locale, time_zone: UNCHOSEN.timeZone, currency: "" });
+let region = regionOf(UNCHOSEN);
 
 function regionOf({ locale, time_zone, currency }: Chosen): Region {
   const browsers = typeof navigator === "undefined" ? undefined : navigator.language;
   return {
-    locale: locale === UNCHOSEN.locale ? browsers : locale,
-    timeZone: time_zone === UNCHOSEN.timeZone ? "" : time_zone,
+    locale: locale ?? browsers,
+    timeZone: time_zone,
     currency,
   };
 }
@@ -33,7 +35,7 @@ export function currentLocale(): string | undefined {
 }
 
 export function currentTimeZone(): string {
-  return region.timeZone === "" ? getLocalTimeZone() : region.timeZone;
+  return region.timeZone ?? getLocalTimeZone();
 }
 
 /** The currency a person would see first; empty when they have not said. */

@@ -23,7 +23,7 @@ describe("an amount as it is typed", () => {
   });
 
   describe("by someone who writes as Germans do", () => {
-    afterEach(() => followProfile({ locale: UNCHOSEN.locale, time_zone: UNCHOSEN.timeZone, currency: "" }));
+    afterEach(() => followProfile(UNCHOSEN));
 
     it.each([
       ["1.000", "1000"],
@@ -32,12 +32,12 @@ describe("an amount as it is typed", () => {
       ["12,345", "12.345"],
       ["12.5", "12.5"],
     ])("%s is %s", (typed, amount) => {
-      followProfile({ locale: "de-DE", time_zone: UNCHOSEN.timeZone, currency: "" });
+      followProfile({ ...UNCHOSEN, locale: "de-DE" });
       expect(readAmount(typed)).toBe(amount);
     });
 
     it("an amount of three decimals is still the same when it is typed for them", () => {
-      followProfile({ locale: "de-DE", time_zone: UNCHOSEN.timeZone, currency: "" });
+      followProfile({ ...UNCHOSEN, locale: "de-DE" });
       expect(typedAmount("-12.345")).toBe("-12,345");
       expect(readAmount(typedAmount("-12.345"))).toBe("-12.345");
     });

@@ -2,15 +2,17 @@
 import { type FormEvent, useState } from "react";
 import { useChangeProfile } from "@/features/profile/api";
 import {
-  choiceOf,
+  chosenOf,
   currencyChoices,
+  currencyKeyOf,
   currencyOf,
+  keyOf,
   localeChoices,
   timeZoneChoices,
 } from "@/features/profile/choices";
 import type { Profile } from "@/shared/api/types";
 import { formatMoney } from "@/shared/lib/money";
-import { followProfile, UNCHOSEN } from "@/shared/lib/regional";
+import { type Chosen, followProfile } from "@/shared/lib/regional";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { FormError } from "@/shared/ui/error-state";
@@ -18,13 +20,11 @@ import { SearchableSelect } from "@/shared/ui/searchable-select";
 import { Select } from "@/shared/ui/select";
 import { notify } from "@/shared/ui/toast";
 
-type Region = Pick<Profile, "locale" | "time_zone" | "currency">;
-
 export function RegionForm({ profile }: { profile: Profile }) {
   const { locale, time_zone, currency } = profile;
-  const [wanted, setWanted] = useState<Region>({ locale, time_zone, currency });
+  const [wanted, setWanted] = useState<Chosen>({ locale, time_zone, currency });
   const change = useChangeProfile();
-  const set = (part: Partial<Region>) => setWanted((before) => ({ ...before, ...part }));
+  const set = (part: Partial<Chosen>) => setWanted((before) => ({ ...before, ...part }));
   const isSame = wanted.locale === locale && wanted.time_zone === time_zone && wanted.currency === currency;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -42,20 +42,20 @@ export function RegionForm({ profile }: { profile: Profile }) {
         <Select
           label="Written as in"
           choices={localeChoices(locale)}
-          value={wanted.locale}
-          onChange={(id) => set({ locale: id })}
+          value={keyOf(wanted.locale)}
+          onChange={(key) => set({ locale: chosenOf(key) })}
         />
         <SearchableSelect
           label="Time zone"
           choices={timeZoneChoices(time_zone)}
-          value={wanted.time_zone}
-          onChange={(id) => set({ time_zone: id })}
+          value={keyOf(wanted.time_zone)}
+          onChange={(key) => set({ time_zone: chosenOf(key) })}
         />
         <Select
           label="Currency shown first"
           choices={currencyChoices(currency)}
-          value={choiceOf(wanted.currency)}
-          onChange={(id) => set({ currency: currencyOf(id) })}
+          value={currencyKeyOf(wanted.currency)}
+          onChange={(key) => set({ currency: currencyOf(key) })}
         />
         <Sample region={wanted} />
         <FormError error={change.error} />
@@ -67,12 +67,12 @@ export function RegionForm({ profile }: { profile: Profile }) {
   );
 }
 
-function Sample({ region: { locale, time_zone, currency } }: { region: Region }) {
-  const written = locale === UNCHOSEN.locale ? navigator.language : locale;
+function Sample({ region: { locale, time_zone, currency } }: { region: Chosen }) {
+  const written = locale ?? navigator.language;
   const moment = new Intl.DateTimeFormat(written, {
     dateStyle: "long",
     timeStyle: "short",
-    ...(time_zone === UNCHOSEN.timeZone ? {} : { timeZone: time_zone }),
+    ...(time_zone === null ? {} : { timeZone: time_zone }),
   }).format(new Date());
   return (
     <p className="rounded-control bg-sunken px-3 py-2 text-13 tabular-nums">
