@@ -59,6 +59,13 @@ class ImportReadingWrong(Invalid):
     title = "The columns do not fit the file"
 
 
+class ImportAccountOpen(Conflict):
+    """The file states several accounts, and nobody has said which one is meant."""
+
+    code = "import_account_open"
+    title = "This file holds several accounts"
+
+
 class ImportReread(Conflict):
     """The preview was made by another reading of the file than the one that holds now."""
 

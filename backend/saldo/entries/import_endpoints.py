@@ -10,8 +10,10 @@ from saldo.core.clock import Clock
 from saldo.core.http import CurrentClock
 from saldo.entries import importing, previewing
 from saldo.entries.import_schemas import (
+    AccountChoice,
     Choice,
     ColumnShown,
+    FileAccount,
     FileGiven,
     ImportList,
     ImportPreview,
@@ -22,6 +24,7 @@ from saldo.entries.import_schemas import (
     Undone,
 )
 from saldo.entries.models import Import, ImportFormat, ImportStatus
+from saldo.entries.ofx import Statement
 from saldo.entries.previewing import Read
 from saldo.entries.readings import Reading
 from saldo.taxonomy import catalogue
@@ -65,6 +68,15 @@ async def reread_import(
     return await _preview(session, made, clock, is_sure=True)
 
 
+@router.put("/imports/{import_id:uuid}/account")
+async def choose_account(
+    session: TenantSession, member: CurrentMember, clock: CurrentClock, import_id: UUID, chosen: AccountChoice
+) -> ImportPreview:
+    """Say which account of an OFX file is the one it is imported into, and see what that would bring."""
+    made = await importing.choose_account(session, member, import_id, chosen.account)
+    return await _preview(session, made, clock, is_sure=True)
+
+
 @router.post("/imports/{import_id:uuid}/apply")
 async def apply_import(
     session: TenantSession, member: CurrentMember, clock: CurrentClock, import_id: UUID, choice: Choice
@@ -91,7 +103,13 @@ async def discard_import(session: TenantSession, member: CurrentMember, import_i
 async def _preview(session: AsyncSession, made: Import, clock: Clock, *, is_sure: bool) -> ImportPreview:
     if made.status != ImportStatus.DRAFT:
         return ImportPreview(
-            made=ImportShown.of(made), columns=[], reading=None, is_date_order_sure=True, rows=[]
+            made=ImportShown.of(made),
+            accounts=[],
+            account=made.statement,
+            columns=[],
+            reading=None,
+            is_date_order_sure=True,
+            rows=[],
         )
     account = await accounts.get_account(session, made.workspace_id, made.account_id)
     found = await previewing.read(session, account, made, clock.now().date())
@@ -100,6 +118,8 @@ async def _preview(session: AsyncSession, made: Import, clock: Clock, *, is_sure
     rejected = [RejectedRow(**vars(row)) for row in found.rejected]
     return ImportPreview(
         made=ImportShown.of(made).model_copy(update={"rejected": rejected}),
+        accounts=[_account(number, each, account["mask"]) for number, each in enumerate(found.statements)],
+        account=made.statement,
         columns=[] if is_ofx else _columns(found, made),
         reading=None if is_ofx else Reading.model_validate(made.reading),
         is_date_order_sure=is_sure,
@@ -118,6 +138,11 @@ async def _preview(session: AsyncSession, made: Import, clock: Clock, *, is_sure
             for row in found.rows
         ],
     )
+
+
+def _account(number: int, stated: Statement, mask: str | None) -> FileAccount:
+    is_like = stated.is_of(mask) if mask and stated.number else None
+    return FileAccount(number=number, name=stated.name, rows=len(stated.lines), is_like=is_like)
 
 
 def _likeness(known: Movement[UUID] | None) -> Likeness | None:

@@ -33,6 +33,15 @@ class Choice(Input):
     reading: Reading | None = Field(
         default=None, description="What was looked at: refused when the file has been read otherwise since"
     )
+    account: int | None = Field(
+        default=None, description="Likewise the `number` of the file's account that was looked at"
+    )
+
+
+class AccountChoice(Input):
+    """Which account of the file is meant."""
+
+    account: int = Field(ge=0, description="`number` of one of the preview's accounts", examples=[1])
 
 
 class RejectedRow(Output):
@@ -97,10 +106,23 @@ class ImportRow(Output):
     duplicate_of: Likeness | None = Field(description="Already there: left out unless it is chosen")
 
 
+class FileAccount(Output):
+    """One account that an OFX file states."""
+
+    number: int = Field(description="Counted from 0, in the order of the file")
+    name: str = Field(description="Its kind, and how its number ends", examples=["Checking ··0042"])
+    rows: int
+    is_like: bool | None = Field(description="Its number ends like this account's; null: one has no number")
+
+
 class ImportPreview(Output):
     """What a file would bring, before anything is added."""
 
     made: ImportShown
+    accounts: list[FileAccount] = Field(description="The accounts an OFX file states; empty for a table")
+    account: int | None = Field(
+        description="The one the rows are of; null while none of several is chosen: then there are no rows"
+    )
     columns: list[ColumnShown]
     reading: Reading | None = Field(description="What the columns mean; null where the file says so itself")
     is_date_order_sure: bool = Field(description="False: day and month could be meant the other way round")

@@ -1,7 +1,8 @@
 """Bring a bank's file into an account: as a draft first, then applied as a whole, or undone as a whole."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,9 +17,16 @@ from saldo.core.jobs import Job
 from saldo.core.text import storable
 from saldo.corrections import correcting as corrections
 from saldo.entries import previewing
-from saldo.entries.errors import ImportDecided, ImportNotFound, ImportReread
+from saldo.entries.errors import (
+    ImportAccountOpen,
+    ImportDecided,
+    ImportNotFound,
+    ImportReadingWrong,
+    ImportReread,
+)
 from saldo.entries.import_schemas import Choice, FileGiven
-from saldo.entries.models import Import, ImportStatus
+from saldo.entries.models import Import, ImportFormat, ImportStatus
+from saldo.entries.ofx import read_statements
 from saldo.entries.previewing import Read
 from saldo.entries.readings import Reading, Row
 from saldo.entries.tables import recognise
@@ -34,6 +42,16 @@ from saldo.transactions.models import CategorySource, Origin, Transaction
 from saldo.workspaces.access import Member
 
 _BY_PERSON: Final = CategorySource.PERSON.value
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the rows of a file go: what is older than `beginning` is history, all else waits for the bank."""
+
+    made: Import
+    currency: str
+    beginning: dt.date
+    words: Mapping[str, Category]
 
 
 async def draft(
@@ -64,6 +82,7 @@ async def draft(
         format=kind,
         content=storable(given.content),
         reading=found.reading.model_dump(),
+        statement=previewing.guess_statement(account, kind, given.content),
         status=ImportStatus.DRAFT,
         added=0,
         skipped=0,
@@ -102,6 +121,20 @@ async def reread(session: AsyncSession, member: Member, import_id: UUID, reading
     return made
 
 
+async def choose_account(session: AsyncSession, member: Member, import_id: UUID, number: int) -> Import:
+    """Say which account of a draft's file is meant.
+
+    Raises ImportNotFound, ImportDecided and ImportReadingWrong.
+    """
+    made = await _get_draft(session, member, import_id)
+    there = len(read_statements(made.content or "")) if made.format == ImportFormat.OFX else 0
+    if number >= there:
+        raise ImportReadingWrong(f"The file states {there} accounts, and they are counted from 0.")
+    made.statement = number
+    await session.flush()
+    return made
+
+
 async def discard(session: AsyncSession, member: Member, import_id: UUID) -> None:
     """Forget a draft. Raises ImportNotFound and ImportDecided."""
     await session.delete(await _get_draft(session, member, import_id))
@@ -112,17 +145,17 @@ async def apply(
 ) -> Import:
     """Add the rows of a draft that are not there already, all or none.
 
-    Raises ImportNotFound, ImportDecided, ImportReread and ImportReadingWrong.
+    Raises ImportNotFound, ImportDecided, ImportAccountOpen, ImportReread and ImportReadingWrong.
     """
     made = await _get_draft(session, member, import_id)
-    if choice.reading is not None and choice.reading != Reading.model_validate(made.reading):
-        raise ImportReread("Somebody, or you in another window, has said anew what its columns mean.")
+    _refuse_unseen(made, choice)
     account = await accounts.get_account(session, member.workspace_id, made.account_id)
     found = await previewing.read(session, account, made, now.date())
     wanted = _choose(found, choice)
     beginning = await anchoring.find_beginning(session, member.workspace_id, account["id"], now.date())
     words = by_label(await catalogue.read(session, member.workspace_id))
-    entries = [_as_entry(row, made, account["currency"], beginning, words) for row in wanted]
+    place = _Place(made, account["currency"], beginning, words)
+    entries = [_as_entry(row, place, found) for row in wanted]
     if entries:
         await correcting.add_entries(session, member.workspace_id, entries, now)
         promise(session, Job(REQUEST_LABELS, {"workspace_id": str(member.workspace_id)}))
@@ -152,12 +185,14 @@ async def undo(
     kept = await _change(
         session, (*its, live, Transaction.entry.is_not(None)), entry=sa.null(), import_id=None
     )
+    touched = removed | kept
     made.status, made.undone_at = ImportStatus.UNDONE, now
     await _record(session, member, made, "import.undone", removed=len(removed), kept=len(kept))
-    if touched := [*removed, *kept]:
+    if touched:
         changed = TransactionsChanged(
-            account_ids=[made.account_id],
-            transaction_ids=touched[:MOST_CHANGED],
+            # A person may have moved some of its rows to other accounts since.
+            account_ids=sorted(set(touched.values())),
+            transaction_ids=list(touched)[:MOST_CHANGED],
             modified=len(kept),
             removed=len(removed),
         )
@@ -179,6 +214,15 @@ async def _get_draft(session: AsyncSession, member: Member, import_id: UUID) -> 
     return made
 
 
+def _refuse_unseen(made: Import, choice: Choice) -> None:
+    if made.format == ImportFormat.OFX and made.statement is None:
+        raise ImportAccountOpen("Say first which account of the file is the one you are importing into.")
+    if choice.reading is not None and choice.reading != Reading.model_validate(made.reading):
+        raise ImportReread("Somebody, or you in another window, has said anew what its columns mean.")
+    if choice.account is not None and choice.account != made.statement:
+        raise ImportReread("Somebody, or you in another window, has chosen another account of the file.")
+
+
 def _choose(found: Read, choice: Choice) -> list[Row]:
     include, leave_out = set(choice.include), set(choice.leave_out)
     return [
@@ -188,39 +232,39 @@ def _choose(found: Read, choice: Choice) -> list[Row]:
     ]
 
 
-def _as_entry(
-    row: Row, made: Import, currency: str, beginning: dt.date, words: dict[str, Category]
-) -> NewEntry:
-    more: dict[str, Any] = {"import_id": made.id, "statement_source": _BY_PERSON}
+def _as_entry(row: Row, place: _Place, found: Read) -> NewEntry:
+    more: dict[str, Any] = {"import_id": place.made.id, "statement_source": _BY_PERSON}
+    more["import_identity"] = found.identities.get(row.line)
     if row.note and row.note != row.description:
         more |= {"note": row.note, "note_source": _BY_PERSON}
-    if category := words.get((row.category or "").casefold()):
+    if category := place.words.get((row.category or "").casefold()):
         reason = {"kind": "person", "text": "As the imported file says"}
         chosen = corrections.as_chosen(category) | {"category_reason": reason}
         more |= chosen | {"category_source": _BY_PERSON}
     return NewEntry(
-        account_id=made.account_id,
+        account_id=place.made.account_id,
         date=row.date,
         amount=row.amount,
-        currency=currency,
+        currency=place.currency,
         description=row.description,
         origin=Origin.IMPORT,
-        pending=row.date >= beginning,
+        pending=row.date >= place.beginning,
         more=more,
     )
 
 
 async def _change(
     session: AsyncSession, conditions: tuple[sa.ColumnElement[bool], ...], **values: Any
-) -> list[UUID]:
+) -> dict[UUID, UUID]:
+    """Change transactions; return the account of each."""
     statement = (
         sa.update(Transaction)
         .where(*conditions)
         .values(**values, updated_at=sa.func.now())
-        .returning(Transaction.id)
+        .returning(Transaction.id, Transaction.account_id)
         .execution_options(synchronize_session=False)
     )
-    return list(await session.scalars(statement))
+    return {row.id: row.account_id for row in await session.execute(statement)}
 
 
 async def _record(session: AsyncSession, member: Member, made: Import, action: str, **told: int) -> None:

@@ -31,7 +31,8 @@ class Import(Identified, Base):
     """One file on its way into one account.
 
     `content` is kept only until it is applied; `reading` says what its columns mean. Rows that could not be
-    read stay in `rejected` with line and reason.
+    read stay in `rejected` with line and reason. `statement` says which account of an OFX file is meant, null
+    while nobody has chosen among several.
     """
 
     __tablename__ = "imports"
@@ -42,6 +43,7 @@ class Import(Identified, Base):
     format: Mapped[str]
     content: Mapped[str | None]
     reading: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    statement: Mapped[int | None]
     status: Mapped[str]
     added: Mapped[int]
     skipped: Mapped[int]

@@ -1,7 +1,7 @@
 """What a file would bring: its rows read, those already there marked one by one."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from saldo.accounts.models import DEBT_TYPES
 from saldo.entries.adding import LATEST_AHEAD
 from saldo.entries.guessing import Guess, guess
+from saldo.entries.knowing import find_duplicates, list_known
 from saldo.entries.models import Import, ImportFormat
+from saldo.entries.ofx import Statement, identities, read_statements
 from saldo.entries.readings import Reading, Rejected, Row, read_rows
-from saldo.entries.tables import Line, guess_delimiter, read_csv, read_ofx
-from saldo.transactions.matching import MOST_DAYS_FROM_ENTRY, Movement, as_a_person_said, match
-from saldo.transactions.models import Transaction
+from saldo.entries.tables import Line, guess_delimiter, read_csv
+from saldo.transactions.matching import Movement
 
-_AROUND: Final = dt.timedelta(days=MOST_DAYS_FROM_ENTRY)
 # An OFX file says itself what its fields mean.
 _OFX_READING: Final = Reading(
     delimiter=",",
@@ -38,19 +38,18 @@ _OFX_READING: Final = Reading(
 
 @dataclass(frozen=True)
 class Read:
-    """A file as it is understood: rows, rows that cannot be read, and what is there already by line."""
+    """A file as it is understood.
+
+    By line: what is there already, and what the bank calls its rows. `statements` are the accounts that an
+    OFX file states; of several the rows are those of the one that was chosen.
+    """
 
     lines: Sequence[Line]
     rows: Sequence[Row]
     rejected: Sequence[Rejected]
-    duplicates: dict[int, Movement[UUID]]
-
-
-def read_lines(kind: ImportFormat, content: str, reading: Reading | None) -> list[Line]:
-    """Cut the file into rows and cells. Raises ImportUnreadable."""
-    if kind is ImportFormat.OFX:
-        return read_ofx(content)
-    return read_csv(content, reading.delimiter if reading else guess_delimiter(content))
+    duplicates: Mapping[int, Movement[UUID]]
+    identities: Mapping[int, str]
+    statements: Sequence[Statement]
 
 
 async def guess_reading(
@@ -69,9 +68,9 @@ async def guess_reading(
     if found.reading.amount_column is None:
         return found
     rows, _ = read_rows(lines, found.reading, today + LATEST_AHEAD)
-    known = await _list_known(session, account, rows)
+    known = await list_known(session, account, rows)
     straight, inverted = (
-        len(_find_duplicates(account, read_rows(lines, reading, today + LATEST_AHEAD)[0], known))
+        len(find_duplicates(account, read_rows(lines, reading, today + LATEST_AHEAD)[0], known, {}))
         for reading in (found.reading, turned)
     )
     # On a card most rows are purchases: where nothing else tells, most are money out.
@@ -82,48 +81,33 @@ async def guess_reading(
     return replace(found, reading=turned if is_turned else found.reading)
 
 
+def guess_statement(account: sa.RowMapping, kind: ImportFormat, content: str) -> int | None:
+    """Return which of a file's accounts is meant: the only one, else the only one of that number, else None.
+
+    Raises ImportUnreadable.
+    """
+    if kind is not ImportFormat.OFX:
+        return None
+    statements = read_statements(content)
+    if len(statements) == 1:
+        return 0
+    fitting = [place for place, each in enumerate(statements) if each.is_of(account["mask"])]
+    return fitting[0] if len(fitting) == 1 else None
+
+
 async def read(session: AsyncSession, account: sa.RowMapping, made: Import, today: dt.date) -> Read:
     """Read a draft's file by its reading. Raises ImportUnreadable and ImportReadingWrong."""
     reading = Reading.model_validate(made.reading)
-    lines = read_lines(ImportFormat(made.format), made.content or "", reading)
-    rows, rejected = read_rows(lines, reading, today + LATEST_AHEAD)
-    known = await _list_known(session, account, rows)
-    return Read(lines, rows, rejected, _find_duplicates(account, rows, known))
-
-
-async def _list_known(
-    session: AsyncSession, account: sa.RowMapping, rows: Sequence[Row]
-) -> list[Movement[UUID]]:
-    if not rows:
-        return []
-    days = [row.date for row in rows]
-    query = (
-        sa.select(
-            Transaction.id,
-            Transaction.account_id,
-            Transaction.date,
-            Transaction.amount,
-            Transaction.currency,
-            Transaction.description,
-        )
-        .where(
-            Transaction.workspace_id == account["workspace_id"],
-            Transaction.account_id == account["id"],
-            Transaction.removed_at.is_(None),
-            Transaction.date.between(min(days) - _AROUND, max(days) + _AROUND),
-        )
-        .order_by(Transaction.date, Transaction.id)
+    statements = read_statements(made.content or "") if made.format == ImportFormat.OFX else []
+    if statements and made.statement is None:
+        return Read([], [], [], {}, {}, statements)
+    lines = (
+        statements[made.statement or 0].lines
+        if statements
+        else read_csv(made.content or "", reading.delimiter)
     )
-    return [Movement(*row) for row in await session.execute(query)]
-
-
-def _find_duplicates(
-    account: sa.RowMapping, rows: Sequence[Row], known: Sequence[Movement[UUID]]
-) -> dict[int, Movement[UUID]]:
-    """Pair rows with what is there, one to one: of three like rows, two known ones make one new."""
-    stated = [
-        Movement(row.line, account["id"], row.date, row.amount, account["currency"], row.description)
-        for row in rows
-    ]
-    there = {each.id: each for each in known}
-    return {line: there[found] for line, found in match(stated, known, as_a_person_said).items()}
+    rows, rejected = read_rows(lines, reading, today + LATEST_AHEAD)
+    names = identities(lines) if statements else {}
+    known = await list_known(session, account, rows, names.values())
+    duplicates = find_duplicates(account, rows, known, names)
+    return Read(lines, rows, rejected, duplicates, names, statements)

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from typing import Final
 
 from saldo.core.text import storable
@@ -19,11 +18,6 @@ _MOST_COLUMNS: Final = 60
 _SAMPLE: Final = 50
 
 _OFX: Final = re.compile(r"OFXHEADER|<OFX>", re.IGNORECASE)
-_STATED: Final = re.compile(
-    r"<STMTTRN>(.*?)(?=</STMTTRN>|<STMTTRN>|</BANKTRANLIST>|\Z)", re.IGNORECASE | re.DOTALL
-)
-_FIELD: Final = re.compile(r"<([A-Z0-9.]+)>([^<\r\n]*)", re.IGNORECASE)
-OFX_COLUMNS: Final = ("DTPOSTED", "TRNAMT", "NAME", "MEMO")
 
 
 @dataclass(frozen=True)
@@ -37,26 +31,6 @@ class Line:
 def recognise(content: str) -> ImportFormat:
     """Say what kind of file this is."""
     return ImportFormat.OFX if _OFX.search(content[:2_000]) else ImportFormat.CSV
-
-
-def read_ofx(content: str) -> list[Line]:
-    """Read the transactions of an OFX or QFX file. Both its old form (without end tags) and XML will do.
-
-    Raises ImportUnreadable.
-    """
-    lines: list[Line] = []
-    number, at = 1, 0
-    for found in _STATED.finditer(content):
-        fields = {name.upper(): unescape(text).strip() for name, text in _FIELD.findall(found[1])}
-        number, at = number + content.count("\n", at, found.start()), found.start()
-        # Many banks write the whole file into one line: the number tells rows apart, so each has its own.
-        own = max(number, lines[-1].number + 1) if lines else number
-        lines.append(Line(own, [storable(fields.get(name, "")) for name in OFX_COLUMNS]))
-        if len(lines) > MOST_ROWS:
-            raise _too_long()
-    if not lines:
-        raise ImportUnreadable("There is no transaction in this OFX file.")
-    return lines
 
 
 def read_csv(content: str, delimiter: str) -> list[Line]:
@@ -78,13 +52,13 @@ def _read_rows(content: str, delimiter: str) -> Iterator[Line]:
             yield Line(number, [cell.strip() for cell in cells[:_MOST_COLUMNS]])
         number = reader.line_num + 1
         if rows > MOST_ROWS + _SAMPLE:
-            raise _too_long()
+            raise too_long()
 
 
 def _number(content: str) -> Iterator[tuple[int, str]]:
     lines = content.splitlines()
     if len(lines) > MOST_ROWS + _SAMPLE:
-        raise _too_long()
+        raise too_long()
     return enumerate(lines, start=1)
 
 
@@ -110,5 +84,6 @@ def guess_delimiter(content: str) -> str:
     return best
 
 
-def _too_long() -> ImportUnreadable:
+def too_long() -> ImportUnreadable:
+    """Return the error for a file of too many rows."""
     return ImportUnreadable(f"At most {MOST_ROWS:,} rows at a time: please cut the file into years.")

@@ -37,7 +37,7 @@ _KEEP_ENTRY: Final = sa.text(
         'description', entry.description, 'pending', entry.pending, 'origin', entry.origin,
         'statement_source', entry.statement_source, 'matched_at', cast(:now as timestamptz),
         'joined', entry.id, 'revision', cast(:revision as text)),
-      import_id = entry.import_id, updated_at = now()
+      import_id = entry.import_id, import_identity = entry.import_identity, updated_at = now()
     from transactions as entry
     where bank.workspace_id = :workspace and bank.id = :bank
       and entry.workspace_id = :workspace and entry.id = :entry
@@ -181,7 +181,7 @@ async def separate(session: AsyncSession, workspace_id: UUID, bank_id: UUID, joi
     values = {"account_id": account_id, "removed_at": None, "dismissed_at": None, "is_kept_apart": True}
     if not await _set(session, workspace_id, joined.entry_id, **values):
         return False
-    await _set(session, workspace_id, bank_id, entry=sa.null(), import_id=None)
+    await _set(session, workspace_id, bank_id, entry=sa.null(), import_id=None, import_identity=None)
     return True
 
 

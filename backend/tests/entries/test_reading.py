@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from saldo.core.errors import SaldoError
 from saldo.entries.cells import DateOrder, DecimalMark, read_amount, read_day
 from saldo.entries.guessing import guess
+from saldo.entries.ofx import read_statements
 from saldo.entries.readings import read_rows
-from saldo.entries.tables import guess_delimiter, read_csv, read_ofx, recognise
+from saldo.entries.tables import guess_delimiter, read_csv, recognise
 
 LATEST = dt.date(2027, 11, 20)
 
@@ -122,7 +123,7 @@ def test_files_of_many_banks(
 def test_no_text_breaks_the_reader(content: str) -> None:
     try:
         if recognise(content) == "ofx":
-            read_ofx(content)
+            read_statements(content)
         else:
             delimiter = guess_delimiter(content)
             lines = read_csv(content, delimiter)

@@ -67,7 +67,20 @@ export function useReread(importId: string) {
   );
 }
 
-type Choice = { include: number[]; leave_out: number[]; reading: ImportReading | null };
+export function useChooseAccount(importId: string) {
+  return useDeed(
+    (account: number) =>
+      unwrap(api.PUT("/api/imports/{import_id}/account", { ...of(importId), body: { account } })),
+    [],
+  );
+}
+
+type Choice = {
+  include: number[];
+  leave_out: number[];
+  reading: ImportReading | null;
+  account: number | null;
+};
 
 export function useApply(importId: string) {
   return useDeed(

@@ -3,8 +3,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { useApply, useDiscard, useReread } from "@/features/entries/api";
+import { useApply, useChooseAccount, useDiscard, useReread } from "@/features/entries/api";
 import { choiceOf, isWanted, type Turned, turn } from "@/features/entries/choice";
+import { AccountChoice } from "@/features/entries/parts/account-choice";
 import { PreviewTable } from "@/features/entries/parts/preview-table";
 import { ReadingForm } from "@/features/entries/parts/reading-form";
 import { RejectedRows } from "@/features/entries/parts/rejected-rows";
@@ -27,20 +28,22 @@ export function Preview({ accountId, preview, currency, isOrderSure, onDone }: P
   const { made, rows, columns, reading } = preview;
   const client = useQueryClient();
   const reread = useReread(made.id);
+  const choose = useChooseAccount(made.id);
   const [turned, setTurned] = useState<Turned>(new Set());
 
-  function change(changed: ImportReading) {
-    reread.mutate(changed, {
-      onSuccess: (again) => {
-        // Lines mean other rows now: what was decided on them is void.
-        setTurned(new Set());
-        client.setQueryData(keys.import(made.id), again);
-      },
-    });
+  function show(again: ImportPreview) {
+    // Lines mean other rows now: what was decided on them is void.
+    setTurned(new Set());
+    client.setQueryData(keys.import(made.id), again);
   }
 
   return (
     <>
+      <AccountChoice
+        preview={preview}
+        error={choose.error}
+        onChoose={(account) => choose.mutate(account, { onSuccess: show })}
+      />
       {reading === null ? null : (
         <Card title="What the columns mean">
           <ReadingForm
@@ -48,7 +51,7 @@ export function Preview({ accountId, preview, currency, isOrderSure, onDone }: P
             columns={columns}
             isOrderSure={isOrderSure}
             isPending={reread.isPending}
-            onChange={change}
+            onChange={(changed: ImportReading) => reread.mutate(changed, { onSuccess: show })}
           />
           <FormError error={reread.error} />
         </Card>
@@ -77,7 +80,7 @@ function Decision({ accountId, preview, turned, onDone }: DecisionProps) {
   const wanted = rows.filter((row) => isWanted(row, turned)).length;
 
   function add() {
-    const choice = { ...choiceOf(rows, turned), reading: preview.reading };
+    const choice = { ...choiceOf(rows, turned), reading: preview.reading, account: preview.account };
     apply.mutate(choice, {
       onSuccess: ({ added }) => {
         notify({ title: added === 1 ? "1 row added" : `${added} rows added` });
