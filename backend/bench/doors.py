@@ -144,8 +144,8 @@ def _bare(database: Database, home: Home) -> Door:
         async with database.transaction(home.scope) as session:
             yield session
 
-    app.dependency_overrides[access._open_session] = open_session  # noqa: SLF001 - what is measured
-    app.dependency_overrides[access._check_member] = lambda: member  # noqa: SLF001
+    app.dependency_overrides[access.open_session] = open_session
+    app.dependency_overrides[access.check_member] = lambda: member
     return Door(app)
 
 

@@ -3,8 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, status
-from pydantic import StringConstraints
+from fastapi import APIRouter, Depends, status
 
 from saldo.administration import erasures, lists, people, queues
 from saldo.administration.people import Search
@@ -19,7 +18,7 @@ from saldo.administration.schemas import (
 from saldo.audit import tasks as audit_tasks
 from saldo.connections import tasks as connection_tasks
 from saldo.core.database import SYSTEM
-from saldo.core.http import CurrentBroker, CurrentClock, CurrentDatabase
+from saldo.core.http import CurrentBroker, CurrentClock, CurrentDatabase, Cursor, Limit, Word
 from saldo.core.pagination import Page
 from saldo.mail import tasks as mail_tasks
 from saldo.privacy import tasks as privacy_tasks
@@ -32,9 +31,6 @@ from saldo.workspaces.entrance import CurrentEntrance
 from saldo.workspaces.permissions import require
 
 router = APIRouter(prefix="/api/admin", tags=["administration"], dependencies=[require("platform")])
-Cursor = Annotated[str | None, Query(max_length=500)]
-Limit = Annotated[int, Query(ge=1, le=100)]
-Word = Annotated[str | None, StringConstraints(pattern=r"^[^\x00]{1,100}$"), Query()]
 _SCHEDULE = (
     *connection_tasks.SCHEDULE, *mail_tasks.SCHEDULE, *audit_tasks.SCHEDULE, *privacy_tasks.SCHEDULE,
 )  # fmt: skip

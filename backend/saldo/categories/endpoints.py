@@ -26,7 +26,8 @@ router = APIRouter(prefix="/api/categories", tags=["categories"], dependencies=[
 async def list_categories(
     session: TenantSession,
     member: CurrentMember,
-    counts: Annotated[bool, Query(description="Also count and add up what is filed under each")] = False,  # noqa: FBT002
+    *,
+    counts: Annotated[bool, Query(description="Also count and add up what is filed under each")] = False,
 ) -> CategoryGroups:
     """List the categories a transaction may have, grouped: the built-in ones and the workspace's own."""
     categories = await catalogue.read(session, member.workspace_id)

@@ -1,11 +1,10 @@
 """The API's review inbox, and the categoriser itself: ask it anything, see how it is doing."""
 
 from dataclasses import asdict
-from typing import Annotated
 from uuid import UUID, uuid5
 
 from categorizer_contract import Row
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
 from saldo.categorization import asking, habits, reviewing, watching
 from saldo.categorization.schemas import (
@@ -18,7 +17,7 @@ from saldo.categorization.schemas import (
     ReviewGroup,
     ReviewList,
 )
-from saldo.core.http import CurrentBroker, CurrentClock, CurrentCourier, CurrentDatabase, CurrentRedis
+from saldo.core.http import CurrentBroker, CurrentClock, CurrentCourier, CurrentDatabase, CurrentRedis, Limit
 from saldo.corrections import lessons
 from saldo.corrections.schemas import Lesson, TransactionChange
 from saldo.taxonomy import catalogue
@@ -29,9 +28,7 @@ router = APIRouter(prefix="/api", tags=["categories"], dependencies=[require("co
 
 
 @router.get("/review")
-async def list_review(
-    session: TenantSession, member: CurrentMember, limit: Annotated[int, Query(ge=1, le=100)] = 50
-) -> ReviewList:
+async def list_review(session: TenantSession, member: CurrentMember, limit: Limit = 50) -> ReviewList:
     """List what the categoriser is not sure of, by merchant, the most frequent first."""
     groups = await reviewing.list_groups(session, member.workspace_id, limit)
     waiting = await reviewing.count_waiting(session, member.workspace_id)

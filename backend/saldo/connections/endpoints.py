@@ -34,7 +34,7 @@ from saldo.connections.schemas import (
     SyncShown,
     WebhookShown,
 )
-from saldo.core.http import CurrentClock, CurrentDatabase
+from saldo.core.http import CurrentClock, CurrentDatabase, Cursor, Limit
 from saldo.core.pagination import Page
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.permissions import require
@@ -131,8 +131,8 @@ async def list_syncs(
     session: TenantSession,
     member: CurrentMember,
     connection_id: UUID,
-    cursor: Annotated[str | None, Query(max_length=500)] = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Cursor = None,
+    limit: Limit = 20,
 ) -> Page[SyncShown]:
     """List the runs of a connection's sync, newest first."""
     return await presenting.list_syncs(session, member.workspace_id, connection_id, cursor, limit)
@@ -143,8 +143,8 @@ async def list_webhooks(
     database: CurrentDatabase,
     member: CurrentMember,
     connection_id: UUID,
-    cursor: Annotated[str | None, Query(max_length=500)] = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Cursor = None,
+    limit: Limit = 20,
 ) -> Page[WebhookShown]:
     """List what the provider told of a connection in the last thirty days, and what came of it."""
     return await hearing.list_webhooks(database, member, connection_id, cursor, limit)
@@ -155,8 +155,8 @@ async def list_set_aside(
     session: TenantSession,
     member: CurrentMember,
     connection_id: UUID,
-    cursor: Annotated[str | None, Query(max_length=500)] = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Cursor = None,
+    limit: Limit = 20,
 ) -> Page[SetAsideRow]:
     """List the bank's rows that could not be stored, newest first."""
     return await setting_aside.list_rows(session, member.workspace_id, connection_id, cursor, limit)

@@ -1,9 +1,10 @@
-"""What endpoints ask of the process they run in: database, clock, courier, vault, Redis."""
+"""What endpoints ask of their process (database, clock, vault ...) and what lists ask of a query."""
 
 import ipaddress
 from typing import Annotated, Protocol, cast
 
-from fastapi import Depends
+from fastapi import Depends, Query
+from pydantic import StringConstraints
 from redis.asyncio import Redis
 from starlette.requests import HTTPConnection
 
@@ -11,6 +12,12 @@ from saldo.core.clock import Clock
 from saldo.core.courier import Courier
 from saldo.core.database import Database
 from saldo.core.encryption import Vault
+
+# Where a page of a list begins, and how long it is.
+Cursor = Annotated[str | None, Query(max_length=500)]
+Limit = Annotated[int, Query(ge=1, le=100)]
+# PostgreSQL's text holds no zero byte.
+Word = Annotated[str | None, StringConstraints(pattern=r"^[^\x00]{1,100}$"), Query()]
 
 
 class CoreResources(Protocol):

@@ -1,12 +1,11 @@
 """The API's corrections, lessons and revisions."""
 
-from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
-from saldo.core.http import CurrentClock
+from saldo.core.http import CurrentClock, Cursor, Limit
 from saldo.core.pagination import Page, decode_cursor, encode_cursor, page_of
 from saldo.corrections import correcting, lessons
 from saldo.corrections.schemas import (
@@ -108,8 +107,8 @@ async def forget_lesson(
 async def list_revisions(
     session: TenantSession,
     member: CurrentMember,
-    cursor: Annotated[str | None, Query(max_length=500)] = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Page[RevisionShown]:
     """List what people and rules changed, the newest first; each can be taken back."""
     query = (

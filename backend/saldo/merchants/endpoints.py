@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from saldo.core.http import CurrentClock
+from saldo.core.http import CurrentClock, Cursor, Limit
 from saldo.core.pagination import Page, Pagination, decode_cursor, encode_cursor
 from saldo.core.text import storable
 from saldo.corrections import lessons
@@ -32,8 +32,8 @@ async def list_merchants(
     session: TenantSession,
     member: CurrentMember,
     search: Annotated[str | None, Query(max_length=200, description="Part of the name")] = None,
-    cursor: Annotated[str | None, Query(max_length=500)] = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    cursor: Cursor = None,
+    limit: Limit = 50,
 ) -> Page[MerchantShown]:
     """List merchants, the most frequent first."""
     offset = min(max(0, decode_cursor(cursor, int)[0]), FURTHEST) if cursor else 0

@@ -1,10 +1,10 @@
 """The API's receipts."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter
 
+from saldo.core.http import Cursor, Limit
 from saldo.core.pagination import Page
 from saldo.receipts import presenting
 from saldo.receipts.schemas import Receipt
@@ -19,8 +19,8 @@ async def list_receipts(
     session: TenantSession,
     member: CurrentMember,
     connection_id: UUID,
-    cursor: Annotated[str | None, Query(max_length=500)] = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    cursor: Cursor = None,
+    limit: Limit = 20,
 ) -> Page[Receipt]:
     """List what each run of a connection's sync did, newest first."""
     return await presenting.list_receipts(session, member.workspace_id, connection_id, cursor, limit)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, status
 
-from saldo.core.http import CurrentClock
+from saldo.core.http import CurrentClock, Cursor
 from saldo.core.pagination import Page
 from saldo.reconciliation import locking, statements
 from saldo.reconciliation.statement_schemas import (
@@ -34,7 +34,7 @@ async def list_statements(
     session: TenantSession,
     member: CurrentMember,
     account_id: UUID | None = None,
-    cursor: Annotated[str | None, Query(max_length=500)] = None,
+    cursor: Cursor = None,
     limit: Annotated[int, Query(ge=1, le=50)] = 20,
 ) -> Page[Statement]:
     """List statements, the newest first."""

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 
+from saldo.core.http import Cursor, Limit, Word
 from saldo.core.pagination import Page
 from saldo.records import reading
 from saldo.records.reading import Wanted
@@ -13,14 +14,12 @@ from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.permissions import require
 
 router = APIRouter(prefix="/api/audit", tags=["audit"])
-Cursor = Annotated[str | None, Query(max_length=500)]
-Limit = Annotated[int, Query(ge=1, le=100)]
 Kinds = Annotated[
     list[Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]],
-    Query(max_length=20, description="First words of the actions to list; none for all."),
+    Query(
+        default_factory=list, max_length=20, description="First words of the actions to list; none for all."
+    ),
 ]
-# PostgreSQL's text holds no zero byte.
-Word = Annotated[str | None, StringConstraints(pattern=r"^[^\x00]{1,100}$"), Query()]
 
 
 @router.get("", dependencies=[require("audit:read")])
@@ -42,7 +41,7 @@ async def list_entries(  # noqa: PLR0913, PLR0917 - one parameter a filter
 async def list_own(
     session: TenantSession,
     member: CurrentMember,
-    kind: Kinds = [],  # noqa: B006 - the framework copies it
+    kind: Kinds,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[OwnEntry]:

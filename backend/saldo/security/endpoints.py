@@ -1,12 +1,11 @@
 """The security centre: `/api/security/...`."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, status
 
 from saldo.audit import service as audit
-from saldo.core.http import CurrentClock
+from saldo.core.http import CurrentClock, Limit
 from saldo.core.pagination import Page, decode_cursor, encode_cursor, page_of
 from saldo.security import devices, factors, proving
 from saldo.security.schemas import (
@@ -124,7 +123,7 @@ async def list_activity(
     session: TenantSession,
     member: CurrentMember,
     cursor: str | None = None,
-    limit: Annotated[int, Query(ge=1, le=100)] = 50,
+    limit: Limit = 50,
 ) -> Page[Deed]:
     """List what was done in your name in this workspace, the newest first."""
     before = decode_cursor(cursor, UUID)[0] if cursor else None

@@ -148,24 +148,26 @@ async def _admit(request: Request, session: AsyncSession, identity: Identity, no
     return member
 
 
-async def _open_session(
+async def open_session(
     request: Request,
     identity: Annotated[Identity, Depends(identify)],
     database: CurrentDatabase,
     clock: CurrentClock,
 ) -> AsyncIterator[AsyncSession]:
+    """Open the request's transaction for whoever is asking, if they may."""
     async with database.transaction(workspace_scope(identity.workspace_id, identity.user_id)) as session:
         if not hasattr(request.state, "member"):
             request.state.member = await _admit(request, session, identity, clock.now())
         yield session
 
 
-async def _check_member(
+async def check_member(
     request: Request,
     identity: Annotated[Identity, Depends(identify)],
     database: CurrentDatabase,
     clock: CurrentClock,
 ) -> Member:
+    """Return who is asking, if they may."""
     if not hasattr(request.state, "member"):
         scope = workspace_scope(identity.workspace_id, identity.user_id)
         async with database.transaction(scope) as session:
@@ -176,7 +178,7 @@ async def _check_member(
 
 # The request's transaction, bound to the member's workspace. "function": it commits before the answer
 # is sent; with FastAPI's default a failing commit would come after a 200.
-TenantSession = Annotated[AsyncSession, Depends(_open_session, scope="function")]
+TenantSession = Annotated[AsyncSession, Depends(open_session, scope="function")]
 # Alone it checks in a short transaction of its own, so that the endpoint may call a network afterwards.
 # Beside a TenantSession, declare it second: then it costs nothing.
-CurrentMember = Annotated[Member, Depends(_check_member)]
+CurrentMember = Annotated[Member, Depends(check_member)]

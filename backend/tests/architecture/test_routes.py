@@ -58,7 +58,7 @@ def test_every_route_knows_who_is_asking_or_is_public_on_purpose(routes: list[Ro
     open_routes = {
         name
         for route in routes
-        if access._check_member not in _calls(route.dependant)
+        if access.check_member not in _calls(route.dependant)
         for name in _names(route)
     }
 
@@ -90,8 +90,8 @@ def test_the_transaction_is_declared_before_the_member(routes: list[RouteContext
     """Then the check of the member shares the request's transaction."""
     for route in routes:
         calls = [child.call for child in route.dependant.dependencies]
-        if access._open_session in calls and access._check_member in calls:
-            assert calls.index(access._open_session) < calls.index(access._check_member), route.path
+        if access.open_session in calls and access.check_member in calls:
+            assert calls.index(access.open_session) < calls.index(access.check_member), route.path
 
 
 def test_every_request_body_refuses_unknown_fields(routes: list[RouteContext]) -> None:

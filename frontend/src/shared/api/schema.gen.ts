@@ -9641,7 +9641,7 @@ export interface components {
         };
         /**
          * TransactionsCategorised
-         * @description Transactions got their categories; `remaining` still wait.
+         * @description Transactions got their categories; `remaining` still wait, of whom no more than 1000 are counted.
          */
         TransactionsCategorised: {
             /** Count */
