@@ -18,7 +18,7 @@ from saldo.events.types import MOST_CATEGORISED, TransactionsCategorised
 from saldo.merchants import naming
 from saldo.rules import managing as rules
 from saldo.taxonomy import catalogue
-from saldo.transactions import labelling, revising
+from saldo.transactions import labelling, revising, waiting
 from saldo.transactions.labelling import Labelling
 from saldo.transactions.models import CategorySource
 
@@ -59,7 +59,10 @@ async def apply_labels(
     labellings = await _name(session, workspace_id, labellings, rows)
     changed = await labelling.store(session, workspace_id, labellings, now=now)
     await _follow(session, workspace_id, changed)
-    await requesting.request_labels(session, workspace_id, now)
+    settled = sum(rows[each.transaction_id]["labelled_at"] is None for each in labellings)
+    freed = len(unanswered) - len(hopeless) if answer.labels else 0
+    gone = len(asked.keys() - rows.keys())
+    await requesting.request_next(session, workspace_id, now, most=settled + freed + gone)
     if changed:
         await tell(session, workspace_id, changed)
     return len(changed)
@@ -109,7 +112,7 @@ async def _sort_out(
         return list(unanswered) if is_alone else []  # no hurry: the sweep asks again when their time has come
     hopeless = [row for row in unanswered if row["label_attempts"] >= _ATTEMPTS_IN_COMPANY]
     hopeful = {row["id"] for row in unanswered} - {row["id"] for row in hopeless}
-    await labelling.release(session, workspace_id, hopeful)
+    await waiting.release(session, workspace_id, hopeful)
     return hopeless
 
 
@@ -118,6 +121,6 @@ async def tell(session: AsyncSession, workspace_id: UUID, changed: Collection[UU
     event = TransactionsCategorised(
         transaction_ids=list(changed)[:MOST_CATEGORISED],
         count=len(changed),
-        remaining=await labelling.count_waiting(session, workspace_id),
+        remaining=await waiting.count_waiting(session, workspace_id),
     )
     await events.publish(session, workspace_id, event)

@@ -11,7 +11,7 @@ from saldo.categorization import applying
 from saldo.categorization.deciding import give_up
 from saldo.categorization.requesting import PATIENCE
 from saldo.events import service as events
-from saldo.transactions import labelling
+from saldo.transactions import labelling, waiting
 
 log = structlog.get_logger(__name__)
 
@@ -28,7 +28,7 @@ async def settle_silent(
     While no other row gets an answer, or many get none, it is the categoriser that is in trouble, and nothing
     is given up.
     """
-    silent = await labelling.list_silent(
+    silent = await waiting.list_silent(
         session, workspace_id, heard_until=heard_until, patience=PATIENCE, attempts=_ATTEMPTS
     )
     if not silent or len(silent) > _MOST_CULPRITS:

@@ -15,8 +15,8 @@ from saldo.core.courier import promise
 from saldo.core.ids import new_id
 from saldo.core.jobs import Chain, Job
 from saldo.events import service as events
-from saldo.transactions import labelling
-from saldo.transactions.labelling import Unlabelled
+from saldo.transactions import waiting
+from saldo.transactions.waiting import Unlabelled
 
 # A message costs Celery about as much as fifty known rows cost the categoriser: few and full ones.
 BATCH_ROWS: Final = MAX_ROWS
@@ -42,7 +42,7 @@ async def request_labels(
     without that knowledge only new ones are.
     """
     await events.take_turn(session, workspace_id)  # two at once would both fill the room there is
-    taken = await labelling.take_waiting(
+    taken = await waiting.take_waiting(
         session,
         workspace_id,
         now=now,
@@ -50,6 +50,21 @@ async def request_labels(
         patience=PATIENCE,
         most_outstanding=MOST_OUTSTANDING,
     )
+    await _promise_batches(session, workspace_id, taken)
+    return len(taken)
+
+
+async def request_next(session: AsyncSession, workspace_id: UUID, now: dt.datetime, *, most: int) -> None:
+    """Let new rows take the places of so many that have come back; the caller has the log's turn.
+
+    As many are out as before, and nobody has counted them: that takes the longer the more rows wait.
+    """
+    if most:
+        taken = await waiting.take_new(session, workspace_id, now=now, most=most)
+        await _promise_batches(session, workspace_id, taken)
+
+
+async def _promise_batches(session: AsyncSession, workspace_id: UUID, taken: Sequence[Unlabelled]) -> None:
     chosen = await habits.read(session, workspace_id) if taken else None
     for batch in _batches(taken):
         rows = [_row(row) for row in batch]
@@ -58,7 +73,6 @@ async def request_labels(
         words: list[JsonValue] = [row.words for row in batch]
         reply = Job(jobs.APPLY, {"workspace_id": str(workspace_id), "asked": asked, "words": words})
         promise(session, Chain(TASK, request.model_dump(mode="json"), QUEUE, reply))
-    return len(taken)
 
 
 def _batches(rows: Sequence[Unlabelled]) -> Iterator[Sequence[Unlabelled]]:
@@ -94,7 +108,7 @@ def _row(row: Unlabelled) -> Row:
 
 async def sweep(session: AsyncSession, heard_until: dt.datetime | None) -> int:
     """Promise a request for every workspace with rows due; needs the system scope."""
-    due = await labelling.list_workspaces_due(session, heard_until=heard_until, patience=PATIENCE)
+    due = await waiting.list_workspaces_due(session, heard_until=heard_until, patience=PATIENCE)
     for workspace_id in due:
         promise(session, Job(jobs.REQUEST, {"workspace_id": str(workspace_id)}))
     return len(due)

@@ -128,7 +128,7 @@ class TransactionsChanged(EventData):
 
 
 class TransactionsCategorised(EventData):
-    """Transactions got their categories; `remaining` still wait."""
+    """Transactions got their categories; `remaining` still wait, of whom no more than 1000 are counted."""
 
     type: ClassVar[str] = "transactions_categorised"
     transaction_ids: list[UUID] = Field(max_length=MOST_CATEGORISED)

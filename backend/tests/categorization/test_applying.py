@@ -10,7 +10,7 @@ from saldo.categorization import applying, requesting
 from saldo.core.database import Database
 from saldo.core.ids import new_id
 from saldo.core.jobs import Chain
-from saldo.transactions import labelling
+from saldo.transactions import labelling, waiting
 from tests.factories.ledger import COFFEE, Bank, bank_row, link_bank, live_rows, read_rows
 from tests.factories.workspaces import Home
 from tests.fakes.clock import FixedClock
@@ -152,6 +152,32 @@ async def test_the_same_answer_again_changes_and_tells_nothing(
         await read_rows(database, workspace, "select xmin::text, * from transactions order by id") == before
     )
     assert [(event["data"]["count"], event["data"]["remaining"]) for event in told] == [(2, 0)]
+
+
+async def test_as_many_new_rows_go_out_as_have_come_back(
+    bank: Bank,
+    categoriser: Categoriser,
+    database: Database,
+    workspace: Home,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(requesting, "MOST_OUTSTANDING", 4)
+    monkeypatch.setattr(waiting, "MOST_COUNTED", 5)
+    await asked_rows(bank, categoriser, *(bank_row() for _ in range(12)))
+    out = (
+        "select id from transactions where label_requested_at is not null and labelled_at is null order by id"
+    )
+    first = [row["id"] for row in await read_rows(database, workspace, out)]
+
+    for _ in range(2):  # the second time nothing comes back any more
+        await categoriser.answer(*(label(row_id) for row_id in first[:3]))
+        now_out = [row["id"] for row in await read_rows(database, workspace, out)]
+        assert (len(now_out), first[3] in now_out) == (4, True)
+
+    [told] = await read_rows(
+        database, workspace, "select data from workspace_events where type = 'transactions_categorised'"
+    )
+    assert (told["data"]["count"], told["data"]["remaining"]) == (3, 5)
 
 
 async def test_rows_that_are_gone_foreign_or_never_asked_about_are_ignored(

@@ -9,7 +9,7 @@ import pytest
 from saldo.categorization import applying, requesting
 from saldo.core.database import Database
 from saldo.core.ids import new_id
-from saldo.transactions import labelling
+from saldo.transactions import waiting
 from tests.factories.ledger import Bank, bank_account, bank_row, link_bank, live_rows
 from tests.factories.workspaces import Home
 from tests.fakes.clock import FixedClock
@@ -44,7 +44,7 @@ async def test_syncs_labels_and_people_do_not_lock_each_other_out(
 
     async def categorise() -> None:
         async with database.transaction(workspace.scope) as session:
-            taken = await labelling.take_waiting(
+            taken = await waiting.take_waiting(
                 session,
                 workspace.workspace_id,
                 now=clock.now(),
