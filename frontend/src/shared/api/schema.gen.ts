@@ -1505,7 +1505,7 @@ export interface paths {
         };
         /**
          * Get Dashboard
-         * @description Net worth now and over the last 90 days, and the month's spending, by currency.
+         * @description Net worth now and over the last days, and the month's spending, by currency.
          */
         get: operations["get_dashboard_api_insights_dashboard_get"];
         put?: never;
@@ -5370,7 +5370,7 @@ export interface components {
             debts: string;
             /**
              * History
-             * @description The last 90 days, oldest first
+             * @description The last days, as many as were asked for; oldest first
              */
             history: components["schemas"]["NetWorthPoint"][];
             /**
@@ -14512,6 +14512,8 @@ export interface operations {
     get_dashboard_api_insights_dashboard_get: {
         parameters: {
             query?: {
+                /** @description How far back the history reaches */
+                days?: number;
                 /** @description YYYY-MM; this month if not given */
                 month?: string | null;
             };
