@@ -22,6 +22,7 @@ NOT_THE_BACKENDS = {
     "CATEGORIZER_ARTIFACTS",
     "LINK_ORIGIN",
     "PYTHONPATH",
+    "HTTP_ADDRESS",
     "HTTP_PORT",
 }
 BACKEND_SERVICES = {"backend", "worker", "beat", "migrate"}
@@ -30,7 +31,7 @@ BACKEND_SERVICES = {"backend", "worker", "beat", "migrate"}
 class OnceLoader(yaml.SafeLoader):
     """Refuses a key that is written twice, as Compose does; YAML's own loader keeps the last one."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT002
         keys = [key.value for key, _ in node.value if key.value != "<<"]
         assert len(keys) == len(set(keys)), f"a key is written twice{node.start_mark}"
         return super().construct_mapping(node, deep=deep)
