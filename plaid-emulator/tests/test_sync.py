@@ -304,3 +304,24 @@ def test_a_bank_may_tell_ninety_days_and_nothing_pending(live: Live, bank: Bank)
     assert later.added
     assert not any(row["pending"] for row in read.added + later.added)
     assert later.removed == []
+
+
+def test_a_late_refresh_brings_every_payment_that_has_come_due(live: Live, bank: Bank) -> None:
+    token = bank.link(username=DYNAMIC)
+    cursor = bank.sync(token).cursor
+    live.admin("/clock", {"speed": 0, "advance_seconds": 22 * 86_400})
+
+    bank.api.transactions_refresh(TransactionsRefreshRequest(token))
+    came = bank.sync(token, cursor)
+    bank.api.transactions_refresh(TransactionsRefreshRequest(token))
+    again = bank.sync(token, came.cursor)
+
+    weekly = {row["date"] for row in came.added if not row["pending"] and not row["pending_transaction_id"]}
+    assert len(weekly) == 3
+    assert not [row for row in again.added if not row["pending"] and not row["pending_transaction_id"]]
+
+
+def test_half_of_user_good_names_no_merchant_as_measured(bank: Bank) -> None:
+    rows = bank.sync(bank.link(days=730)).added
+
+    assert sum(row["merchant_name"] is None for row in rows) / len(rows) == pytest.approx(0.497, abs=0.001)

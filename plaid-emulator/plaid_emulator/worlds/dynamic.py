@@ -46,9 +46,9 @@ class DynamicWorld:
             for index in range(_data()["pending_per_account"]):
                 yield _row(rng, f"refresh.{count}.{account.key}.{index}", account.key, now, pending=True)
         for stream in _data()["recurring"]:
-            last = int((now - self._created) // (stream["every_days"] * DAY_SECONDS))
-            if last > 0:
-                yield _stream_row(stream, -last, self._created)
+            # All that have come due so far: what an earlier refresh has brought is in the books already.
+            due = int((now - self._created) // (stream["every_days"] * DAY_SECONDS))
+            yield from (_stream_row(stream, -number, self._created) for number in range(1, due + 1))
 
     def _first_rows(self) -> Iterator[BankRow]:
         rng = random.Random(f"{self._seed}.dynamic")  # noqa: S311 - repeatable on purpose
