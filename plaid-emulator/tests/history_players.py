@@ -1,6 +1,5 @@
 """Random lives of an Item and a reader of them, for the test that the two always agree in the end."""
 
-import json
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -8,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
+import orjson
 from emulator_harness import Json
 from hypothesis import strategies as st
 
@@ -98,7 +98,11 @@ class Reader:
 
     def _ask(self, count: int) -> tuple[list[tuple[str, Json]], str, bool]:
         page = sync.read_page(self.life.emulator, self.life.item(), self._page_cursor, count, self.account_id)
-        return [(row["told"], json.loads(row["body"])) for row in page.rows], page.next_cursor, page.has_more
+        return (
+            [(row["told"], orjson.loads(row["body"])) for row in page.rows],
+            page.next_cursor,
+            page.has_more,
+        )
 
     def _commit(self) -> None:
         came: dict[str, Json] = {}
@@ -145,7 +149,9 @@ class Life:
         shared = {each.account_id for each in self.accounts() if each.selected}
         wanted = shared & {account_id} if account_id else shared
         live = sync_log.list_live(self.emulator, self.item_id)
-        return {row["transaction_id"]: json.loads(row["body"]) for row in live if row["account_id"] in wanted}
+        return {
+            row["transaction_id"]: orjson.loads(row["body"]) for row in live if row["account_id"] in wanted
+        }
 
     def check(self) -> None:
         """Read to the end and compare with the truth."""

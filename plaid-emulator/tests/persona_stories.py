@@ -8,6 +8,7 @@ from typing import Any
 
 from plaid_emulator.worlds.household import scripts
 from plaid_emulator.worlds.household.ledger import OWED
+from plaid_emulator.worlds.household.world import STORY_DAYS, HouseholdWorld, Simulation
 from plaid_emulator.worlds.model import AccountSpec, BankRow, Setting, World
 from plaid_emulator.worlds.registry import Persona, find_persona, open_world
 
@@ -15,6 +16,19 @@ DAY = 86_400
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC).timestamp()
 TODAY = date(2026, 11, 21)
 SINCE = NOW - 730 * DAY
+
+
+class Relived(HouseholdWorld):
+    """A world with a life of its own, past the memory that all others share."""
+
+    def __init__(self, name: str, setting: Setting, life: Simulation) -> None:
+        super().__init__(name, setting)
+        self._simulation = life
+
+    @property
+    def lived(self) -> list[BankRow]:
+        """All rows from the first day on, before anybody is told of them too."""
+        return self._simulation.ledger.rows
 
 
 @dataclass(frozen=True)
@@ -40,6 +54,14 @@ class Story:
     @property
     def first_day(self) -> date:
         return TODAY - timedelta(days=760)
+
+    def relive(self, until: float, seed: int = 1) -> "Relived":
+        """Live this life, or that of another seed, once more from its first day."""
+        name, setting = script_name(self.persona.username), setting_of(self.persona, seed)
+        start = datetime.fromtimestamp(NOW, UTC).date() - timedelta(days=STORY_DAYS)
+        life = Simulation(name, f"{seed}.{self.persona.username}", start)
+        life.advance(datetime.fromtimestamp(until, UTC).date())
+        return Relived(name, setting, life)
 
     def balances_after_each_day(self, account: str) -> dict[date, int]:
         """Add the rows to the opening balance, day by day; foreign ones with their silent difference."""
@@ -69,11 +91,17 @@ class Story:
 def tell(username: str, seed: int = 1) -> Story:
     persona = find_persona(username)
     assert persona is not None
-    setting = Setting(
-        seed, username, "any", persona.institution_id or "ins_109508", epoch=NOW, created_at=NOW
-    )
-    name = next(each for each in scripts.names() if scripts.load(each)["persona"]["username"] == username)
-    return Story(persona, scripts.load(name), open_world(setting))
+    name = script_name(username)
+    return Story(persona, scripts.load(name), open_world(setting_of(persona, seed)))
+
+
+def setting_of(persona: Persona, seed: int) -> Setting:
+    institution_id = persona.institution_id or "ins_109508"
+    return Setting(seed, persona.username, "any", institution_id, epoch=NOW, created_at=NOW)
+
+
+def script_name(username: str) -> str:
+    return next(each for each in scripts.names() if scripts.load(each)["persona"]["username"] == username)
 
 
 def fingerprint(rows: list[BankRow]) -> str:

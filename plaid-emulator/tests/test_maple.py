@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
@@ -33,24 +32,6 @@ def test_two_years_hold_about_five_thousand_rows(rows: Sequence[BankRow]) -> Non
     assert max(days) == "2026-11-21"
     assert len(days) > 720
     assert len({row.key for row in rows}) == len(rows)
-
-
-def test_the_same_seed_tells_the_same_story_and_another_tells_another(rows: Sequence[BankRow]) -> None:
-    from plaid_emulator.worlds.household import world  # noqa: PLC0415 - its memory must be cleared
-
-    world._simulation.cache_clear()
-    again = [row for row in open_world(MAPLE).rows(SINCE, NOW) if not row.hidden]
-    other = [row for row in open_world(replace(MAPLE, seed=2)).rows(SINCE, NOW) if not row.hidden]
-
-    assert again == rows
-    assert [row.amount_e7 for row in other] != [row.amount_e7 for row in rows]
-
-
-def test_living_on_never_changes_what_was_told(rows: Sequence[BankRow]) -> None:
-    later = list(open_world(MAPLE).rows(SINCE, NOW + 10 * 86_400))
-
-    assert [row for row in later if not row.hidden and row.appears_at <= NOW] == rows
-    assert len(later) > len(rows) + 30
 
 
 def test_some_rows_are_pending_now_and_all_of_them_soon_post(rows: Sequence[BankRow]) -> None:
