@@ -91,8 +91,8 @@ def _send(queue: Celery, requests: Sequence[dict[str, Any]]) -> None:
 def _alone(bench: _Bench, requests: Sequence[dict[str, Any]]) -> float:
     told = bench.rig.directory / "requests.json"
     told.write_text(json.dumps(requests), encoding="utf-8")
-    assert bench.rung.stdin is not None  # noqa: S101 - asked for below
-    assert bench.rung.stdout is not None  # noqa: S101
+    assert bench.rung.stdin is not None
+    assert bench.rung.stdout is not None
     bench.rung.stdin.write(f"{told}\n")
     bench.rung.stdin.flush()
     return float(bench.rung.stdout.readline())
@@ -118,7 +118,7 @@ def _known(number: int) -> str:
 
 
 def _made_up(number: int) -> str:
-    dice = Random(number)  # noqa: S311 - repeatable on purpose
+    dice = Random(number)
     words = ("".join(dice.choices(_SYLLABLES, k=3)) for _ in range(2))
     return " ".join(words).upper()
 
@@ -175,7 +175,7 @@ def _worker(rig: Rig) -> Iterator[subprocess.Popen[bytes]]:
     log = rig.directory / "categoriser.log"
     with (
         log.open("wb") as output,
-        subprocess.Popen(  # noqa: S603 - our own worker
+        subprocess.Popen(
             command,
             cwd=_ML_WORKER,
             env=rig.environment,
@@ -194,7 +194,7 @@ def _worker(rig: Rig) -> Iterator[subprocess.Popen[bytes]]:
 @contextmanager
 def _rung(rig: Rig) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "bench.in_process"]
-    with subprocess.Popen(  # noqa: S603 - our own program
+    with subprocess.Popen(
         command, cwd=_BACKEND, env=rig.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         try:

@@ -122,7 +122,7 @@ async def _serving(rig: Rig, resources: Resources) -> AsyncIterator[FastAPI]:
 
 
 def _send_logs_nowhere(stack: AsyncExitStack) -> None:
-    nowhere = stack.enter_context(Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+    nowhere = stack.enter_context(Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - the stack closes it
     for handler in getLogger().handlers:
         if isinstance(handler, StreamHandler):
             handler.setStream(nowhere)

@@ -46,7 +46,7 @@ class Linked:
         await self._want()
         workspace_id = self.member.workspace_id
         claim = await leases.claim(self.access, workspace_id, self.connection_id, SyncTrigger.WEBHOOK)
-        assert claim is not None  # noqa: S101 - nobody else works here
+        assert claim is not None
         return claim
 
     async def sync(self) -> None:
@@ -85,7 +85,7 @@ async def measure_pages(rig: Rig, repeats: int) -> list[Figure]:
         ours.append(await _take_in(rig, linked, bank.offered(token)))
         syncs.append(time.perf_counter() - began)
         tables = await rungs.read_rows(rig.superuser, linked.connection_id)
-        assert all(len(each.records) == ROWS for each in tables)  # noqa: S101
+        assert all(len(each.records) == ROWS for each in tables)
         copies.append(await _measure_rung(rig, tables, rungs.copy))
     # The first round warms caches, plans and pools.
     mine, copy = typical(ours[1:]), typical(copies[1:])
@@ -224,7 +224,7 @@ async def _play_round(rig: Rig) -> _Round:
     written = await _count_written(rig, replayed)
     fetch = await measure(partial(_fetch, rig, access_token), rig.postgres_pid)
     tables = await rungs.read_rows(rig.superuser, linked.connection_id)
-    assert all(len(each.records) >= ROWS for each in tables)  # noqa: S101
+    assert all(len(each.records) >= ROWS for each in tables)
     bare = await _measure_rung(rig, tables, rungs.upsert)
     return _Round(first, repeat, fetch, bare, written, (wal_end - wal_replay) / (wal_after - wal_before))
 
@@ -237,7 +237,7 @@ async def _link_with_history(rig: Rig) -> tuple[Linked, str]:
         "select provider_item_id, access_token, workspace_id from bank_connections where id = $1",
         linked.connection_id,
     )
-    assert row is not None  # noqa: S101
+    assert row is not None
     for start in range(0, ROWS, _PAGE):
         rows = [
             {"description": f"MERCHANT {n % 400} CARD {n}", "amount": 1 + n / 100, "date": _day(n)}
@@ -271,13 +271,13 @@ async def _position(rig: Rig) -> tuple[int, int]:
         "select pg_current_xact_id()::text::bigint as xact,"
         " (pg_current_wal_insert_lsn() - '0/0')::bigint as wal"
     )
-    assert row is not None  # noqa: S101
+    assert row is not None
     return row["xact"], row["wal"]
 
 
 async def _count_written(rig: Rig, since: int) -> int:
     counts = [
-        await rig.superuser.fetchval(f"select count(*) from {table} where xmin::text::bigint > $1", since)  # noqa: S608
+        await rig.superuser.fetchval(f"select count(*) from {table} where xmin::text::bigint > $1", since)
         for table in (*rungs.TABLES, "accounts", "ledger_days")
     ]
     return sum(counts)

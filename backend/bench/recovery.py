@@ -77,7 +77,7 @@ def _start_worker(rig: Rig, name: str) -> subprocess.Popen[bytes]:
     command += ["-Q", "sync,default", "-c", "2", "--without-gossip", "--without-mingle", "-l", "error"]
     command += ["-B", "-s", str(rig.directory / f"beat-{name}")]
     with (rig.directory / f"worker-{name}.log").open("wb") as log:
-        return subprocess.Popen(  # noqa: S603 - our own worker
+        return subprocess.Popen(
             command,
             cwd=_BACKEND,
             env=rig.environment,

@@ -104,7 +104,7 @@ def _running(
     log = directory / f"{Path(command[0]).name}.log"
     with (
         log.open("wb") as output,
-        subprocess.Popen(  # noqa: S603 - our own servers
+        subprocess.Popen(
             command,
             stdout=output,
             stderr=output,

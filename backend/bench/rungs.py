@@ -36,7 +36,7 @@ async def read_rows(superuser: asyncpg.Connection, connection_id: object) -> lis
         )
         columns = [each["attname"] for each in shape]
         owner = "connection_id = $1" if "connection_id" in columns else _OF_CONNECTION
-        rows = await superuser.fetch(f"select {', '.join(columns)} from {table} where {owner}", connection_id)  # noqa: S608
+        rows = await superuser.fetch(f"select {', '.join(columns)} from {table} where {owner}", connection_id)
         await superuser.execute(f"drop table if exists bench_{table}")
         await superuser.execute(f"create table bench_{table} (like {table} including all)")
         found.append(Rows(table, columns, [each["type"] for each in shape], [tuple(row) for row in rows]))
@@ -72,6 +72,6 @@ def _upsert_of(rows: Rows) -> str:
     arrays = ", ".join(f"${place}::{kind}[]" for place, kind in enumerate(rows.types, 1))
     changes = ", ".join(f"{name} = excluded.{name}" for name in rows.columns if name != "id")
     return (
-        f"insert into {rows.twin} as old ({names}) select * from unnest({arrays}) "  # noqa: S608 - the catalogue's names
+        f"insert into {rows.twin} as old ({names}) select * from unnest({arrays}) "
         f"on conflict (id) do update set {changes} where old is distinct from excluded"
     )

@@ -24,7 +24,7 @@ def _load_models() -> None:
             import_module(f"{package.name}.models")
 
 
-def _is_compared(_item: object, _name: str | None, kind: str, _is_found: bool, _twin: object) -> bool:  # noqa: FBT001
+def _is_compared(_item: object, _name: str | None, kind: str, _is_found: bool, _twin: object) -> bool:  # noqa: FBT001 - Alembic's signature
     """Compare tables and columns: indexes and keys are written by hand, where their reasons stand."""
     return kind in {"table", "column"}
 

@@ -29,8 +29,8 @@ from saldo.status import tasks as status
 from saldo.synchronization import tasks as synchronization
 
 # Foreign keys name tables as text: the mapper must have met those that no task touches.
-from saldo.users import models as _users  # noqa: F401
-from saldo.workspaces import models as _workspaces  # noqa: F401
+from saldo.users import models as _users  # noqa: F401 - foreign keys lead to their tables
+from saldo.workspaces import models as _workspaces  # noqa: F401 - foreign keys lead to their tables
 
 SCHEDULES: tuple[tuple[Every, ...], ...] = (
     connections.SCHEDULE,

@@ -91,7 +91,7 @@ async def _sweep_statement(superuser: asyncpg.Connection) -> str:
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
     )
     # Replica mode: foreign keys and the audit trigger look away. DELETE is far cheaper than TRUNCATE here.
-    deletes = "; ".join(f'DELETE FROM "{row["tablename"]}"' for row in tables)  # noqa: S608 - names from the catalogue
+    deletes = "; ".join(f'DELETE FROM "{row["tablename"]}"' for row in tables)
     return f"SET session_replication_role = replica; {deletes}; SET session_replication_role = origin"
 
 

@@ -192,7 +192,7 @@ def _best(chances: Probabilities, groups: Probabilities) -> list[int]:
     is_sure = groups[group] >= _SURE_OF_GROUP
     for place in order:
         is_new = place not in best if is_sure else GROUP[place] not in {GROUP[each] for each in best}
-        if is_new and len(best) < 3:  # noqa: PLR2004
+        if is_new and len(best) < 3:  # noqa: PLR2004 - three are shown
             best.append(place)
     return best
 

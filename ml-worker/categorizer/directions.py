@@ -29,7 +29,7 @@ def mask(amount: Decimal, categories: Sequence[str]) -> NDArray[np.float32]:
 
 
 @cache
-def _mask(is_in: bool, categories: tuple[str, ...]) -> NDArray[np.float32]:  # noqa: FBT001
+def _mask(is_in: bool, categories: tuple[str, ...]) -> NDArray[np.float32]:  # noqa: FBT001 - two cases, cached
     possible = _allowed(is_in)
     return np.array([detailed in possible for detailed in categories], np.float32)
 

@@ -40,7 +40,7 @@ def without_place(words: list[str]) -> list[str]:
         return _without_city(kept, known.cities)
     if with_state and MARK in kept[1:]:
         cut = len(kept) - 1 - kept[::-1].index(MARK)
-        if 0 < len(kept) - cut - 1 <= 3 and any(len(word) > 1 for word in kept[:cut]):  # noqa: PLR2004
+        if 0 < len(kept) - cut - 1 <= 3 and any(len(word) > 1 for word in kept[:cut]):  # noqa: PLR2004 - words of a town
             left = _without_city(kept[cut + 1 :], known.cities_after_state)
             # CLOUD 9 VAPE SHOP TYLER: the number was the name's, and more of the name stands before the town.
             is_town = len(left) == len(kept) - cut - 1

@@ -114,7 +114,7 @@ class Fragile(Classifier):
     def version(self) -> str:
         return "test"
 
-    def label(self, rows: Sequence[Row], chosen: Habits | None = None) -> list[Label]:  # noqa: ARG002
+    def label(self, rows: Sequence[Row], chosen: Habits | None = None) -> list[Label]:  # noqa: ARG002 - the port's signature
         if any(row.id == "poison" for row in rows):
             raise ValueError("poison")
         return [serving.unknown(row).model_copy(update={"confidence": 0.9}) for row in rows]

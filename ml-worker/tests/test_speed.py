@@ -31,7 +31,7 @@ json.dump({"speed": speed, "peak": peak, "torch": "torch" in sys.modules}, sys.s
 
 
 def test_a_history_is_labelled_fast_in_little_memory_without_torch() -> None:
-    run = subprocess.run(  # noqa: S603 - our own program
+    run = subprocess.run(
         [sys.executable, "-c", PROGRAM], cwd=ROOT, capture_output=True, check=True, text=True
     )
 

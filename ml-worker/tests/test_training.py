@@ -51,7 +51,7 @@ def test_two_trainings_give_the_same_bytes(tmp_path: Path) -> None:
         # Each in a process of its own, with another order of its sets.
         command = [sys.executable, "-c", _TRAIN_A_LITTLE, str(tmp_path / name)]
         order = {"PYTHONHASHSEED": str(len(name) + ord(name[0]))}
-        subprocess.run(command, cwd=ROOT, check=True, env=os.environ | order)  # noqa: S603 - our own
+        subprocess.run(command, cwd=ROOT, check=True, env=os.environ | order)
 
     for file in (ARRAYS, MANIFEST):
         assert (tmp_path / "one" / file).read_bytes() == (tmp_path / "two" / file).read_bytes()
@@ -171,7 +171,7 @@ def test_the_command_prints_figures_and_writes_a_prediction_a_row(tmp_path: Path
     file.write_text(ROWS, encoding="utf-8")
 
     command = [sys.executable, "-m", "training.evaluate", str(file), "--out", str(out)]
-    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603 - our own
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
 
     written = json.loads(out.read_text(encoding="utf-8"))
     assert "accuracy_primary: 1.0" in done.stdout
@@ -187,7 +187,7 @@ def test_the_command_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
     file.write_text("what\never\n", encoding="utf-8")
 
     command = [sys.executable, "-m", "training.evaluate", str(file)]
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)  # noqa: S603 - our own
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
 
     assert done.returncode == 1
     assert "no column description or amount" in done.stderr

@@ -21,7 +21,7 @@ DEADLINE_SECONDS = 60
 def worker(valkey_server: ValkeyServer) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "celery", "-A", "categorizer.worker", "worker", "-Q", QUEUE, "-c", "1"]
     environment = os.environ | {"REDIS_URL": valkey_server.url, "CELERY_BROKER_URL": ""}
-    with subprocess.Popen(  # noqa: S603 - our own command
+    with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         yield process

@@ -77,7 +77,7 @@ class Item(BaseModel):
             self.tags.get(tag, "")
             for tag in ("brand", "operator", "network", "name", "short_name", "brand:en")
         )
-        names = [self.name.split(" (")[0], *short, *(name for name in self.match_names if len(name) > 3)]  # noqa: PLR2004
+        names = [self.name.split(" (")[0], *short, *(name for name in self.match_names if len(name) > 3)]  # noqa: PLR2004 - shorter ones match by chance
         return list(
             dict.fromkeys(" ".join(tokens(clean(name))) for name in names if name and name.isprintable())
         )

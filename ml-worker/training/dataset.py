@@ -79,14 +79,14 @@ def _variants(words: str, known: Known, chance: random.Random) -> Iterator[str]:
 def _as_printed(words: str, detailed: str, chance: random.Random) -> str:
     """Write a merchant as a card descriptor does: shouted, cut, with a number and a place."""
     primary = next((name for name in _TILLS if detailed.startswith(name)), "")
-    before = chance.choice(_TILLS[primary]) if primary and chance.random() < 0.3 else ""  # noqa: PLR2004
+    before = chance.choice(_TILLS[primary]) if primary and chance.random() < 0.3 else ""  # noqa: PLR2004 - how often
     printed = words.upper()
     habit = chance.random()
-    if habit < 0.25:  # noqa: PLR2004
+    if habit < 0.25:  # noqa: PLR2004 - how often
         printed = printed[: max(6, 22 - len(before))]
-    elif habit < 0.4:  # noqa: PLR2004
+    elif habit < 0.4:  # noqa: PLR2004 - how often
         printed = printed.replace(" ", "")
-    number = f" #{chance.randint(1, 9999)}" if chance.random() < 0.5 else ""  # noqa: PLR2004
+    number = f" #{chance.randint(1, 9999)}" if chance.random() < 0.5 else ""  # noqa: PLR2004 - how often
     return f"{before}{printed}{number} {chance.choice(_PLACES)}".strip()
 
 

@@ -93,7 +93,7 @@ def _greet(config: Config, ready: Sequence[str]) -> None:
         f"  Bank lab: {config.public_url}/__admin/lab",
         *ready,
     ]
-    print("\n".join(lines), flush=True)  # noqa: T201
+    print("\n".join(lines), flush=True)  # noqa: T201 - what the command is for
 
 
 if __name__ == "__main__":

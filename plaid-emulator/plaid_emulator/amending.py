@@ -60,7 +60,9 @@ def _entry(row: Row, currency: str) -> Entry:
     details = {**json.loads(row["details"]), **change["details"]}
     amount = row["amount_e7"] if change["amount_e7"] is None else change["amount_e7"]
     was_pending = json.loads(row["body"])["pending_transaction_id"]
-    telling = Telling(transaction_id, account_id, currency, amount, False, was_pending)  # noqa: FBT003
+    telling = Telling(
+        transaction_id, account_id, currency, amount, pending=False, pending_transaction_id=was_pending
+    )
     return Entry(
         *(MODIFIED, transaction_id, account_id, render(telling, details)),
         date=details["date"],

@@ -21,7 +21,7 @@ USAGE = 2
 
 def refuse(sentence: str) -> Never:
     """End the program: say what is wrong and what to do about it, and nothing else."""
-    print(f"plaid-emulator: {sentence}", file=sys.stderr)  # noqa: T201
+    print(f"plaid-emulator: {sentence}", file=sys.stderr)  # noqa: T201 - a command speaks here
     sys.exit(USAGE)
 
 

@@ -196,7 +196,9 @@ def _tell_row(entries: list[Entry], row: Row, now: float, currency: str) -> tupl
     linked = before if details.get("matched", True) else None
     telling = Telling(transaction_id, row["account_id"], currency, amount, pending=not settled)
     if settled and linked is not None:
-        telling = Telling(transaction_id, row["account_id"], currency, amount, False, linked)  # noqa: FBT003
+        telling = Telling(
+            transaction_id, row["account_id"], currency, amount, pending=False, pending_transaction_id=linked
+        )
     date = details["date"] if settled else details.get("pending_date", details["date"])
     entries.append(
         Entry(

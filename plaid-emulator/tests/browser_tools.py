@@ -23,7 +23,7 @@ def find_node(folder: Path) -> dict[str, str]:
     installed, wanted = folder / "node_modules" / ".package-lock.json", folder / "package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < wanted.stat().st_mtime:
         command = [npm, "ci", "--ignore-scripts"]
-        subprocess.run(command, cwd=folder, env=environment, check=True, timeout=100)  # noqa: S603
+        subprocess.run(command, cwd=folder, env=environment, check=True, timeout=100)
     return environment
 
 

@@ -42,7 +42,7 @@ def wait_until(condition: Callable[[], Any], seconds: float = 10) -> Any:
 def free_port() -> int:
     """Find a free port below the ephemeral ones."""
     while True:
-        port = random.randrange(21_000, 32_000)  # noqa: S311 - any port will do
+        port = random.randrange(21_000, 32_000)
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)):
                 return port

@@ -24,7 +24,7 @@ def answers(port: int) -> bool:
 
 
 def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own command
+    return subprocess.run(
         [*COMMAND, *arguments],
         capture_output=True,
         text=True,
@@ -35,12 +35,12 @@ def run_command(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_it_starts_answers_and_stops(data_dir: Path) -> None:
     port = free_port()
-    process = subprocess.Popen(  # noqa: S603 - our own command
+    process = subprocess.Popen(
         [*COMMAND, "--port", str(port), "--data", str(data_dir)], stdout=subprocess.PIPE, text=True
     )
 
     wait_until(lambda: answers(port), seconds=60)
-    second = subprocess.run(  # noqa: S603 - our own command
+    second = subprocess.run(
         [*COMMAND, "--port", str(free_port()), "--data", str(data_dir)],
         capture_output=True,
         text=True,
@@ -155,7 +155,7 @@ def test_a_shell_it_cannot_start_in_is_said_in_a_sentence(
 
 def test_a_persona_is_ready_and_stays_the_same(data_dir: Path) -> None:
     def greeting() -> str:
-        process = subprocess.Popen(  # noqa: S603 - our own command
+        process = subprocess.Popen(
             [*COMMAND, "--port", str(free_port()), "--data", str(data_dir), "--persona", "maple_household"],
             stdout=subprocess.PIPE,
             text=True,
@@ -184,7 +184,7 @@ def test_the_arguments_make_the_settings(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("PLAID_EMULATOR_SECRET", "mine")
 
     config = to_config(
-        read_options(["--memory", "--seed", "7", "--login-expiry-days", "0", "--host", "0.0.0.0"])  # noqa: S104
+        read_options(["--memory", "--seed", "7", "--login-expiry-days", "0", "--host", "0.0.0.0"])  # noqa: S104 - what is refused
     )
 
     assert (config.data_dir, config.seed, config.login_expiry_days) == (None, 7, None)

@@ -21,7 +21,7 @@ def running(data_dir: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Run the command itself: only a process of its own can be killed."""
     port = free_port()
     command = [sys.executable, "-m", "plaid_emulator", "--port", str(port), "--data", str(data_dir), *HURRY]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until(lambda: answers(url), seconds=60)

@@ -90,6 +90,6 @@ def test_a_journey_through_the_lab(live: Live) -> None:
     tools = find_browser_tools()
     command = [tools["NODE"], "--test", "lab/lab.test.js"]
     environment = {**tools, "EMULATOR_URL": live.url}
-    run = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    run = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, text=True, check=False)
 
     assert run.returncode == 0, run.stdout[-8000:] + run.stderr[-2000:]

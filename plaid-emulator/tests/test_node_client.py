@@ -15,6 +15,6 @@ def test_npm_plaid_cannot_tell_the_difference(start: Callable[..., Live]) -> Non
     tools = find_node(FOLDER)
     command = [tools["NODE"], "--test", "--test-timeout=60000", "plaid.test.js"]
     environment = {**tools, "EMULATOR_URL": live.url}
-    run = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    run = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, text=True, check=False)
 
     assert run.returncode == 0, run.stdout[-8000:] + run.stderr[-2000:]

@@ -34,7 +34,7 @@ def test_the_python_block_reads_a_history(start: Callable[..., Live]) -> None:
     live = start(initial_delay_seconds=0.05, historical_delay_seconds=0.2)
     program = block("python").replace(ADDRESS, live.url).replace("730", "60")
 
-    run = subprocess.run(  # noqa: S603 - our own README
+    run = subprocess.run(
         [sys.executable, "-W", "error", "-c", program],
         capture_output=True,
         text=True,
@@ -52,7 +52,7 @@ def test_the_node_block_lists_accounts(live: Live) -> None:
     environment = find_node(NODE)
     program = block("js").replace(ADDRESS, live.url)
 
-    run = subprocess.run(  # noqa: S603 - our own README
+    run = subprocess.run(
         [environment["NODE"], "--input-type=module", "-e", program],
         cwd=NODE,
         env=environment,

@@ -60,7 +60,7 @@ def _ask(place: Place, method: str, path: str, body: object = None) -> dict[str,
         raise Problem("The offline bank does not run here: with real Plaid keys, spend real money.") from None
     finally:
         connection.close()
-    if response.status >= 400:  # noqa: PLR2004
+    if response.status >= 400:  # noqa: PLR2004 - the first error status
         raise Problem(f"The offline bank refused: {text.decode(errors='replace')}")
     answer: dict[str, Any] = json.loads(text)
     return answer

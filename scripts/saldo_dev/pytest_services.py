@@ -24,7 +24,7 @@ from saldo_dev.services.postgres import TEST_OPTIONS, Postgres
 from saldo_dev.services.valkey import Valkey
 
 _OWNER_PASSWORD = "owner-for-tests"  # noqa: S105 - the server lives on loopback for one session
-_APP_PASSWORD = "app-for-tests"  # noqa: S105
+_APP_PASSWORD = "app-for-tests"  # noqa: S105 - as above
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class ValkeyServer:
 def postgres_server() -> Iterator[PostgresServer]:
     if lent := os.environ.get("SALDO_TEST_POSTGRES"):
         address = urlsplit(lent)
-        assert address.port, "SALDO_TEST_POSTGRES needs a port"  # noqa: S101
+        assert address.port, "SALDO_TEST_POSTGRES needs a port"  # noqa: S101 - a developer reads it
         yield PostgresServer(Postgres(Path(), address.port, address.password or "", address.hostname or ""))
         return
     with tempfile.TemporaryDirectory(prefix="saldo-postgres-", ignore_cleanup_errors=True) as directory:

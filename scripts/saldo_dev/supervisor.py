@@ -143,7 +143,7 @@ class Supervisor:
             began = time.monotonic()
             code = await _end_of(self._processes[service.name], pause_seconds=0.2)
             await self._bury(service)
-            pause = 0.5 if time.monotonic() - began > 60 else min(pause * 2, _LONGEST_RESTART_PAUSE_SECONDS)  # noqa: PLR2004
+            pause = 0.5 if time.monotonic() - began > 60 else min(pause * 2, _LONGEST_RESTART_PAUSE_SECONDS)  # noqa: PLR2004 - a minute of good work
             console.complain(f"{service.name} ended ({_describe(code)}); starting it again in {pause:.0f} s")
             self._note(service, "restarting")
             await asyncio.sleep(pause)

@@ -31,14 +31,14 @@ BACKEND_SERVICES = {"backend", "worker", "beat", "migrate"}
 class OnceLoader(yaml.SafeLoader):
     """Refuses a key that is written twice, as Compose does; YAML's own loader keeps the last one."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT002
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT002 - PyYAML's signature
         keys = [key.value for key, _ in node.value if key.value != "<<"]
         assert len(keys) == len(set(keys)), f"a key is written twice{node.start_mark}"
         return super().construct_mapping(node, deep=deep)
 
 
 def load(path: Path) -> dict[str, Any]:
-    document: dict[str, Any] = yaml.load(path.read_text(), Loader=OnceLoader)  # noqa: S506
+    document: dict[str, Any] = yaml.load(path.read_text(), Loader=OnceLoader)  # noqa: S506 - it is the safe loader's heir
     return document
 
 

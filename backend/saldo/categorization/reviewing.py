@@ -72,10 +72,10 @@ _GROUPS: Final = sa.text(
     group by {_GROUP}
     order by count(*) desc, max(date) desc, 2
     limit :limit
-    """  # noqa: S608
+    """  # noqa: S608 - constants
 )
 _COUNT: Final = sa.text(
-    f"select count(*) as transactions, count(distinct ({_GROUP})) as groups from transactions where {_UNSURE}"  # noqa: S608
+    f"select count(*) as transactions, count(distinct ({_GROUP})) as groups from transactions where {_UNSURE}"  # noqa: S608 - constants
 )
 
 

@@ -36,12 +36,12 @@ async def run_verify(options: argparse.Namespace) -> int:
     async with open_database() as (database, vault):
         report = await verify(database, vault, kept)
     for finding in report.findings[:_MOST_SHOWN]:
-        print(finding)  # noqa: T201 - what the command is for
+        print(finding)
     if len(report.findings) > _MOST_SHOWN:
-        print(f"... and {len(report.findings) - _MOST_SHOWN} more")  # noqa: T201
+        print(f"... and {len(report.findings) - _MOST_SHOWN} more")
     older = f" ({report.unchained} from before there was a chain)" if report.unchained else ""
     verdict = f"{len(report.findings)} findings" if report.findings else "the record is whole"
-    print(f"Verified {report.entries} entries{older} of {report.workspaces} workspaces: {verdict}.")  # noqa: T201
+    print(f"Verified {report.entries} entries{older} of {report.workspaces} workspaces: {verdict}.")
     return 1 if report.findings else 0
 
 
@@ -49,7 +49,7 @@ async def run_anchor(_options: argparse.Namespace) -> int:
     """Sign now instead of within the hour."""
     async with open_database() as (database, vault):
         count = await anchoring.anchor(database, vault, SystemClock())
-    print(f"Anchored {count} chains that had grown.")  # noqa: T201
+    print(f"Anchored {count} chains that had grown.")
     return 0
 
 
@@ -57,7 +57,7 @@ async def run_anchors(_options: argparse.Namespace) -> int:
     """Print every anchor as one line of JSON."""
     async with open_database() as (database, _), database.transaction(SYSTEM) as session:
         for one in (await session.execute(select(AuditAnchor).order_by(AuditAnchor.id))).scalars():
-            print(_write(one))  # noqa: T201
+            print(_write(one))
     return 0
 
 

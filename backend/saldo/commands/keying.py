@@ -37,7 +37,7 @@ async def run_status(_options: argparse.Namespace) -> int:
         counts = await count(database)
     for key_id, number in sorted(counts.items()):
         mark = " (seals now)" if key_id == vault.current_key_id else ""
-        print(f"{key_id}{mark}: {number} secrets")  # noqa: T201 - what the command is for
+        print(f"{key_id}{mark}: {number} secrets")
     return 0
 
 
@@ -45,7 +45,7 @@ async def run_again(_options: argparse.Namespace) -> int:
     """Seal anew, in portions, while everything runs."""
     async with open_database() as (database, vault):
         changed = await reseal(database, vault)
-    print(f"Sealed {changed} secrets anew with the key {vault.current_key_id}.")  # noqa: T201
+    print(f"Sealed {changed} secrets anew with the key {vault.current_key_id}.")
     return 0
 
 
@@ -87,7 +87,7 @@ async def _reseal_portion(database: Database, vault: Vault, place: tuple[str, st
             fresh = _again(vault, sealed, (table, column, identity, owner_id))
             # Only if nobody has replaced the secret meanwhile: a sync may run beside this.
             await session.execute(
-                text(f"UPDATE {table} SET {column} = :fresh WHERE {row_id} = :id AND {column} = :sealed"),  # noqa: S608
+                text(f"UPDATE {table} SET {column} = :fresh WHERE {row_id} = :id AND {column} = :sealed"),  # noqa: S608 - constants
                 {"fresh": fresh, "id": identity, "sealed": sealed},
             )
     return len(rows)

@@ -67,7 +67,7 @@ async def read(session: AsyncSession, table: str, column: str, owner: UUID) -> A
     secrets = [*_SECRETS, *_SEALED.get(table, ())]
     # Table and column come from the catalogue. As text: a float on the way would change amounts.
     rows = await session.stream_scalars(
-        text(f"SELECT (to_jsonb(t) - cast(:secrets AS text[]))::text FROM {table} t WHERE {column} = :owner"),  # noqa: S608
+        text(f"SELECT (to_jsonb(t) - cast(:secrets AS text[]))::text FROM {table} t WHERE {column} = :owner"),  # noqa: S608 - from the catalogue
         {"owner": owner, "secrets": secrets},
     )
     async for row in rows:

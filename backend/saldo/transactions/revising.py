@@ -269,7 +269,7 @@ _WRITE: Final = f"""
 update transactions as old set {_TAKE}, updated_at = now()
 from (select key, value::jsonb as after from unnest($2::uuid[], $3::text[]) as given(key, value)) as new
 where old.workspace_id = $1 and old.id = new.key
-"""  # noqa: S608
+"""  # noqa: S608 - constants
 _ROWS_A_STATEMENT: Final = 5_000
 
 

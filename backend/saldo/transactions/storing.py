@@ -60,7 +60,7 @@ insert into transactions (
 )
 select $1::uuid, new.id, {names(STATED, "new.")}, new.bank_merchant_name, {", ".join(_BANK_SPEAKS.values())}
 from {unnest(TRANSACTION, 3)}
-"""  # noqa: S608
+"""  # noqa: S608 - column names
 
 # Of a row that a person moved, the bank names the account it was moved from.
 _STATED_BEFORE: Final = names(STATED, "old.").replace(
@@ -85,7 +85,7 @@ where old.workspace_id = $1 and old.id = new.id and (
   or ({_STATED_BEFORE}) is distinct from ({names(STATED, "new.")})
 )
 returning old.id
-"""  # noqa: S608
+"""  # noqa: S608 - column names
 
 _INSERT_BANK_ROWS: Final = f"""
 insert into bank_transactions
@@ -93,7 +93,7 @@ insert into bank_transactions
 select $1::uuid, $2::uuid, new.id, new.transaction_id, new.provider_transaction_id, {names(RAW, "new.")},
   new.raw::jsonb, case when new.is_superseded then now() end
 from {unnest(BANK_ROW, 3)}
-"""  # noqa: S608
+"""  # noqa: S608 - column names
 
 _UPDATE_BANK_ROWS: Final = f"""
 update bank_transactions as old set
@@ -103,7 +103,7 @@ from {unnest(BANK_ROW, 3)}
 where old.workspace_id = $1 and old.connection_id = $2 and old.id = new.id
   and ({names(RAW, "old.")}, old.raw, old.removed_at is not null)
     is distinct from ({names(RAW, "new.")}, new.raw::jsonb, new.is_superseded)
-"""  # noqa: S608
+"""  # noqa: S608 - column names
 
 _KNOWN_ROWS: Final = """
 select provider_transaction_id, id, transaction_id, removed_at is not null as is_removed

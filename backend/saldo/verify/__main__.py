@@ -30,11 +30,11 @@ async def run(url: str) -> int:
     finally:
         await database.close()
     for finding in findings[:_MOST_SHOWN]:
-        print(finding)  # noqa: T201 - what the command is for
+        print(finding)
     if len(findings) > _MOST_SHOWN:
-        print(f"... and {len(findings) - _MOST_SHOWN} more")  # noqa: T201
+        print(f"... and {len(findings) - _MOST_SHOWN} more")
     verdict = f"{len(findings)} disagree" if findings else "everything adds up"
-    print(f"Verified {count} workspaces: {verdict}.")  # noqa: T201
+    print(f"Verified {count} workspaces: {verdict}.")
     return 1 if findings else 0
 
 

@@ -64,7 +64,7 @@ async def switch_workspace(
     """Go to another of your workspaces; renewed tokens stay there."""
     signer = entrance.door.keeper.signer
     token = await managing.switch(session, member, workspace_id, signer, entrance.door.clock.now())
-    return Switched(access_token=token, token_type="Bearer", expires_in=signer.lifetime_seconds)  # noqa: S106
+    return Switched(access_token=token, token_type="Bearer", expires_in=signer.lifetime_seconds)  # noqa: S106 - the name of the scheme
 
 
 @router.patch("/current", status_code=status.HTTP_204_NO_CONTENT, dependencies=[require("workspace:write")])

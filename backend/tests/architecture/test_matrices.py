@@ -116,7 +116,7 @@ async def foreign(
     async with database.transaction(stranger.scope) as session:
         for name, table in TABLES.items():
             column = "code" if name == "code" else "id"
-            query = text(f"SELECT {column} FROM {table} WHERE {_whose(table)}")  # noqa: S608 - constants
+            query = text(f"SELECT {column} FROM {table} WHERE {_whose(table)}")
             found[name] = (await session.execute(query, vars(stranger))).scalars().first()
     # The rest need a bank that drifts or a browser; where there is no such row, a made-up id stands in.
     assert {name for name, value in found.items() if value is None} <= {

@@ -112,7 +112,7 @@ COLUMNS = {
 async def test_a_changed_column_is_found(
     database: Database, superuser: asyncpg.Connection, column: str
 ) -> None:
-    await superuser.execute(f"update sync_receipts set {column} = {COLUMNS[column]} where number = 2")  # noqa: S608
+    await superuser.execute(f"update sync_receipts set {column} = {COLUMNS[column]} where number = 2")
 
     assert "receipt" in str((await verify(database))[1])
 

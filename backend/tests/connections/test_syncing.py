@@ -320,7 +320,7 @@ class Rows:
         async with self._link.access.database.transaction(self._link.member.scope) as session:
             result = []
             for table in ("transactions", "bank_transactions", "rejected_rows"):
-                query = f"SELECT count(*), coalesce(sum(xmin::text::bigint), 0)::text FROM {table}"  # noqa: S608
+                query = f"SELECT count(*), coalesce(sum(xmin::text::bigint), 0)::text FROM {table}"
                 result.append((table, *(await session.execute(text(query))).one()))
             return result
 

@@ -101,7 +101,7 @@ def test_the_heartbeat_is_heard(process: Process, settings: Settings) -> None:
 def test_wrong_settings_end_the_process_with_sentences(module: str) -> None:
     environment = {"PATH": os.environ["PATH"], "SECRET_KEY": "short-canary"}
     code = f"import {module} as m; m.app"
-    done = subprocess.run(  # noqa: S603 - ourselves
+    done = subprocess.run(
         [sys.executable, "-c", code],
         cwd=BACKEND,
         env=environment,

@@ -97,7 +97,7 @@ async def read_of(bank: Bank, statement: str) -> list[dict[str, Any]]:
 async def test_every_row_and_every_word_is_there_once(database: Database, workspace: Home) -> None:
     matches = 0
     for seed in range(8):
-        chance = random.Random(seed)  # noqa: S311
+        chance = random.Random(seed)
         bank, pages = history([(chance.choice(NAMES), chance.randrange(100)) for _ in range(40)])
         deltas = merged(pages, [chance.random() < 0.5 for _ in pages])
         linked = await link_bank(database, workspace)

@@ -176,6 +176,6 @@ async def test_undoing_tells_every_account_whose_figures_change(
 
     await client.post(f"/api/imports/{made['id']}/undo")
 
-    told = f"select data from {WorkspaceEvent.__tablename__} order by sequence desc limit 1"  # noqa: S608
+    told = f"select data from {WorkspaceEvent.__tablename__} order by sequence desc limit 1"
     [event] = await read_rows(database, workspace, told)
     assert set(event["data"]["account_ids"]) == {str(each) for each in bank.account_ids.values()}

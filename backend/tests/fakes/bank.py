@@ -198,7 +198,7 @@ class FakeBank:
         self._called("get_webhook_key")
         raise Rejected(f"no key {key_id}", code="INVALID_WEBHOOK_VERIFICATION_KEY_ID")
 
-    async def verify_notice(self, body: bytes, headers: Mapping[str, str], now: dt.datetime) -> None:  # noqa: ARG002
+    async def verify_notice(self, body: bytes, headers: Mapping[str, str], now: dt.datetime) -> None:  # noqa: ARG002 - the port's signature
         self._called("verify_notice")
         if headers.get("fake-signature") != "good":
             raise ForgedNotice("not signed", code="SIGNATURE_MISSING")

@@ -107,9 +107,7 @@ def run_emulator(log: Path, *options: str) -> Iterator[Emulator]:
     emulator = Emulator(f"http://127.0.0.1:{port}")
     with (
         log.open("wb") as output,
-        subprocess.Popen(  # noqa: S603 our own emulator
-            command, stdout=output, stderr=output, stdin=subprocess.DEVNULL
-        ) as process,
+        subprocess.Popen(command, stdout=output, stderr=output, stdin=subprocess.DEVNULL) as process,
     ):
         try:
             ready = wait_until(lambda: process.poll() is not None or emulator.is_ready(), timeout_seconds=30)

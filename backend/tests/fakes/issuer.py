@@ -114,7 +114,7 @@ def main() -> None:
 @contextmanager
 def run_issuer(port: int) -> Iterator[str]:
     """Run the issuer in a process; yield its address."""
-    process = subprocess.Popen([sys.executable, str(Path(__file__)), str(port)])  # noqa: S603 - ours
+    process = subprocess.Popen([sys.executable, str(Path(__file__)), str(port)])
     try:
         yield f"http://127.0.0.1:{port}"
     finally:

@@ -114,7 +114,7 @@ async def stage(
         superuser=superuser,
         name=name,
         directory=tmp_path,
-        chance=Random(f"{_SEED}:{request.node.name}"),  # noqa: S311 - repeatable on purpose
+        chance=Random(f"{_SEED}:{request.node.name}"),
     )
     request.node.stash[_verdicts] = stage.verdicts
     request.node.stash[_remarks] = stage.remarks

@@ -24,7 +24,7 @@ class Started:
     def launch(cls, module: list[str], environment: Mapping[str, str], log: Path) -> "Started":
         struck = log.with_suffix(".struck")
         with log.open("wb") as output:
-            process = subprocess.Popen(  # noqa: S603 our own processes
+            process = subprocess.Popen(
                 [sys.executable, "-m", *module],
                 cwd=_BACKEND,
                 env={**environment, "FAULTS_STRUCK": str(struck)},

@@ -74,7 +74,7 @@ class Queue:
 
 def _start(command: list[str], log: Path, death_signal: signal.Signals) -> subprocess.Popen[bytes]:
     with log.open("ab") as output:
-        return subprocess.Popen(  # noqa: S603 our own servers
+        return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,

@@ -36,7 +36,7 @@ async def test_a_life_of_posting_amending_and_removing_adds_up(stage: Stage) -> 
 
 
 @pytest.mark.parametrize("split", [False, True], ids=["on_one_page", "torn_in_two"])
-async def test_a_pending_payment_posts_as_the_same_transaction(stage: Stage, split: bool) -> None:  # noqa: FBT001
+async def test_a_pending_payment_posts_as_the_same_transaction(stage: Stage, split: bool) -> None:
     connection_id, item_id = await _begin(stage)
     find = "SELECT id FROM transactions WHERE description = 'PENDING SHOP' AND removed_at IS NULL"
     await stage.bank("split_postings", on=split)

@@ -35,7 +35,7 @@ _ANCHOR: Final = sa.text(
 
 async def _live_through(database: Database, home: Home, seed: int) -> tuple[Bank, ModelBank]:
     """Let one bank tell its story; deltas hold one deed or several, and some come twice."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     model = ModelBank(chance, f"s{seed}")
     linked = await link_bank(database, home, bank_account(), bank_account("card", type="credit"))
     for _ in range(chance.randrange(_FEWEST_DEEDS, _MOST_DEEDS)):
@@ -72,7 +72,7 @@ async def test_the_ledger_is_the_models(database: Database, workspace: Home, fir
 async def test_the_daily_balances_are_the_models(database: Database, workspace: Home) -> None:
     for seed in range(1000, 1012):
         linked, model = await _live_through(database, workspace, seed)
-        opening = Decimal(random.Random(seed).randrange(10_000))  # noqa: S311
+        opening = Decimal(random.Random(seed).randrange(10_000))
         await _open(linked, opening)
 
         for name, is_debt in (("checking", False), ("card", True)):

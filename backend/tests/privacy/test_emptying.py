@@ -34,7 +34,7 @@ async def full(superuser: asyncpg.Connection, workspace: Home) -> Home:
 async def _begin_and_kill(superuser: asyncpg.Connection, url: str, workspace: Home) -> None:
     """Have another process erase two rows at a time, and kill it when it has begun."""
     command = [sys.executable, "-m", "tests.privacy.eraser", url, str(workspace.workspace_id), "2"]
-    with subprocess.Popen(command, cwd=_BACKEND) as eraser:  # noqa: S603, ASYNC220 - our own
+    with subprocess.Popen(command, cwd=_BACKEND) as eraser:  # noqa: ASYNC220 - our own
         try:
             async with asyncio.timeout(60):
                 while await superuser.fetchval(_LEFT, workspace.workspace_id) == _ROWS:

@@ -270,7 +270,7 @@ COMBINATION: Final = "two causes"
 
 def make_drifted(name: str, seed: int) -> Drifted:
     """Make the ledger of this cause and seed; the same every time."""
-    chance = random.Random(f"{name} {seed}")  # noqa: S311 - chance is the point
+    chance = random.Random(f"{name} {seed}")
     home = make_household(chance)
     if name != COMBINATION and chance.random() < 0.3:
         until = TODAY - dt.timedelta(days=chance.randrange(10))

@@ -62,7 +62,7 @@ def _table(ranks: dict[str, list[int]]) -> str:
 
 @pytest.mark.parametrize("seed", range(10))
 def test_a_clean_ledger_needs_no_explanation(seed: int) -> None:
-    situation = situation_of(make_household(random.Random(seed)))  # noqa: S311
+    situation = situation_of(make_household(random.Random(seed)))
 
     assert explain(situation) == []
     assert explain(replace(situation, difference=Decimal("0.004"))) == []

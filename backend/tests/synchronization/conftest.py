@@ -35,7 +35,7 @@ def set_row(superuser: asyncpg.Connection) -> SetRow:
 
     async def change(**values: Any) -> None:
         columns = ", ".join(f"{name} = ${place}" for place, name in enumerate(values, 1))
-        await superuser.execute(f"update bank_connections set {columns}", *values.values())  # noqa: S608
+        await superuser.execute(f"update bank_connections set {columns}", *values.values())
 
     return change
 

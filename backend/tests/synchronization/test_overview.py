@@ -60,7 +60,7 @@ async def test_a_connection_says_what_it_does(  # noqa: PLR0913, PLR0917 - a tab
     clock: FixedClock,
     values: dict[str, Any],
     state: str,
-    overdue: bool,  # noqa: FBT001
+    overdue: bool,
 ) -> None:
     await set_row(**_moments(values, clock))
 

@@ -23,7 +23,7 @@ _FRIDAY = 4
 
 def _days(kind: str, seed: int) -> list[dt.date]:
     """Make a year of posting days in one of the ways that people's accounts have."""
-    chance = random.Random(f"{kind}{seed}")  # noqa: S311 - a seeded world
+    chance = random.Random(f"{kind}{seed}")
     year = (_START + dt.timedelta(days=number) for number in range(_YEAR))
     return list(_RHYTHMS[kind](year, chance))
 

@@ -17,7 +17,7 @@ NAMES = ["add", "add", "add pending", "add pending", "modify", "remove", "bring 
 
 async def test_random_histories_end_where_the_bank_ends(database: Database, workspace: Home) -> None:
     for seed in range(12):
-        chance = random.Random(seed)  # noqa: S311
+        chance = random.Random(seed)
         bank, pages = history([(chance.choice(NAMES), chance.randrange(100)) for _ in range(60)])
         linked = await link_bank(database, workspace)
 

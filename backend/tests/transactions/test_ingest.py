@@ -86,7 +86,7 @@ async def _everything(database: Database, home: Home) -> list[dict[str, object]]
     return [
         row
         for table in ("transactions", "bank_transactions", "workspace_events", "rejected_rows")
-        for row in await read_rows(database, home, f"select xmin::text, t.* from {table} t order by 1, 2")  # noqa: S608
+        for row in await read_rows(database, home, f"select xmin::text, t.* from {table} t order by 1, 2")
     ]
 
 

@@ -16,6 +16,6 @@ def tools() -> dict[str, str]:
 def test_the_journeys_through_the_unmodified_react_plaid_link(tools: dict[str, str], live: Live) -> None:
     environment = {**tools, "EMULATOR_URL": live.url}
     command = [tools["NPM"], "test"]
-    run = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    run = subprocess.run(command, cwd=FOLDER, env=environment, capture_output=True, text=True, check=False)
 
     assert run.returncode == 0, run.stdout[-8000:] + run.stderr[-2000:]

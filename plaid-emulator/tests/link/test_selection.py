@@ -20,7 +20,7 @@ def test_all_accounts_are_ticked_at_first(open_dialog: Act) -> None:
 
 
 @pytest.mark.parametrize(("name", "picks_one"), [("single", True), ("multiple", False)])
-def test_a_customization_ticks_none(open_dialog: Act, name: str, picks_one: bool) -> None:  # noqa: FBT001
+def test_a_customization_ticks_none(open_dialog: Act, name: str, picks_one: bool) -> None:
     dialog = open_dialog(link_customization_name=name)
     dialog.choose()
 

@@ -45,7 +45,7 @@ def answers(port: int, path: str) -> Callable[[], bool]:
         connection = HTTPConnection(HOST, port, timeout=2)
         try:
             connection.request("GET", path)
-            return connection.getresponse().status == 200  # noqa: PLR2004
+            return connection.getresponse().status == 200  # noqa: PLR2004 - OK
         except (OSError, HTTPException):
             return False
         finally:

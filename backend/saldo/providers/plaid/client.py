@@ -60,7 +60,7 @@ class _TolerantApiClient(plaid.ApiClient):  # type: ignore[misc]
     give up on the whole page for one missing field, where we must set aside one row.
     """
 
-    def deserialize(self, response: Any, response_type: object, _check_type: object) -> dict[str, object]:  # noqa: ARG002
+    def deserialize(self, response: Any, response_type: object, _check_type: object) -> dict[str, object]:  # noqa: ARG002 - the base class's signature
         parsed = json.loads(response.data, parse_float=Decimal)
         if not isinstance(parsed, dict):
             raise json.JSONDecodeError("The answer is not an object", "", 0)

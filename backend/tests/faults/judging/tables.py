@@ -58,7 +58,7 @@ async def examine_tenants(hearing: Hearing) -> Findings:
 
 
 async def _look(application: asyncpg.Connection, table: str, bound: str) -> str | None:
-    query = f"SELECT count(*) FROM {table} WHERE workspace_id::text <> $1"  # noqa: S608 - names from the catalogue
+    query = f"SELECT count(*) FROM {table} WHERE workspace_id::text <> $1"
     try:
         async with application.transaction():
             await application.execute("SELECT set_config('app.workspace_id', $1, true)", bound)
