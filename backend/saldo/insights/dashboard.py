@@ -21,16 +21,16 @@ from saldo.insights.spending import CashFlow, summarise
 from saldo.taxonomy import catalogue
 from saldo.taxonomy.catalogue import Catalogue
 
-HISTORY_DAYS: Final = 90
+USUAL_DAYS: Final = 90
 
 
 async def build_dashboard(
-    session: AsyncSession, workspace_id: UUID, now: dt.datetime, month: str | None
+    session: AsyncSession, workspace_id: UUID, now: dt.datetime, month: str | None, days: int = USUAL_DAYS
 ) -> Dashboard:
-    """Work out the figures of every currency. Raises MonthInvalid."""
+    """Work out the figures of every currency, the net worth over so many days. Raises MonthInvalid."""
     today = now.date()
     months = _months(month or f"{today:%Y-%m}")
-    since = today - dt.timedelta(days=HISTORY_DAYS)
+    since = today - dt.timedelta(days=days)
     everything = await accounts.list_accounts(session, workspace_id)
     active = [account for account in everything if account["status"] == AccountStatus.ACTIVE]
     counted = [*active, *_list_ended(everything, active, since)]

@@ -26,9 +26,12 @@ async def get_dashboard(
     member: CurrentMember,
     clock: CurrentClock,
     month: Annotated[str | None, Query(description="YYYY-MM; this month if not given", max_length=7)] = None,
+    days: Annotated[
+        int, Query(description="How far back the history reaches", ge=1, le=balances.LONGEST_HISTORY.days)
+    ] = dashboard.USUAL_DAYS,
 ) -> Dashboard:
-    """Net worth now and over the last 90 days, and the month's spending, by currency."""
-    return await dashboard.build_dashboard(session, member.workspace_id, clock.now(), month)
+    """Net worth now and over the last days, and the month's spending, by currency."""
+    return await dashboard.build_dashboard(session, member.workspace_id, clock.now(), month, days)
 
 
 @router.get("/accounts/{account_id:uuid}", tags=["accounts"])

@@ -57,7 +57,7 @@ class CurrencyFigures(Output):
     assets: Amount
     debts: Amount = Field(description="What is owed, as a positive amount")
     by_type: list[TypeTotal]
-    history: list[NetWorthPoint] = Field(description="The last 90 days, oldest first")
+    history: list[NetWorthPoint] = Field(description="The last days, as many as were asked for; oldest first")
     spending: list[CategorySpending] = Field(
         description="Most first; without transfers and without payments to a linked card"
     )

@@ -162,6 +162,17 @@ async def _close(bank: Bank, name: str, moment: dt.datetime) -> None:
         await accounts.close_account(session, bank.home.workspace_id, bank.connection_id, name, moment)
 
 
+async def test_the_history_reaches_back_as_far_as_is_asked(client: httpx.AsyncClient, bank: Bank) -> None:
+    await bank.apply(added=[bank_row(amount=Decimal(100), date=dt.date(2025, 3, 1))])
+
+    history = (await figures(client, days="730"))["USD"]["history"]
+
+    worth = {point["date"]: point["net_worth"] for point in history}
+    assert len(history) == 731
+    assert (worth["2025-02-28"], worth["2025-03-01"]) == ("-4400.00", "-4300.00")
+    assert (await client.get(PATH, params={"days": 731})).status_code == 422
+
+
 async def test_an_account_counts_on_the_days_before_it_was_closed(
     client: httpx.AsyncClient, bank: Bank, clock: FixedClock
 ) -> None:

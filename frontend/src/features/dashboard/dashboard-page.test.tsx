@@ -1,4 +1,5 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import { setPreferences } from "@/shared/lib/preferences";
 import { aConnection, aDashboard, anEvent, aTransaction, someNumbers } from "@/testing/factories";
@@ -55,6 +56,21 @@ describe("the dashboard", () => {
 
     expect(await within(await region("Net worth")).findByText("$250.00")).toBeInTheDocument();
     expect(await screen.findByText("Net worth is now $250.00", {}, { timeout: 3_000 })).toBeInTheDocument();
+  });
+
+  it("asks for the long history only when a longer period is chosen", async () => {
+    const asked: (string | null)[] = [];
+    server.use(
+      http.get("/api/insights/dashboard", ({ request }) => {
+        asked.push(new URL(request.url).searchParams.get("days"));
+        return HttpResponse.json(aDashboard({ currencies: [someNumbers()] }));
+      }),
+    );
+    const { user } = await visit("/");
+
+    await user.click(within(await region("Net worth")).getByRole("radio", { name: "One year" }));
+
+    await waitFor(() => expect(asked).toEqual(["90", "730"]));
   });
 
   it("puts an account that drifted from its bank on top", async () => {

@@ -11,10 +11,10 @@ import { AreaChart } from "@/shared/ui/charts/area-chart";
 import { Segmented } from "@/shared/ui/toggle";
 
 const PERIODS = [
-  { value: "30", label: "1 M", longLabel: "1 month" },
-  { value: "90", label: "3 M", longLabel: "3 months" },
-  { value: "365", label: "1 Y", longLabel: "1 year" },
-  { value: "730", label: "2 Y", longLabel: "2 years" },
+  { value: "30", label: "1M", longLabel: "1 month" },
+  { value: "90", label: "3M", longLabel: "3 months" },
+  { value: "365", label: "1Y", longLabel: "1 year" },
+  { value: "730", label: "2Y", longLabel: "2 years" },
 ] as const;
 
 type Period = (typeof PERIODS)[number]["value"];

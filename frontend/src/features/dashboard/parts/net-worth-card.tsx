@@ -1,9 +1,18 @@
 /** The one big number, what it did, and how it got there. */
+import { useQuery } from "@tanstack/react-query";
 import { ArrowDownRight, ArrowRight, ArrowUpRight } from "lucide-react";
 import { useState } from "react";
-import { type Change, changeOver, lastDays, PERIODS, type Period } from "@/features/dashboard/net-worth";
+import { dashboardQuery, LONGEST_DAYS, USUAL_DAYS } from "@/features/dashboard/api";
+import {
+  type Change,
+  changeOver,
+  lastDays,
+  PERIODS,
+  type Period,
+  periodInWords,
+} from "@/features/dashboard/net-worth";
 import type { CurrencyDashboard } from "@/shared/api/types";
-import { formatDay } from "@/shared/lib/dates";
+import { currentMonth, formatDay } from "@/shared/lib/dates";
 import { formatMoney, toPixelsNumber } from "@/shared/lib/money";
 import { usePreferences } from "@/shared/lib/preferences";
 import { AreaChart } from "@/shared/ui/charts/area-chart";
@@ -14,8 +23,7 @@ import { Segmented } from "@/shared/ui/toggle";
 
 export function NetWorthCard({ numbers, className }: { numbers: CurrencyDashboard; className?: string }) {
   const [period, setPeriod] = useState<Period>("90");
-  const history = lastDays(numbers.history, period);
-  const words = PERIODS.find(({ value }) => value === period)?.words ?? "";
+  const history = lastDays(useHistory(numbers, Number(period)), period);
   return (
     <section
       aria-labelledby="net-worth"
@@ -34,7 +42,7 @@ export function NetWorthCard({ numbers, className }: { numbers: CurrencyDashboar
           <ChangeLine
             change={changeOver(history, numbers.net_worth)}
             currency={numbers.currency}
-            words={words}
+            words={periodInWords(history, period)}
           />
         </div>
         <Segmented label="Period" value={period} choices={PERIODS} onChange={setPeriod} />
@@ -42,6 +50,14 @@ export function NetWorthCard({ numbers, className }: { numbers: CurrencyDashboar
       <HistoryChart history={history} currency={numbers.currency} />
     </section>
   );
+}
+
+/** The days at hand; more of them once a longer period is chosen and they have come. */
+function useHistory(numbers: CurrencyDashboard, days: number): CurrencyDashboard["history"] {
+  const isLong = days > USUAL_DAYS;
+  const all = useQuery({ ...dashboardQuery(currentMonth().value, LONGEST_DAYS), enabled: isLong }).data;
+  const known = all?.currencies.find(({ currency }) => currency === numbers.currency);
+  return isLong && known !== undefined ? known.history : numbers.history;
 }
 
 const ARROWS = { [-1]: ArrowDownRight, 0: ArrowRight, 1: ArrowUpRight } as const;
