@@ -26,12 +26,19 @@ const SHAPES = {
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>;
 const formatters = new Map<string, DateFormatter>();
 
+/** "09:12" where the day has 24 hours, "9:12 AM" where it has twice twelve. */
+function formatterFor(locale: string, options: Intl.DateTimeFormatOptions): DateFormatter {
+  const made = new DateFormatter(locale, options);
+  const isTwelve = options.hour !== undefined && made.resolvedOptions().hour12 === true;
+  return isTwelve ? new DateFormatter(locale, { ...options, hour: "numeric" }) : made;
+}
+
 /** Write a moment in one of the shapes, as the reader's profile wants it. */
 function write(shape: keyof typeof SHAPES, moment: Date): string {
   const locale = currentLocale() ?? "en";
   const options: Intl.DateTimeFormatOptions = { timeZone: currentTimeZone(), ...SHAPES[shape] };
   const key = `${locale}|${options.timeZone}|${shape}`;
-  const formatter = formatters.get(key) ?? new DateFormatter(locale, options);
+  const formatter = formatters.get(key) ?? formatterFor(locale, options);
   formatters.set(key, formatter);
   return formatter.format(moment);
 }

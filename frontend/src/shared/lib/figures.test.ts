@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { currentMonth, formatAgo, formatDay } from "@/shared/lib/dates";
+import { currentMonth, formatAgo, formatDay, formatInstant } from "@/shared/lib/dates";
 import { formatCount, formatCounted, formatPercent, formatSeconds } from "@/shared/lib/figures";
 import { formatMoney } from "@/shared/lib/money";
 import { followProfile } from "@/shared/lib/regional";
 
+const MORNING = "2026-11-20T09:05:00Z";
 const follow = (locale: string) => followProfile({ locale, time_zone: "UTC", currency: "" });
 
 afterEach(() => follow("en"));
@@ -16,6 +17,7 @@ describe("a German reader", () => {
     expect(formatPercent(0.125)).toBe("12,5\u00a0%");
     expect(formatSeconds(0.42)).toBe("0,4 s");
     expect(formatDay("2024-11-19")).toBe("19. Nov. 2024");
+    expect(formatInstant(MORNING, new Date(MORNING))).toBe("09:05");
     expect(formatMoney("1250000", "EUR", { precision: "compact" })).toBe("1,3\u00a0Mio.\u00a0€");
   });
 
@@ -37,6 +39,12 @@ it.each([
   follow("en-GB");
 
   expect(formatSeconds(seconds)).toBe(written);
+});
+
+it("writes twelve hours without a leading nought", () => {
+  follow("en-US");
+
+  expect(formatInstant(MORNING, new Date(MORNING))).toMatch(/^9:05\sAM$/);
 });
 
 it("counts one thing in the singular", () => {

@@ -41,15 +41,18 @@ export function HeadCell({ isNumber, className, children }: HeadCellProps) {
 type CellProps = HeadCellProps & {
   /** What stands before the cell in a stacked row, when it does not speak for itself. */
   label?: string;
-  /** What a stacked row is about: it comes first and takes the room that is left. */
+  /** What a stacked row is about: it takes the room that the others leave in the first line. */
   isLead?: boolean;
+  /** Stands in the second line of a stacked row. */
+  isDetail?: boolean;
 };
 
-export function Cell({ isNumber, className, label, isLead, children }: CellProps) {
+export function Cell({ isNumber, className, label, isLead, isDetail, children }: CellProps) {
   return (
     <td
       data-label={label}
       data-lead={isLead}
+      data-detail={isDetail}
       className={cx(
         "h-(--row) border-b border-hairline px-3",
         isNumber && "text-right tabular-nums",

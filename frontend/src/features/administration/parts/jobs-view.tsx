@@ -104,7 +104,7 @@ function Repeated({ repeated }: Pick<Jobs, "repeated">) {
             <Cell isLead className="font-mono text-13">
               {task}
             </Cell>
-            <Cell label="queue" className="text-ink-2">
+            <Cell isDetail label="queue" className="text-ink-2">
               {queue}
             </Cell>
             <Cell isNumber label="every" className="text-ink-2">

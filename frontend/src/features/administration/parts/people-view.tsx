@@ -64,13 +64,13 @@ function People({ rows, isDeleted, isSearch }: PeopleProps) {
             <Cell isLead className="max-w-0 w-full truncate">
               <PersonLink userId={person.id}>{person.email}</PersonLink>
             </Cell>
-            <Cell className="order-1 hidden max-w-48 truncate text-ink-2 md:table-cell">
+            <Cell isDetail className="hidden max-w-48 truncate text-ink-2 md:table-cell">
               {person.display_name}
             </Cell>
-            <Cell label="since" className="order-1 hidden whitespace-nowrap text-ink-2 lg:table-cell">
+            <Cell isDetail label="since" className="hidden whitespace-nowrap text-ink-2 lg:table-cell">
               <DateText date={person.created_at.slice(0, 10)} />
             </Cell>
-            <Cell label="last seen" className="order-1 hidden whitespace-nowrap text-ink-2 sm:table-cell">
+            <Cell isDetail label="last seen" className="hidden whitespace-nowrap text-ink-2 sm:table-cell">
               {person.last_seen_at === null ? "Never" : <AgoText instant={person.last_seen_at} />}
             </Cell>
             <Cell>

@@ -56,10 +56,10 @@ function Entries({ entries }: { entries: readonly RecordEntry[] }) {
             <Cell isLead className="font-mono text-13 whitespace-nowrap">
               {entry.action}
             </Cell>
-            <Cell label="by" className="w-full max-w-0 truncate">
+            <Cell isDetail label="by" className="w-full max-w-0 truncate">
               <Actor entry={entry} />
             </Cell>
-            <Cell label="on" className="hidden max-w-72 truncate text-13 text-ink-2 lg:table-cell">
+            <Cell isDetail label="on" className="hidden max-w-72 truncate text-13 text-ink-2 lg:table-cell">
               {entry.subject_type} <span className="font-mono text-12">{entry.subject_id}</span>
             </Cell>
             <Cell isNumber className="whitespace-nowrap text-ink-2">

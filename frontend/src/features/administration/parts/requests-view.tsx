@@ -4,6 +4,7 @@ import { Activity } from "lucide-react";
 import { useState } from "react";
 import { requestsQuery } from "@/features/administration/api";
 import type { RequestEntry } from "@/shared/api/types";
+import { formatCount } from "@/shared/lib/figures";
 import { Answered } from "@/shared/ui/answered";
 import { Button } from "@/shared/ui/button";
 import { AgoText } from "@/shared/ui/date-text";
@@ -75,19 +76,16 @@ function Requests({ rows, onChoose }: RequestsProps) {
             <Cell>
               <Pill tone={toneOf(row.status)}>{row.status}</Pill>
             </Cell>
-            <Cell className="hidden max-w-56 truncate md:table-cell">
+            <Cell isDetail className="hidden max-w-56 truncate md:table-cell">
               <Asker row={row} onChoose={onChoose} />
             </Cell>
-            <Cell
-              label="from"
-              className="hidden font-mono text-12 whitespace-nowrap text-ink-2 xl:table-cell"
-            >
+            <Cell isDetail className="hidden font-mono text-12 whitespace-nowrap text-ink-2 xl:table-cell">
               {row.network}
             </Cell>
-            <Cell isNumber className="whitespace-nowrap text-ink-2">
-              {row.milliseconds} ms
+            <Cell isNumber isDetail className="whitespace-nowrap text-ink-2">
+              {formatCount(row.milliseconds)} ms
             </Cell>
-            <Cell isNumber className="whitespace-nowrap text-ink-2">
+            <Cell isNumber isDetail className="ml-auto whitespace-nowrap text-ink-2">
               <AgoText instant={row.occurred_at} />
             </Cell>
           </tr>

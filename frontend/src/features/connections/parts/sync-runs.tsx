@@ -96,22 +96,22 @@ function Run({ run, onReceipt }: { run: Sync; onReceipt: () => void }) {
         <Cell>
           <Pill tone={result.tone}>{result.label}</Pill>
         </Cell>
-        <Cell isNumber label="added" className="order-1">
+        <Cell isNumber isDetail label="added">
           {formatCount(run.added)}
         </Cell>
-        <Cell isNumber label="changed" className="order-1">
+        <Cell isNumber isDetail label="changed">
           {formatCount(run.modified)}
         </Cell>
-        <Cell isNumber label="removed" className="order-1">
+        <Cell isNumber isDetail label="removed">
           {formatCount(run.removed)}
         </Cell>
-        <Cell isNumber label="skipped" className="order-1">
+        <Cell isNumber isDetail label="skipped">
           {formatCount(run.skipped)}
         </Cell>
-        <Cell isNumber label="took" className="order-1 whitespace-nowrap">
+        <Cell isNumber isDetail label="took" className="whitespace-nowrap">
           {duration(run)}
         </Cell>
-        <Cell isNumber className="ml-auto">
+        <Cell isNumber isDetail className="ml-auto">
           {run.status === "succeeded" || run.status === "failed" ? (
             <Button size="small" kind="quiet" onPress={onReceipt}>
               Receipt

@@ -61,19 +61,19 @@ export function MerchantTable({ rows, chosen, onChoose, onRename, onCategory }: 
                 <span className="truncate">{row.name}</span>
               </Link>
             </Cell>
-            <Cell className="order-1 hidden whitespace-nowrap text-ink-2 md:table-cell">
+            <Cell isDetail className="hidden whitespace-nowrap text-ink-2 md:table-cell">
               <Category merchant={row} />
             </Cell>
-            <Cell isNumber label="×" className="order-1">
+            <Cell isNumber isDetail label="×">
               {formatCount(row.count)}
             </Cell>
             <Cell isNumber>
               <Money amount={row.amount} currency={row.currency} signs="always" />
             </Cell>
-            <Cell label="last" className="order-1 hidden whitespace-nowrap text-ink-2 sm:table-cell">
+            <Cell isDetail label="last" className="hidden whitespace-nowrap text-ink-2 sm:table-cell">
               <DateText date={row.last_date} />
             </Cell>
-            <Cell className="order-1 ml-auto whitespace-nowrap">
+            <Cell isDetail className="ml-auto whitespace-nowrap">
               <IconButton label={`Category of ${row.name}`} size="small" onPress={() => onCategory(row)}>
                 <Tag aria-hidden className="size-4" />
               </IconButton>
