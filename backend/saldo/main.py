@@ -196,8 +196,15 @@ def _add_middleware(app: FastAPI, settings: Settings) -> None:
             allow_origins=settings.cors_origins,
             allow_credentials=True,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "X-Saldo-Client", "X-Workspace-Id"],
-            expose_headers=["X-Request-ID", "Retry-After"],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                "Idempotency-Key",
+                "X-Saldo-Client",
+                "X-Token-Delivery",
+                "X-Workspace-Id",
+            ],
+            expose_headers=["Idempotency-Replayed", "Retry-After", "X-Request-ID"],
         )
 
     def note(method: str, path: str, status: int | None, milliseconds: float) -> None:

@@ -3,17 +3,16 @@
 import asyncio
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import nullcontext
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
+
+from tests.factories.serving import serve
 
 _EXAMPLES = Path(__file__).parents[3] / "frontend/src/features/clients/examples"
 _WISH = {"name": "Example", "permissions": ["accounts:read", "categories:read"], "expires_in_days": 1}
@@ -21,15 +20,8 @@ _WISH = {"name": "Example", "permissions": ["accounts:read", "categories:read"],
 
 @pytest.fixture
 async def served(app: FastAPI) -> AsyncIterator[str]:
-    """Return the address of a real server: an example speaks HTTP, not Python."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None, timeout_graceful_shutdown=1))
-    server.capture_signals = nullcontext  # type: ignore[method-assign,assignment]  # pytest keeps its own
-    serving = asyncio.create_task(server.serve([listening]))
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    await serving
-    listening.close()
+    async with serve(app) as url:
+        yield url
 
 
 @pytest.fixture
