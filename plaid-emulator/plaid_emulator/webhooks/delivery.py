@@ -3,10 +3,12 @@
 import asyncio
 import logging
 import math
+import ssl
 import time
 from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from sqlite3 import Row
 
 import httpx
@@ -30,7 +32,8 @@ class Postman:
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
         # Receivers are named by their address: a proxy from the environment must not swallow loopback.
-        self._client = httpx.AsyncClient(timeout=emulator.config.webhook_timeout_seconds, trust_env=False)
+        timeout = emulator.config.webhook_timeout_seconds
+        self._client = httpx.AsyncClient(timeout=timeout, trust_env=False, verify=_certificates())
         self._running: set[asyncio.Task[None]] = set()
         emulator.database.execute(
             "UPDATE webhooks SET outcome = 'waiting', next_at = ? WHERE outcome = 'sending'",
@@ -67,6 +70,12 @@ class Postman:
             settle(self._emulator, row, None, None)
         else:
             settle(self._emulator, row, response.status_code, response.headers.get("retry-after"))
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Read the certificates of this machine once: that takes longer than all else at a start."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def take_due(emulator: Emulator) -> list[Row]:
