@@ -24,6 +24,7 @@ NOT_THE_BACKENDS = {
     "PYTHONPATH",
     "HTTP_ADDRESS",
     "HTTP_PORT",
+    "TRUSTED_PROXIES",
 }
 BACKEND_SERVICES = {"backend", "worker", "beat", "migrate"}
 
