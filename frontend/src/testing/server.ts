@@ -59,6 +59,7 @@ export const server = setupServer(
   answer("/api/categories", { data: [] }),
   answer("/api/workspaces", { data: [] }),
   answer("/api/review", { data: [], transactions: 0, groups: 0 }),
+  answer("/api/ml/memory", { data: [] }),
   answer("/api/insights/dashboard", aDashboard()),
   answer("/api/events", { data: [], last_sequence: 0 }),
   answer("/api/events/ticket", { ticket: "ticket", expires_at: "2026-11-21T09:13:00Z" }),

@@ -10,11 +10,6 @@ export const rulesQuery = queryOptions({
   queryFn: async ({ signal }) => (await unwrap(api.GET("/api/rules", { signal }))).data,
 });
 
-export const lessonsQuery = queryOptions({
-  queryKey: keys.lessons,
-  queryFn: async ({ signal }) => (await unwrap(api.GET("/api/ml/memory", { signal }))).data,
-});
-
 export const revisionsQuery = infiniteQueryOptions({
   queryKey: keys.revisions,
   initialPageParam: "",

@@ -31,8 +31,20 @@ export function useCorrect(transactionId: string) {
       ),
     onSuccess: ({ transaction }) => {
       client.setQueryData(keys.transaction(transactionId), transaction);
+      void client.invalidateQueries({ queryKey: keys.learning });
       return client.invalidateQueries({ queryKey: keys.transactions });
     },
+  });
+}
+
+/** What of the past does not follow a lesson yet, the rows a person chose for themselves apart. */
+export function earlierQuery(lessonId: string) {
+  return queryOptions({
+    queryKey: [...keys.lessons, lessonId, "earlier"],
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET("/api/ml/memory/{lesson_id}/preview", { params: { path: { lesson_id: lessonId } }, signal }),
+      ),
   });
 }
 
@@ -42,7 +54,10 @@ export function useFollowLesson() {
   return useMutation({
     mutationFn: (lessonId: string) =>
       unwrap(api.POST("/api/ml/memory/{lesson_id}/apply", { params: { path: { lesson_id: lessonId } } })),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.transactions }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: keys.learning });
+      return client.invalidateQueries({ queryKey: keys.transactions });
+    },
   });
 }
 

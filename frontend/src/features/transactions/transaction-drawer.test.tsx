@@ -102,6 +102,26 @@ describe("the drawer", () => {
     expect(drawer.queryByRole("button", { name: /earlier/ })).not.toBeInTheDocument();
   });
 
+  it("goes on offering that the past follow, as long as some of it does not", async () => {
+    const lesson = {
+      id: "l1",
+      merchant_key: doubtful.merchant_key,
+      merchant_name: "Green Grocer",
+      direction: "out",
+      category_label: "Coffee",
+    };
+    server.use(
+      answer("/api/ml/memory", { data: [lesson] }),
+      answer("/api/ml/memory/l1/preview", { count: 1, sums: [], transactions: [] }),
+      http.post("/api/ml/memory/l1/apply", () => HttpResponse.json({ revision_id: "r2", changed: 1 })),
+    );
+    const { drawer, user } = await openDrawer(doubtful);
+
+    await user.click(await drawer.findByRole("button", { name: "Change 1 earlier one too" }));
+
+    expect(await screen.findByText("1 earlier transaction changed")).toBeInTheDocument();
+  });
+
   it("takes a choice back", async () => {
     const { drawer, user } = await openDrawer(doubtful);
     const reverted: string[] = [];

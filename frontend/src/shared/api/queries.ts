@@ -59,7 +59,13 @@ export function categoryChoicesQuery(chosen?: string) {
   return queryOptions({ ...categoriesQuery, select: (groups) => categoryChoicesOf(groups, chosen) });
 }
 
-/** How many transactions wait for a person's look; kept fresh with the inbox. */
+/** What corrections have taught, by merchant. */
+export const lessonsQuery = queryOptions({
+  queryKey: keys.lessons,
+  queryFn: async ({ signal }) => (await unwrap(api.GET("/api/ml/memory", { signal }))).data,
+});
+
+/** How many groups wait for a person's look; kept fresh with the inbox. */
 export const reviewCountQuery = queryOptions({
   queryKey: keys.reviewCount,
   queryFn: async ({ signal }) =>

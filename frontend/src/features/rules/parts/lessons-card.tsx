@@ -1,7 +1,8 @@
 /** What corrections taught: each can be forgotten, and all of it taken along as a file. */
 import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { lessonsQuery, useForgetLesson } from "@/features/rules/api";
+import { useForgetLesson } from "@/features/rules/api";
+import { lessonsQuery } from "@/shared/api/queries";
 import type { Lesson } from "@/shared/api/types";
 import { saveFile } from "@/shared/lib/save-file";
 import { Answered } from "@/shared/ui/answered";

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useCorrect } from "@/features/transactions/api";
 import { isUnsure } from "@/features/transactions/parts/category-chip";
+import { EarlierNote } from "@/features/transactions/parts/earlier-note";
 import { LessonNote } from "@/features/transactions/parts/lesson-note";
 import { categoryChoicesQuery } from "@/shared/api/queries";
 import type { Transaction, TransactionCategory } from "@/shared/api/types";
@@ -25,7 +26,9 @@ export function CategorySection({ transaction }: { transaction: Transaction }) {
       ) : (
         <Why category={category} onChoose={choose} />
       )}
-      {correct.data === undefined ? null : (
+      {correct.data === undefined ? (
+        <EarlierNote transaction={transaction} />
+      ) : (
         <LessonNote corrected={correct.data} onTakenBack={() => correct.reset()} />
       )}
     </section>

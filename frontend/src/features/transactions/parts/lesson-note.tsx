@@ -2,6 +2,7 @@
 import { useFollowLesson } from "@/features/transactions/api";
 import { undoing, useTakeBack } from "@/shared/api/revisions";
 import type { Corrected } from "@/shared/api/types";
+import { formatCount, formatCounted } from "@/shared/lib/figures";
 import { Button } from "@/shared/ui/button";
 import { FormError } from "@/shared/ui/error-state";
 import { notify } from "@/shared/ui/toast";
@@ -9,7 +10,6 @@ import { notify } from "@/shared/ui/toast";
 type LessonNoteProps = { corrected: Corrected; onTakenBack: () => void };
 
 export function LessonNote({ corrected, onTakenBack }: LessonNoteProps) {
-  const follow = useFollowLesson();
   const takeBack = useTakeBack();
   const { lesson, others, revision_id } = corrected;
   if (revision_id === null) return null;
@@ -22,27 +22,39 @@ export function LessonNote({ corrected, onTakenBack }: LessonNoteProps) {
           : `From now on, ${lesson.merchant_name} is “${lesson.category_label}”.`}
       </p>
       <div className="flex flex-wrap gap-1.5">
-        {lesson === null || others === 0 || follow.isSuccess ? null : (
-          <Button
-            size="small"
-            isPending={follow.isPending}
-            onPress={() => follow.mutate(lesson.id, { onSuccess: (done) => tell(done, takeBack.mutate) })}
-          >
-            {others === 1 ? "Change 1 earlier one too" : `Change ${others} earlier ones too`}
-          </Button>
-        )}
+        {lesson === null ? null : <ChangeEarlier lessonId={lesson.id} count={others} />}
         <Button size="small" isPending={takeBack.isPending} onPress={undo}>
           Undo
         </Button>
       </div>
-      <FormError error={follow.error ?? takeBack.error} />
+      <FormError error={takeBack.error} />
     </div>
+  );
+}
+
+/** Has the earlier transactions follow a lesson too; gone once they do. */
+export function ChangeEarlier({ lessonId, count }: { lessonId: string; count: number }) {
+  const follow = useFollowLesson();
+  const takeBack = useTakeBack();
+  if (count === 0 || follow.isSuccess) return null;
+  return (
+    <>
+      <Button
+        size="small"
+        className="self-start"
+        isPending={follow.isPending}
+        onPress={() => follow.mutate(lessonId, { onSuccess: (done) => tell(done, takeBack.mutate) })}
+      >
+        {count === 1 ? "Change 1 earlier one too" : `Change ${formatCount(count)} earlier ones too`}
+      </Button>
+      <FormError error={follow.error} />
+    </>
   );
 }
 
 type Done = { changed: number; revision_id: string | null };
 
 function tell({ changed, revision_id }: Done, takeBack: (revisionId: string) => void) {
-  const title = changed === 1 ? "1 earlier transaction changed" : `${changed} earlier transactions changed`;
+  const title = `${formatCounted(changed, "earlier transaction")} changed`;
   notify({ title, ...undoing(revision_id, takeBack) });
 }
