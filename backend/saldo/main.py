@@ -20,6 +20,7 @@ from saldo.connections.webhook_endpoints import router as webhook_router
 from saldo.core import docs, memory, middleware, openapi, problems
 from saldo.core.environment import Environment
 from saldo.core.logs import configure_logging
+from saldo.core.pacing import Pace
 from saldo.core.settings import Settings, SettingsWrong, load_settings
 from saldo.corrections.endpoints import router as corrections_router
 from saldo.corrections.split_endpoints import router as split_router
@@ -142,6 +143,7 @@ def _lifespan(
             stack.callback(passwords.close)
             app.state.resources = resources
             app.state.entrance = entrance = assembly.build_entrance(settings, resources, passwords)
+            app.state.pace = Pace(settings.throttle_requests_of_person, window_seconds=60)
             app.state.embassy = assembly.build_embassy(settings, resources)
             app.state.authenticators = [
                 *(make(resources) for make in authenticators),

@@ -9,7 +9,11 @@ from saldo.core.errors import SaldoError
 from saldo.core.problems import MEDIA_TYPE, Problem
 
 _ALWAYS = {"422": "The payload is malformed", "500": "Something went wrong on our side"}
-_WHEN_PRIVATE = {"401": "Not signed in", "404": "Does not exist, or is not yours"}
+_WHEN_PRIVATE = {
+    "401": "Not signed in",
+    "404": "Does not exist, or is not yours",
+    "429": "Asked too often; `Retry-After` says in how many seconds to come back",
+}
 _METHODS = {"get", "post", "put", "patch", "delete"}
 
 

@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     throttle_codes_of_account: int = Field(default=10, ge=3, le=20)
     throttle_letters_of_account: int = Field(default=5, ge=1, le=100)
     throttle_invitations_of_workspace: int = Field(default=30, ge=1, le=1000)
+    throttle_refreshes_of_network: int = Field(default=2000, ge=30, le=1_000_000)
+    # In a minute: whatever else a person or their programs ask.
+    throttle_requests_of_person: int = Field(default=1200, ge=60, le=1_000_000)
 
     # Sign-in by others; each is off while its first setting is empty.
     oidc_issuer: str = ""

@@ -9,6 +9,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from saldo.core.http import network_of
+from saldo.core.pacing import Pace
 from saldo.users.errors import SignInUnavailable, TooManyAttempts
 
 _WINDOW_SECONDS = 15 * 60
@@ -31,6 +32,7 @@ class ThrottleRules:
     codes_of_account: int = 10
     letters_of_account: int = 5
     invitations_of_workspace: int = 30
+    refreshes_of_network: int = 2000
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Throttle:
     def __init__(self, redis: Redis, rules: ThrottleRules | None = None) -> None:
         self._redis = redis
         self._rules = rules or ThrottleRules()
+        # Without Valkey whoever is signed in stays so, hence counted here.
+        self._refreshes = Pace(self._rules.refreshes_of_network, _WINDOW_SECONDS)
 
     async def admit_sign_in(self, email: str, ip: str) -> None:
         """Count an attempt. Raises TooManyAttempts, or SignInUnavailable when counting is impossible."""
@@ -97,6 +101,10 @@ class Throttle:
             await self._admit([counter])
         except (RedisError, OSError, TimeoutError) as error:
             raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
+
+    def admit_refresh(self, ip: str) -> None:
+        """Count a use of a refresh token. Raises TooMany."""
+        self._refreshes.admit(network_of(ip))
 
     async def forgive(self, email: str, ip: str) -> None:
         """Forget the failures of this account from this network: the right person has come."""

@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection, Request
 
 from saldo.core.database import Scope, workspace_scope
 from saldo.core.http import CurrentClock, CurrentDatabase
+from saldo.core.pacing import Pace
 from saldo.users.errors import SessionOver, TokenInvalid
 from saldo.users.tokens import Identity
 from saldo.workspaces import repository
@@ -73,12 +74,15 @@ class RequestAuthenticator(Protocol):
 
 
 async def identify(request: Request, _: Annotated[object, Depends(_BEARER)]) -> Identity:
-    """Read who the request claims to be. Raises TokenInvalid."""
+    """Read who the request claims to be. Raises TokenInvalid, or TooMany for someone who asks without end."""
     # Once a request: a signature is good for one reading only.
     if not hasattr(request.state, "identity"):
-        request.state.identity = _in_chosen_workspace(request, await _read_proof(request))
-    identity: Identity = request.state.identity
-    return identity
+        identity = await _read_proof(request)
+        pace: Pace = request.app.state.pace
+        pace.admit(identity.user_id)
+        request.state.identity = _in_chosen_workspace(request, identity)
+    known: Identity = request.state.identity
+    return known
 
 
 async def _read_proof(request: Request) -> Identity:

@@ -151,7 +151,8 @@ async def enter(
 
 
 async def refresh(door: Door, refresh_token: str, device: Device) -> Entered:
-    """Trade a refresh token for new proof. Raises SessionOver; a stolen token ends its session for good."""
+    """Trade a refresh token for new proof; a stolen one ends its session. Raises SessionOver or TooMany."""
+    door.throttle.admit_refresh(device.ip)
     async with door.database.transaction(NOBODY) as session:
         renewed = await door.keeper.renew(session, refresh_token, device, door.clock.now())
         chosen = await sessions.find_workspace(session, renewed.session_id) if renewed else None
