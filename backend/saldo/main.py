@@ -17,7 +17,7 @@ from saldo.categorization.ml_endpoints import router as ml_router
 from saldo.connections.endpoints import router as connections_router
 from saldo.connections.relink_endpoints import router as relink_router
 from saldo.connections.webhook_endpoints import router as webhook_router
-from saldo.core import docs, memory, middleware, openapi, problems
+from saldo.core import docs, memory, middleware, openapi, problems, signpost
 from saldo.core.environment import Environment
 from saldo.core.logs import configure_logging
 from saldo.core.pacing import Pace
@@ -125,6 +125,7 @@ def create_app(
     problems.install(app)
     openapi.install(app)
     docs.install(app)
+    signpost.put_up(app)
     _add_middleware(app, settings)
     return app
 
