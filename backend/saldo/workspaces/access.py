@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import HTTPConnection, Request
 
 from saldo.core.database import Scope, workspace_scope
-from saldo.core.http import CurrentClock, CurrentDatabase
+from saldo.core.http import resources_of
 from saldo.core.pacing import Pace
 from saldo.users.errors import SessionOver, TokenInvalid
 from saldo.users.tokens import Identity
@@ -152,30 +152,27 @@ async def _admit(request: Request, session: AsyncSession, identity: Identity, no
     return member
 
 
+# Both take database and clock from the process's resources by themselves: as dependencies these would be
+# worked out wherever they are named, four times a request.
 async def open_session(
-    request: Request,
-    identity: Annotated[Identity, Depends(identify)],
-    database: CurrentDatabase,
-    clock: CurrentClock,
+    request: Request, identity: Annotated[Identity, Depends(identify)]
 ) -> AsyncIterator[AsyncSession]:
     """Open the request's transaction for whoever is asking, if they may."""
-    async with database.transaction(workspace_scope(identity.workspace_id, identity.user_id)) as session:
+    resources = resources_of(request)
+    scope = workspace_scope(identity.workspace_id, identity.user_id)
+    async with resources.database.transaction(scope) as session:
         if not hasattr(request.state, "member"):
-            request.state.member = await _admit(request, session, identity, clock.now())
+            request.state.member = await _admit(request, session, identity, resources.clock.now())
         yield session
 
 
-async def check_member(
-    request: Request,
-    identity: Annotated[Identity, Depends(identify)],
-    database: CurrentDatabase,
-    clock: CurrentClock,
-) -> Member:
+async def check_member(request: Request, identity: Annotated[Identity, Depends(identify)]) -> Member:
     """Return who is asking, if they may."""
     if not hasattr(request.state, "member"):
+        resources = resources_of(request)
         scope = workspace_scope(identity.workspace_id, identity.user_id)
-        async with database.transaction(scope) as session:
-            request.state.member = await _admit(request, session, identity, clock.now())
+        async with resources.database.transaction(scope) as session:
+            request.state.member = await _admit(request, session, identity, resources.clock.now())
     member: Member = request.state.member
     return member
 
