@@ -25,7 +25,7 @@ export function showClock(place) {
     await act("move_clock", { set: `${exact.value}:00Z` });
     return "The clock was set.";
   }, h("div", { class: "beside" }, exact, h("button", { class: "button button-quiet", type: "submit" }, "Set")));
-  place.append(face, h("div", { class: "clock-steps", role: "group", "aria-label": "Move the clock forward" }, ...steps, speed), h("details", { class: "more clock-set" }, h("summary", {}, "Set"), set));
+  place.append(face, h("div", { class: "clock-steps", role: "group", "aria-label": "Move the clock forward" }, ...steps, speed), h("details", { class: "more clock-set" }, h("summary", {}, "Set the clock"), set));
 
   let read = null;
   const tick = () => {

@@ -57,7 +57,8 @@ export function showItems(place) {
   );
   place.append(h("h2", {}, "Items"), list, hint, h("details", { class: "more", open: matchMedia("(min-width: 721px)").matches }, h("summary", {}, "New Item"), make));
   subscribe(() => {
-    const shown = state.items.map((item) => ({
+    // The newest first: it is the one that is chosen when the page opens.
+    const shown = state.items.toReversed().map((item) => ({
       ...pick(item), shared: masks(item), linked: `linked ${instant(item.created_at)}`, selected: item.item_id === state.selected,
     }));
     fill(list, shown, (items) => items.map(entry));

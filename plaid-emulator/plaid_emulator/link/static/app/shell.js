@@ -30,10 +30,15 @@ function trapTab(event) {
   (event.shiftKey ? last : first).focus();
 }
 
+let saying;
+
+/** Have words read out; none take back what was said of an earlier pane. */
 export function announce(text) {
   // Emptied first: the same words twice would otherwise be read once.
+  clearTimeout(saying);
   live.textContent = "";
-  setTimeout(() => {
+  if (!text) return;
+  saying = setTimeout(() => {
     live.textContent = text;
   }, 60);
 }
@@ -66,7 +71,7 @@ export function show({ node, focus, canGoBack = false, canClose = true, institut
   pane.scrollTop = 0;
   const title = pane.querySelector("#title");
   document.title = `${title?.textContent ?? "Plaid Link"} – Plaid Link (offline sandbox)`;
-  if (spoken ?? focus) announce(spoken ?? title?.textContent ?? "");
+  announce(spoken ?? (focus ? title?.textContent : ""));
   if (confirmLayer.hidden) focusFirst(focus ?? title);
 }
 

@@ -146,3 +146,16 @@ journey("the heading of each pane is read, and Tab stays inside", async (visit) 
     assert.equal(await dialog.locator(":focus").count(), 1);
   }
 });
+
+journey("what was read out of one pane is gone in the next", async (visit) => {
+  await visit.begin();
+  await visit.findBank("Maple Street Bank");
+  const said = visit.link.getByRole("status");
+  await said.filter({ hasText: "Sign in to Maple Street Bank" }).waitFor();
+
+  await visit.signIn("user_good", "pass_good");
+  await visit.heading("Choose accounts to share").waitFor();
+
+  // The heading has the focus and is read by that.
+  assert.equal(await said.textContent(), "");
+});

@@ -39,6 +39,13 @@ function visit(name, walk, options = {}) {
   });
 }
 
+async function isFine(page, where, root = "html") {
+  const { violations } = await page.evaluate((chosen) => window.axe.run(chosen, { resultTypes: ["violations"] }), root);
+  assert.deepEqual(violations.map(({ id, nodes }) => `${where}: ${id} ${nodes[0].html}`), []);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok(over <= 0, `${where} is ${over} px too wide`);
+}
+
 async function makeItem(page, who = "user_good") {
   await page.getByLabel("Make an Item for").selectOption(who);
   await page.getByRole("button", { name: "Make Item" }).click();
@@ -142,17 +149,34 @@ visit("the keyboard alone reaches everything", async (page) => {
   await page.keyboard.press("End");
 });
 
+visit("the newest Item is the one that is open, and stands first", async (page) => {
+  for (const username of ["user_good", "user_transactions_dynamic"]) await admin("/actions", { do: "create_item", username });
+  await page.reload();
+
+  const first = page.getByRole("navigation", { name: "Items" }).getByRole("button").first();
+  await first.filter({ hasText: "user_transactions_dynamic" }).waitFor();
+  assert.equal(await first.getAttribute("aria-current"), "true");
+});
+
+visit("the front page leads here by keyboard", async (page) => {
+  await page.goto(emulator);
+  await page.evaluate(axe);
+  await isFine(page, "The front page");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Bank lab" }).waitFor();
+}, { viewport: { width: 390, height: 844 }, colorScheme: "dark" });
+
 for (const [width, colorScheme] of [[390, "light"], [768, "dark"], [1440, "light"]]) {
   visit(`nothing is amiss for axe, and nothing sticks out, at ${width} in ${colorScheme}`, async (page) => {
     if (width < 721) await page.getByText("New Item").click();
     await makeItem(page, "user_transactions_dynamic");
     await page.evaluate(axe);
-    for (const tab of ["Money", "Login and webhooks", "Faults", "Scripts", "Truth"]) {
+    await isFine(page, "Money");
+    // What stands around the panels is the same behind every tab.
+    for (const tab of ["Login and webhooks", "Faults", "Scripts", "Truth"]) {
       await page.getByRole("tab", { name: tab }).click();
-      const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-      assert.deepEqual(violations.map(({ id, nodes }) => `${tab}: ${id} ${nodes[0].html}`), []);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      assert.ok(over <= 0, `${tab} is ${over} px too wide`);
+      await isFine(page, tab, "main");
     }
   }, { viewport: { width, height: 900 }, colorScheme });
 }
