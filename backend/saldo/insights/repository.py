@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts.models import Account
+from saldo.ledger.models import LedgerDay
 from saldo.transactions import dividing
 from saldo.transactions.models import Transaction
 
@@ -46,15 +47,17 @@ def _live(workspace_id: UUID) -> sa.ColumnElement[bool]:
 async def list_daily_sums(
     session: AsyncSession, workspace_id: UUID, since: dt.date, account_id: UUID | None = None
 ) -> list[DailySum]:
-    """Sum what was posted after a day, in each account's own currency: a balance knows no other."""
+    """Return what was posted on each day after one, in each account's currency: a balance knows no other.
+
+    The ledger has these sums already: however many rows a day has, it is read as one.
+    """
     query = (
-        sa.select(Transaction.account_id, Transaction.date, sa.func.sum(Transaction.amount))
-        .join(Account, (Account.id == Transaction.account_id) & (Account.currency == Transaction.currency))
-        .where(_live(workspace_id), Transaction.pending.is_(False), Transaction.date > since)
-        .group_by(Transaction.account_id, Transaction.date)
+        sa.select(LedgerDay.account_id, LedgerDay.date, LedgerDay.posted)
+        .join(Account, (Account.id == LedgerDay.account_id) & (Account.currency == LedgerDay.currency))
+        .where(LedgerDay.workspace_id == workspace_id, LedgerDay.posted_count > 0, LedgerDay.date > since)
     )
     if account_id is not None:
-        query = query.where(Transaction.account_id == account_id)
+        query = query.where(LedgerDay.account_id == account_id)
     return [DailySum(*row) for row in await session.execute(query)]
 
 
