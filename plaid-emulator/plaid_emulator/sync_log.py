@@ -124,10 +124,11 @@ def read(emulator: Emulator, item_id: str, stretch: Stretch, limit: int) -> list
     )
 
 
-def list_live(emulator: Emulator, item_id: str) -> list[Row]:
+def list_live(emulator: Emulator, item_id: str, limit: int = -1) -> list[Row]:
     """List what a reader who has followed up to the head must hold, the latest first."""
     return emulator.database.list(
-        f"SELECT transaction_id, account_id, pending, date, original, body {LIVE} {LATEST_FIRST}", item_id
+        f"SELECT transaction_id, account_id, pending, date, original, body {LIVE} {LATEST_FIRST} LIMIT ?",
+        *(item_id, limit),
     )
 
 

@@ -267,3 +267,18 @@ def test_nothing_is_fetched_by_hand_from_a_bank_whose_login_is_broken(
     assert (told["transactions"], receiver.codes()) == ([], ["ERROR"])
     act(live, "repair_login")
     assert [row["name"] for row in bank.sync(token, cursor).added] == ["TEA"]
+
+
+def test_rows_are_shown_as_the_api_has_them(live: Live, bank: Bank, token: str) -> None:
+    item_id = item_of(live)["item_id"]
+    told = bank.sync(token).held
+
+    recent = live.admin(f"/items/{item_id}?limit=5")["recent"]
+    changed = act(live, "amend_transaction", transaction_id=recent[0]["transaction_id"], name="ANOTHER")
+
+    icons = {row["transaction_id"]: row["personal_finance_category_icon_url"] for row in told.values()}
+    assert [row["personal_finance_category_icon_url"] for row in recent] == [
+        icons[row["transaction_id"]] for row in recent
+    ]
+    (row,) = changed["transactions"]
+    assert row["personal_finance_category_icon_url"].startswith(live.url)

@@ -1,14 +1,18 @@
 """How things stand, as the admin door and the lab show them."""
 
-import json
+from collections.abc import Iterable
 from datetime import UTC
+from sqlite3 import Row
 from typing import Any
 
-from plaid_emulator import __version__, accounts, institutions, items, teller
+import orjson
+
+from plaid_emulator import __version__, accounts, institutions, items, sync_log, teller
 from plaid_emulator.clock import iso
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.faults import Kind
 from plaid_emulator.items import Item
+from plaid_emulator.rendering import as_served
 
 
 def everything(emulator: Emulator) -> dict[str, Any]:
@@ -75,15 +79,17 @@ def item(emulator: Emulator, one: Item) -> dict[str, Any]:
 
 def inside(emulator: Emulator, one: Item, limit: int) -> dict[str, Any]:
     """Tell an Item's accounts as the bank has them this moment, and its latest rows."""
-    rows = emulator.database.list(
-        "SELECT body FROM log WHERE item_id = ? AND superseded_by IS NULL AND kind <> 'removed'"
-        " ORDER BY date DESC, sequence DESC LIMIT ?",
-        *(one.item_id, limit),
-    )
     return {
         "accounts_at_bank": every_account(emulator, one, emulator.clock.timestamp()),
-        "recent": [json.loads(row["body"]) for row in rows],
+        "recent": transactions(emulator, sync_log.list_live(emulator, one.item_id, limit)),
     }
+
+
+def transactions(emulator: Emulator, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """Tell what entries of a log say, as the API would."""
+    text = as_served(f"[{','.join(row['body'] for row in rows)}]", emulator.config.public_url)
+    told: list[dict[str, Any]] = orjson.loads(text)
+    return told
 
 
 def every_account(emulator: Emulator, one: Item, at: float) -> list[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """Doing what the admin door is asked for: one function for each kind of action."""
 
-import json
 from datetime import date, datetime
 from functools import singledispatch
 from typing import Any
@@ -273,9 +272,11 @@ def _told_since(emulator: Emulator, before: Item) -> Told:
     item = items.get_item(emulator, before.item_id)
     stretch = sync_log.Stretch(before.head, before.head, item.head)
     told = sync_log.read(emulator, item.item_id, stretch, max(item.head - before.head, 1))
+    gone = [row for row in told if row["told"] == sync_log.REMOVED]
+    there = [row for row in told if row["told"] != sync_log.REMOVED]
     return {
-        "transactions": [json.loads(row["body"]) for row in told if row["told"] != sync_log.REMOVED],
-        "removed": [json.loads(row["body"]) for row in told if row["told"] == sync_log.REMOVED],
+        "transactions": describing.transactions(emulator, there),
+        "removed": describing.transactions(emulator, gone),
     }
 
 
