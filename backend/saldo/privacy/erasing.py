@@ -44,8 +44,9 @@ _HEIR = text(
 
 async def request(access: BankAccess, member: Member) -> datetime:
     """Sign a person out everywhere and have them erased as soon as their banks know. Raises HandOverFirst."""
-    for workspace_id in await _list_shared(access, member.user_id):
-        raise HandOverFirst(f"Others use the workspace {workspace_id}.")
+    shared = await _list_shared(access, member.user_id)
+    if shared:
+        raise HandOverFirst(shared)
     now = access.clock.now()
     async with access.database.transaction(member.scope) as session:
         await mark(session, member.user_id, now, erase_at=now)
@@ -113,17 +114,19 @@ async def _find_places(access: BankAccess, user_id: UUID) -> _Places:
     return places
 
 
-async def _list_shared(access: BankAccess, user_id: UUID) -> list[UUID]:
-    """List the workspaces a person owns and others use."""
+async def _list_shared(access: BankAccess, user_id: UUID) -> list[str]:
+    """List the names of the workspaces a person owns and others use."""
     async with access.database.transaction(SYSTEM) as session:
         owned = select(WorkspaceMember.workspace_id).where(
             WorkspaceMember.user_id == user_id, WorkspaceMember.role == Role.OWNER
         )
         shared = (
-            select(WorkspaceMember.workspace_id)
-            .where(WorkspaceMember.workspace_id.in_(owned))
-            .group_by(WorkspaceMember.workspace_id)
+            select(Workspace.name)
+            .join(WorkspaceMember, WorkspaceMember.workspace_id == Workspace.id)
+            .where(Workspace.id.in_(owned))
+            .group_by(Workspace.id)
             .having(func.count() > 1)
+            .order_by(Workspace.name)
         )
         return list(await session.scalars(shared))
 

@@ -1,5 +1,7 @@
 """What can go wrong with a person's own data."""
 
+from collections.abc import Sequence
+
 from saldo.core.errors import Conflict, Invalid, NotFound
 
 
@@ -8,6 +10,10 @@ class HandOverFirst(Conflict):
 
     code = "hand_over_first"
     title = "Others use a workspace of yours: hand it over, or remove them, before you go"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        which = ", ".join(f"“{name}”" for name in names)
+        super().__init__(f"Others use {which}: hand it over to one of them, or remove them, before you go.")
 
 
 class ExportNotFound(NotFound):

@@ -101,6 +101,8 @@ async def test_whoever_shares_a_workspace_hands_it_over_first(
     answer = await client.delete(ME)
 
     assert (answer.status_code, answer.json()["code"]) == (409, "hand_over_first")
+    name = (await client.get("/api/auth/me")).json()["workspace"]["name"]
+    assert f"“{name}”" in answer.json()["detail"]
     assert (await client.get("/api/auth/me")).status_code == 200
 
 
