@@ -1,15 +1,17 @@
-"""`/api/audit`: the workspace's record, one's own deeds, and one's own requests."""
+"""`/api/audit`: the workspace's record, one's own deeds anywhere, and one's own requests."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 
-from saldo.core.http import Cursor, Limit, Word
+from saldo.core.database import SYSTEM
+from saldo.core.http import CurrentDatabase, Cursor, Limit, Word
 from saldo.core.pagination import Page
 from saldo.records import reading
 from saldo.records.reading import Wanted
 from saldo.records.schemas import Entry, OwnEntry, Request
+from saldo.workspaces import repository as workspaces
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.permissions import require
 
@@ -39,17 +41,24 @@ async def list_entries(  # noqa: PLR0913, PLR0917 - one parameter a filter
 
 @router.get("/mine", dependencies=[require("audit:read:own")])
 async def list_own(
-    session: TenantSession,
+    database: CurrentDatabase,
     member: CurrentMember,
     kind: Kinds,
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[OwnEntry]:
-    """List what was done in your name in this workspace, from which address and device."""
-    wanted = Wanted(
-        member.actor, workspace_id=member.workspace_id, kinds=tuple(kind), cursor=cursor, limit=limit
-    )
-    return await reading.list_own(session, wanted)
+    """List what was done in your name in your workspaces, from which address and device.
+
+    A program's token is for one workspace, and is told of that one only.
+    """
+    # A person's deeds lie where they were done: the sign-ins in one workspace, the links in another.
+    async with database.transaction(SYSTEM) as session:
+        homes = await workspaces.list_memberships(session, member.user_id)
+        names = {one.workspace_id: one.name for one in homes}
+        if member.permissions is not None:
+            names = {member.workspace_id: names[member.workspace_id]}
+        wanted = Wanted(member.actor, kinds=tuple(kind), cursor=cursor, limit=limit)
+        return await reading.list_own(session, wanted, names)
 
 
 @router.get("/requests", dependencies=[require("own:read")])

@@ -1,9 +1,10 @@
 """Read the record and the access log in pages, the newest first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.audit import personal
@@ -39,14 +40,16 @@ async def list_entries(session: AsyncSession, wanted: Wanted) -> Page[Entry]:
     return page_of(shown, wanted.limit, lambda one: encode_cursor(one.id))
 
 
-async def list_own(session: AsyncSession, wanted: Wanted) -> Page[OwnEntry]:
-    """List what one person did, with where it came from."""
-    rows = await _read(session, wanted)
+async def list_own(session: AsyncSession, wanted: Wanted, names: Mapping[UUID, str]) -> Page[OwnEntry]:
+    """List what one person did in these workspaces, with where it came from."""
+    rows = await _read(session, wanted, AuditEntry.workspace_id.in_(names))
     traces = await personal.open_all(session, str(wanted.actor), [one.origin for one in rows])
     shown = [
         OwnEntry(
             address=trace[0] if trace else None,
             device=describe_device(trace[1]) if trace else None,
+            workspace_id=one.workspace_id,
+            workspace_name=names[one.workspace_id],
             **_fields(one),
         )
         for one, trace in zip(rows, traces, strict=True)
@@ -65,8 +68,8 @@ async def list_requests(session: AsyncSession, wanted: Wanted) -> Page[Request]:
     return page_of(rows, wanted.limit, lambda one: encode_cursor(one.id))
 
 
-async def _read(session: AsyncSession, wanted: Wanted) -> list[AuditEntry]:
-    statement = select(AuditEntry).order_by(AuditEntry.id.desc()).limit(wanted.limit + 1)
+async def _read(session: AsyncSession, wanted: Wanted, *conditions: ColumnElement[bool]) -> list[AuditEntry]:
+    statement = select(AuditEntry).where(*conditions).order_by(AuditEntry.id.desc()).limit(wanted.limit + 1)
     if wanted.workspace_id is not None:
         statement = statement.where(AuditEntry.workspace_id == wanted.workspace_id)
     if wanted.actor is not None:

@@ -29,6 +29,8 @@ class OwnEntry(Entry):
 
     address: str | None
     device: str | None
+    workspace_id: UUID
+    workspace_name: str
 
 
 class Request(Output):

@@ -59,8 +59,27 @@ async def test_a_member_reads_their_own_deeds_only(
     guest = await join(app, database, workspace, "member")
 
     assert (await guest.call("GET", "/api/audit")).status_code == 403
-    assert (await guest.call("GET", "/api/audit/mine")).json()["data"] == []
+    mine = (await guest.call("GET", "/api/audit/mine")).json()["data"]
+    assert [(one["action"], one["workspace_id"]) for one in mine] == [
+        ("user.signed_up", str(guest.home.workspace_id))
+    ]
     assert len((await busy.get("/api/audit")).json()["data"]) == 6
+
+
+async def test_ones_own_deeds_are_listed_from_all_workspaces_but_for_a_programs_token(
+    client: httpx.AsyncClient, workspace: Home
+) -> None:
+    elsewhere = (await client.post("/api/workspaces", json={"name": "Family"})).json()["id"]
+    there = {"X-Workspace-Id": elsewhere}
+    wish = {"name": "Script", "permissions": ["audit:read:own"], "expires_in_days": 1}
+    token = (await client.post("/api/tokens", json=wish, headers=there)).json()["token"]
+
+    mine = (await client.get("/api/audit/mine")).json()["data"]
+    programs = await client.get("/api/audit/mine", headers={"Authorization": f"Bearer {token}"})
+
+    assert {one["workspace_id"] for one in mine} == {str(workspace.workspace_id), elsewhere}
+    assert ("token.created", "Family") in [(one["action"], one["workspace_name"]) for one in mine]
+    assert {one["workspace_id"] for one in programs.json()["data"]} == {elsewhere}
 
 
 async def test_ones_own_requests_are_listed(

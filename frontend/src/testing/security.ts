@@ -1,5 +1,6 @@
 /** What the security centre shows of a person, unless a test says otherwise. */
 import type { Factors, OwnDeed, Passkey } from "@/shared/api/types";
+import { aMe } from "@/testing/factories";
 import { answer, server } from "@/testing/server";
 
 const NOW = "2026-11-21T09:00:00Z";
@@ -44,6 +45,8 @@ export function aDeed(change: Partial<OwnDeed> = {}): OwnDeed {
     digest: null,
     address: "203.0.113.7",
     device: "Firefox on Linux",
+    workspace_id: aMe().workspace.id,
+    workspace_name: "Ana",
     ...change,
   };
 }

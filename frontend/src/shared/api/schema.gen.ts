@@ -605,7 +605,9 @@ export interface paths {
         };
         /**
          * List Own
-         * @description List what was done in your name in this workspace, from which address and device.
+         * @description List what was done in your name in your workspaces, from which address and device.
+         *
+         *     A program's token is for one workspace, and is told of that one only.
          */
         get: operations["list_own_api_audit_mine_get"];
         put?: never;
@@ -7082,6 +7084,13 @@ export interface components {
             subject_id: string;
             /** Subject Type */
             subject_type: string;
+            /**
+             * Workspace Id
+             * Format: uuid
+             */
+            workspace_id: string;
+            /** Workspace Name */
+            workspace_name: string;
         };
         /**
          * Pace

@@ -1,8 +1,9 @@
 /** The audit record of one's own deeds, in words: what, when, and from where. */
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { activityQuery } from "@/features/security/api";
 import { KINDS, wordsOf } from "@/features/security/deeds";
+import { meQuery } from "@/shared/api/queries";
 import type { OwnDeed } from "@/shared/api/types";
 import { Answered } from "@/shared/ui/answered";
 import { Button } from "@/shared/ui/button";
@@ -37,6 +38,7 @@ export function Activity() {
 }
 
 function Deeds({ deeds }: { deeds: readonly OwnDeed[] }) {
+  const here = useQuery(meQuery).data?.workspace.id;
   if (deeds.length === 0) return <p className="text-ink-2">Nothing yet.</p>;
   return (
     <ul className="flex flex-col">
@@ -48,7 +50,9 @@ function Deeds({ deeds }: { deeds: readonly OwnDeed[] }) {
           <div className="min-w-0">
             <div className="text-pretty">{wordsOf(deed)}</div>
             <div className="truncate text-13 text-ink-2 empty:hidden">
-              {[deed.device, deed.address].filter((each) => each !== null).join(" · ")}
+              {[deed.device, deed.address, deed.workspace_id === here ? null : `in ${deed.workspace_name}`]
+                .filter((each) => each !== null)
+                .join(" · ")}
             </div>
           </div>
           <AgoText instant={deed.occurred_at} className="shrink-0 text-13 text-ink-2" />
