@@ -6,6 +6,7 @@ import { InvitationsCard } from "@/features/workspace/parts/invitations-card";
 import { LeaveCard } from "@/features/workspace/parts/leave-card";
 import { MembersCard } from "@/features/workspace/parts/members-card";
 import { NameForm } from "@/features/workspace/parts/name-form";
+import { NewWorkspaceCard } from "@/features/workspace/parts/new-workspace-card";
 import { SharesCard } from "@/features/workspace/parts/shares-card";
 import { meQuery } from "@/shared/api/queries";
 import { Answered } from "@/shared/ui/answered";
@@ -36,6 +37,7 @@ export function WorkspacePage() {
                 ) : null}
                 <ProgramsCard isMine={may.has("clients:read")} />
                 <LeaveCard members={data} />
+                <NewWorkspaceCard />
               </div>
             </div>
           );

@@ -1,4 +1,4 @@
-/** Going from one workspace to another, and making a new one: items for the account menu. */
+/** Going from one workspace to another: items for the account menu. */
 import { useQuery } from "@tanstack/react-query";
 import { Check, Users } from "lucide-react";
 import { useSwitch, workspacesQuery } from "@/features/workspace/api";
