@@ -1,5 +1,6 @@
 """Entries that people and files brought: find them in the bank's rows, and let the bank speak for them."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
@@ -9,16 +10,28 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.transactions.cleaning import CleanRow
-from saldo.transactions.matching import Movement, as_a_person_said, match
+from saldo.transactions.matching import MOST_DAYS_FROM_ENTRY, Movement, as_a_person_said, match
 from saldo.transactions.planning import Known
 
+_AROUND: Final = dt.timedelta(MOST_DAYS_FROM_ENTRY)
 # Beside what waits for the bank, what a row spoke for that goes in this very delta: a bank that does not say
 # which pending row a posted one continues takes one away and brings the other.
+# A file states days of posting as the bank does. History that it brought from before the bank's first row is
+# nothing that the bank tells of: else the first tram of this year would swallow the last one of the old.
 _CANDIDATES: Final = sa.text(
     """
-    select id, account_id, date, amount, currency, description from transactions
-    where workspace_id = :workspace and account_id = any(cast(:accounts as uuid[]))
+    with told as (
+      select account_id, least(oldest, (
+        select min(date) from transactions as of_bank
+        where of_bank.workspace_id = :workspace and of_bank.account_id = stated.account_id
+          and of_bank.origin = 'bank' and of_bank.removed_at is null
+      )) as since
+      from unnest(cast(:accounts as uuid[]), cast(:oldest as date[])) as stated(account_id, oldest)
+    )
+    select id, account_id, date, amount, currency, description from transactions join told using (account_id)
+    where workspace_id = :workspace and date between cast(:first as date) and cast(:last as date)
       and origin in ('person', 'import') and removed_at is null and not is_kept_apart
+      and (origin = 'person' or pending or date >= since)
     union all
     select id, account_id, cast(entry->>'date' as date), cast(entry->>'amount' as numeric),
       entry->>'currency', entry->>'description'
@@ -56,9 +69,14 @@ async def find_claimed(
     unheard = _list_unheard(rows, known)
     if not unheard:
         return {}
+    oldest = _list_oldest(rows)
+    days = [each.date for each in unheard]
     place = {
         "workspace": workspace_id,
-        "accounts": sorted({each.account_id for each in unheard}),
+        "accounts": list(oldest),
+        "oldest": list(oldest.values()),
+        "first": min(days) - _AROUND,
+        "last": max(days) + _AROUND,
         "removed": sorted(removed),
     }
     entries = [Movement(*row) for row in await session.execute(_CANDIDATES, place)]
@@ -70,6 +88,13 @@ async def find_claimed(
         if (pending := rows[name].bank.pending_id) is not None and pending in rows
     }
     return claimed | forerunners
+
+
+def _list_oldest(rows: Mapping[str, CleanRow]) -> dict[UUID, dt.date]:
+    oldest: dict[UUID, dt.date] = {}
+    for row in rows.values():
+        oldest[row.account_id] = min(row.bank.date, oldest.get(row.account_id, row.bank.date))
+    return oldest
 
 
 def _list_unheard(rows: Mapping[str, CleanRow], known: Known) -> Sequence[Movement[str]]:

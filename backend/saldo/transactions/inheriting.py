@@ -1,5 +1,6 @@
 """A bank linked anew gives every row a new id: find the transactions that its rows told of before."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -89,9 +90,12 @@ async def withdraw_pending(session: AsyncSession, workspace_id: UUID, connection
             *_spoken_for(heritage), BankTransaction.pending
         )
     )
-    vanished: list[UUID] = []
+    pending: defaultdict[UUID, list[str]] = defaultdict(list)
     for former_id, provider_id in rows.all():
-        vanished += await storing.withdraw(session, former_id, [provider_id])
+        pending[former_id].append(provider_id)
+    vanished: list[UUID] = []
+    for former_id, provider_ids in pending.items():
+        vanished += await storing.withdraw(session, former_id, provider_ids)
     return vanished
 
 

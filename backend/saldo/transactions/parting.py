@@ -1,12 +1,13 @@
 """Part an entry from the bank's row it was matched with: each is a transaction of its own again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
 from categorizer_contract import find_category
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.core.ids import new_id
@@ -29,44 +30,34 @@ _PART: Final = sa.text(
       merchant_source = case when merchant_source = 'person' then merchant_source end,
       labelled_at = null, label_requested_at = null, label_attempts = 0, moved_from = null,
       entry = null, is_kept_apart = :is_kept_apart, removed_at = null, updated_at = now()
-    where workspace_id = :workspace and id = :id
+    where workspace_id = :workspace and id = any(cast(:ids as uuid[]))
     """
 )
 
 
-async def part(
-    session: AsyncSession, workspace_id: UUID, transaction_id: UUID, *, is_removed: bool = False
-) -> UUID | None:
+_MOVE_ROWS: Final = sa.text(
+    """
+    update bank_transactions as row set transaction_id = parted.own
+    from unnest(cast(:ids as uuid[]), cast(:own as uuid[])) as parted(id, own)
+    where row.transaction_id = parted.id
+    """
+)
+# Each row has some twenty parameters, and a statement may have 32,767.
+_ROWS_A_STATEMENT: Final = 1_000
+
+
+async def part(session: AsyncSession, workspace_id: UUID, transaction_id: UUID) -> UUID | None:
     """Give the entry back its own words and edits, and the bank's rows a transaction of their own.
 
-    Returns that transaction; None when the bank's rows were erased with their link, and nothing changes. One
-    that the bank has withdrawn (`is_removed`) leaves the entry waiting for the bank's next row; an entry that
-    a person parted is not matched again.
+    Returns that transaction; None when the bank's rows were erased with their link, and nothing changes. The
+    entry is not matched again by itself.
     """
-    query = (
-        sa.select(*BankTransaction.__table__.c)
-        .where(BankTransaction.transaction_id == transaction_id)
-        .order_by(BankTransaction.removed_at.is_not(None), BankTransaction.updated_at.desc())
-        .limit(1)
-    )
-    row = (await session.execute(query)).mappings().one_or_none()
-    if row is None:
-        return None
-    own_id = new_id()
-    await session.execute(sa.insert(Transaction).values(_as_stated(row, own_id, is_removed=is_removed)))
-    await session.execute(
-        sa.update(BankTransaction)
-        .where(BankTransaction.transaction_id == transaction_id)
-        .values(transaction_id=own_id)
-        .execution_options(synchronize_session=False)
-    )
-    place = {"workspace": workspace_id, "id": transaction_id, "is_kept_apart": not is_removed}
-    await session.execute(_PART, place)
-    return own_id
+    own = await _part(session, workspace_id, [transaction_id], is_removed=False)
+    return own.get(transaction_id)
 
 
 async def give_back(session: AsyncSession, workspace_id: UUID, vanished: Collection[UUID]) -> None:
-    """Let entries wait for the bank again whose rows the bank has withdrawn."""
+    """Let entries wait for the bank's next row whose rows the bank has withdrawn."""
     if not vanished:
         return
     query = sa.select(Transaction.id).where(
@@ -75,8 +66,32 @@ async def give_back(session: AsyncSession, workspace_id: UUID, vanished: Collect
         Transaction.entry.is_not(None),
         Transaction.dismissed_at.is_(None),
     )
-    for transaction_id in list(await session.scalars(query)):
-        await part(session, workspace_id, transaction_id, is_removed=True)
+    entries = list(await session.scalars(query))
+    for start in range(0, len(entries), _ROWS_A_STATEMENT):
+        await _part(session, workspace_id, entries[start : start + _ROWS_A_STATEMENT], is_removed=True)
+
+
+async def _part(
+    session: AsyncSession, workspace_id: UUID, transaction_ids: Sequence[UUID], *, is_removed: bool
+) -> dict[UUID, UUID]:
+    """Part these entries from the bank's rows; return the rows' own transaction by the entry's."""
+    row = BankTransaction
+    query = (
+        sa.select(*row.__table__.c)
+        .ext(distinct_on(row.transaction_id))
+        .where(row.transaction_id == sa.any_(sa.literal(list(transaction_ids), sa.ARRAY(sa.Uuid))))
+        .order_by(row.transaction_id, row.removed_at.is_not(None), row.updated_at.desc())
+    )
+    rows = (await session.execute(query)).mappings().all()
+    own = {each["transaction_id"]: new_id() for each in rows}
+    if not own:
+        return {}
+    stated = [_as_stated(each, own[each["transaction_id"]], is_removed=is_removed) for each in rows]
+    await session.execute(sa.insert(Transaction).values(stated))
+    await session.execute(_MOVE_ROWS, {"ids": list(own), "own": list(own.values())})
+    place = {"workspace": workspace_id, "ids": list(own), "is_kept_apart": not is_removed}
+    await session.execute(_PART, place)
+    return own
 
 
 def _as_stated(row: sa.RowMapping, own_id: UUID, *, is_removed: bool) -> dict[str, Any]:

@@ -293,3 +293,31 @@ async def test_strangers_add_nothing_here(stranger_client: httpx.AsyncClient, ba
     answer = await stranger_client.post(PATH, json=entry(bank))
 
     assert (answer.status_code, answer.json()["code"]) == (404, "account_not_found")
+
+
+async def test_a_cheque_written_before_the_banks_first_row_is_found_when_it_is_cashed(
+    client: httpx.AsyncClient, bank: Bank
+) -> None:
+    added = await add(client, entry(bank, day=DAY - OLD / 2 - dt.timedelta(3)))
+
+    await bank.apply(added=[bank_row("c", amount=Decimal(-60), date=DAY - OLD / 2)])
+
+    assert added["pending"] is False
+    assert (await get(client, added))["matched_entry"] is not None
+
+
+async def test_many_entries_wait_again_at_once(client: httpx.AsyncClient, bank: Bank) -> None:
+    given = [await add(client, entry(bank, str(-number), note=f"n{number}")) for number in (61, 62, 63)]
+    rows = [bank_row(f"p{number}", amount=Decimal(-number), pending=True) for number in (61, 62, 63)]
+    await bank.apply(added=rows)
+
+    await bank.apply(removed=[row.id for row in rows])
+
+    waiting = [await get(client, each) for each in given]
+    assert [(each["amount"], each["note"]) for each in waiting] == [
+        ("-61.00", "n61"),
+        ("-62.00", "n62"),
+        ("-63.00", "n63"),
+    ]
+    told = await read_rows(bank.database, bank.home, "select distinct transaction_id from bank_transactions")
+    assert not {str(each["transaction_id"]) for each in told} & {each["id"] for each in given}

@@ -59,10 +59,7 @@ class Diary:
         free = [row["id"] for row in await read_of(self._bank, FREE)]
         waiting = [row["id"] for row in await self._said() if not row["is_matched"]]
         if free and waiting:
-            entry, row = (
-                self._chance.choice(sorted(waiting)),
-                self._chance.choice([row["id"] for row in free]),
-            )
+            entry, row = self._chance.choice(sorted(waiting)), self._chance.choice(sorted(free))
             async with self._bank.database.transaction(self._bank.home.scope) as session:
                 await matching.match(session, self._member, entry, row, dt.datetime.now(dt.UTC))
             self.written[row] = self.written.pop(entry)

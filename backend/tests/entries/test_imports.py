@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from saldo.core.database import Database
+from saldo.providers.bank import BankTransaction
 from tests.factories.ledger import DAY, Bank, bank_account, bank_row, link_bank, live_rows, read_rows
 from tests.factories.workspaces import Home
 from tests.fakes.clock import FixedClock
@@ -293,3 +294,21 @@ async def test_imported_rows_meet_the_banks_one_to_one(client: httpx.AsyncClient
 
     rows = [row for row in await live_rows(bank.database, bank.home) if row["amount"] == -2]
     assert (applied.added, applied.modified, len(rows)) == (1, 3, 4)
+
+
+async def test_history_from_before_the_banks_first_row_is_another_tram(
+    client: httpx.AsyncClient, bank: Bank
+) -> None:
+    first, old = DAY - dt.timedelta(60), DAY - dt.timedelta(62)
+    await bank.apply(added=[bank_row(date=first)])
+    await apply(client, await draft(client, bank, f"Date,Text,Amount\n{old},TRAM,-2.00\n"))
+
+    async def tell(day: dt.date, *more: BankTransaction) -> list[tuple[dt.date, str]]:
+        row = bank_row(amount=Decimal(-2), date=day, description="TRAM")
+        await bank.apply(added=[row, *more])
+        rows = await live_rows(bank.database, bank.home)
+        return [(row["date"], row["origin"]) for row in rows if row["amount"] == -2]
+
+    assert await tell(first) == [(old, "import"), (first, "bank")]
+    # The bank's history reaches further back now: this one it does tell of.
+    assert await tell(old, bank_row(date=old)) == [(old, "bank"), (first, "bank")]
