@@ -12,7 +12,7 @@ from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
 from plaid_emulator.rendering import LOCATION, counterparties, entity_id
 from plaid_emulator.worlds.custom.recognising import recognise
-from plaid_emulator.worlds.model import Money
+from plaid_emulator.worlds.model import MOST_MONEY
 
 MOST_TRANSACTIONS = 100
 AccountType = Literal["depository", "credit"]
@@ -38,7 +38,7 @@ class Transaction(Options):
     account_type: str | None = None
     account_subtype: str | None = None
     description: str = Field(min_length=1)
-    amount: Money = Field(ge=0)
+    amount: float = Field(ge=0, le=MOST_MONEY, allow_inf_nan=False)
     direction: Literal["INFLOW", "OUTFLOW"]
     iso_currency_code: str = Field(pattern=r"^[A-Z]{3}$")
     location: Place | None = None
