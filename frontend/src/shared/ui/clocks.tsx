@@ -41,8 +41,12 @@ export function ClockFigure({ label, tone, children }: { label: string; tone?: T
   return (
     <div>
       <dt className="text-13 text-ink-2">{label}</dt>
-      <dd className="mt-0.5 flex items-center gap-1.5 font-medium">
-        {tone === undefined ? null : <StateDot tone={tone} />}
+      <dd className="mt-0.5 flex items-start gap-1.5 font-medium">
+        {tone === undefined ? null : (
+          <span className="flex h-5 shrink-0">
+            <StateDot tone={tone} />
+          </span>
+        )}
         <span className="inline-block first-letter:uppercase">{children}</span>
       </dd>
     </div>

@@ -85,7 +85,7 @@ function Requests({ rows, onChoose }: RequestsProps) {
             <Cell isNumber isDetail className="whitespace-nowrap text-ink-2">
               {formatCount(row.milliseconds)} ms
             </Cell>
-            <Cell isNumber isDetail className="ml-auto whitespace-nowrap text-ink-2">
+            <Cell isNumber isDetail className="whitespace-nowrap text-ink-2">
               <AgoText instant={row.occurred_at} />
             </Cell>
           </tr>

@@ -111,7 +111,7 @@ function ConnectionRow({ connection }: { connection: Connection }) {
       <Mark name={connection.institution_name} />
       <span className="min-w-0 flex-1">
         <span className="block truncate font-medium">{connection.institution_name}</span>
-        <span className="block truncate text-13 text-ink-2">
+        <span className="block text-13 text-ink-2 sm:truncate">
           {formatCounted(accounts, "account")}, {formatCounted(transactions, "transaction")}
           {connection.last_synced_at === null ? null : (
             <>

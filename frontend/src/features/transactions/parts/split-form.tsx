@@ -107,13 +107,15 @@ function PartFields({ part, number, onChange, onRemove }: PartFieldsProps) {
   return (
     <fieldset className="flex flex-col gap-3 rounded-card border border-hairline p-3">
       <legend className="sr-only">Part {number}</legend>
-      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-3">
-        <SearchableSelect
-          label={`Category of part ${number}`}
-          choices={choices}
-          value={part.category}
-          onChange={(category) => onChange({ category })}
-        />
+      <div className="flex items-end gap-3">
+        <div className="min-w-0 flex-1">
+          <SearchableSelect
+            label={`Category of part ${number}`}
+            choices={choices}
+            value={part.category}
+            onChange={(category) => onChange({ category })}
+          />
+        </div>
         {onRemove === undefined ? null : (
           <IconButton label={`Remove part ${number}`} onPress={onRemove}>
             <X aria-hidden className="size-4" />
