@@ -87,6 +87,8 @@ def backend_environment(place: Place) -> dict[str, str]:
     settings = {
         "SECRET_KEY": own_secrets["SECRET_KEY"],
         "ENCRYPTION_KEYS": own_secrets["ENCRYPTION_KEYS"],
+        # Written there by whoever changes keys; see docs/security.md.
+        "AUDIT_KEYS": own_secrets.get("AUDIT_KEYS", ""),
         "ENABLE_PLAID": "true",
         "PLAID_ENV": "sandbox",
         "SMTP_URL": "outbox",

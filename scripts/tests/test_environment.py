@@ -27,6 +27,14 @@ def _bare_shell(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
+def test_a_key_of_the_record_stands_beside_the_others(place: Place) -> None:
+    environment.read_secrets(place)
+    with (place.home / "secrets.env").open("a", encoding="utf-8") as file:
+        file.write("AUDIT_KEYS=old:key\n")
+
+    assert environment.backend_environment(place)["AUDIT_KEYS"] == "old:key"
+
+
 def test_secrets_are_made_once_and_readable_by_their_owner_only(place: Place) -> None:
     first = environment.read_secrets(place)
     second = environment.read_secrets(place)
