@@ -164,3 +164,19 @@ journey("what was read out of one pane is gone in the next", async (visit) => {
   // The heading has the focus and is read by that.
   assert.equal(await said.textContent(), "");
 });
+
+journey("an answer that comes late leaves the keyboard at its bank", async (visit) => {
+  await visit.begin();
+  const field = visit.link.getByRole("searchbox");
+  await field.fill("tartan");
+  await visit.link.getByText("First Platypus Bank").waitFor({ state: "detached" });
+
+  const late = visit.page.waitForResponse(/search/);
+  await visit.page.keyboard.type(" bank");
+  await visit.page.keyboard.press("Tab");
+  await late;
+  await visit.link.getByRole("status").filter({ hasText: "2 banks" }).waitFor();
+
+  await visit.page.keyboard.press("Enter");
+  await visit.heading("Sign in to Tartan Bank").waitFor();
+});

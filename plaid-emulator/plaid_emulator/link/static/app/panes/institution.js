@@ -37,13 +37,17 @@ export function institutionPane(view, flow) {
     spellcheck: "false",
     enterkeyhint: "search",
   });
+  let shown = new Map();
   let asked = 0;
   let timer = 0;
 
   function fill(institutions, query) {
     const choose = ({ institution_id }) => flow.do("institution", { institution_id });
-    const rows = institutions.map((each) => bankRow(each, () => choose(each)));
-    list.replaceChildren(...(rows.length > 0 ? rows : [nothing(query)]));
+    // Whoever has walked into the list before the last answer came stays at their bank.
+    const held = [...shown].find(([, row]) => row.contains(document.activeElement))?.[0];
+    shown = new Map(institutions.map((each) => [each.institution_id, bankRow(each, () => choose(each))]));
+    list.replaceChildren(...(shown.size > 0 ? shown.values() : [nothing(query)]));
+    if (held) (shown.get(held)?.querySelector("button") ?? field).focus();
   }
 
   async function search() {
