@@ -11,7 +11,7 @@ from saldo.commands.opening import open_database
 from saldo.core.database import SYSTEM
 from saldo.users import people
 from saldo.users.models import User
-from saldo.workspaces import repository as workspaces
+from saldo.workspaces import managing
 
 # Whoever may type commands on the server; who that was is the server's to know.
 OPERATOR = "operator"
@@ -56,7 +56,7 @@ async def run(options: argparse.Namespace) -> int:
 
 async def _change(session: AsyncSession, user: User, *, is_administrator: bool) -> None:
     """Change one person, and record it in the workspace that signing in leads them to."""
-    homes = await workspaces.list_memberships(session, user.id)
+    homes = await managing.list_homes(session, user.id)
     await audit.record(
         session,
         # Someone who is in no workspace has a chain of their own.

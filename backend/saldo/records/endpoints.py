@@ -11,7 +11,7 @@ from saldo.core.pagination import Page
 from saldo.records import reading
 from saldo.records.reading import Wanted
 from saldo.records.schemas import Entry, OwnEntry, Request
-from saldo.workspaces import repository as workspaces
+from saldo.workspaces import managing
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.permissions import require
 
@@ -53,7 +53,7 @@ async def list_own(
     """
     # A person's deeds lie where they were done: the sign-ins in one workspace, the links in another.
     async with database.transaction(SYSTEM) as session:
-        homes = await workspaces.list_memberships(session, member.user_id)
+        homes = await managing.list_homes(session, member.user_id)
         names = {one.workspace_id: one.name for one in homes}
         if member.permissions is not None:
             names = {member.workspace_id: names[member.workspace_id]}

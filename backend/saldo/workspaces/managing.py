@@ -1,5 +1,6 @@
 """A workspace and its people: make one, name it, change roles, hand it over, leave, remove."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -24,6 +25,12 @@ from saldo.workspaces.errors import (
     WorkspaceNotFound,
 )
 from saldo.workspaces.models import Role, Workspace, WorkspaceKind, WorkspaceMember
+from saldo.workspaces.repository import Membership
+
+
+async def list_homes(session: AsyncSession, user_id: UUID) -> Sequence[Membership]:
+    """List the workspaces a person is in, the first joined first."""
+    return await repository.list_memberships(session, user_id)
 
 
 async def create(database: Database, member: Member, name: str, kind: WorkspaceKind) -> UUID:
