@@ -50,7 +50,7 @@ async def apply(access: BankAccess, claim: Claim, fetched: Fetched) -> Applied:
         with session.no_autoflush:  # one write of the connection is enough: the one before the commit
             await planning.plan_next(session, connection, now)
         changed = before != (connection.status, connection.history_status, connection.error_code)
-        await _announce(session, connection, sync, changed=changed)
+        await _announce(session, connection, sync, applied, changed=changed)
         if connection.wanted_version > connection.done_version:
             promise_sync_at(session, connection.workspace_id, connection.id, connection.next_at, now)
         await breakers.note_success(session, connection.institution_id)
@@ -114,7 +114,9 @@ def _move_cursor(connection: BankConnection, claim: Claim, fetched: Fetched) -> 
     connection.cursor = changes.next_cursor or claim.cursor
 
 
-async def _announce(session: AsyncSession, connection: BankConnection, sync: Sync, *, changed: bool) -> None:
+async def _announce(
+    session: AsyncSession, connection: BankConnection, sync: Sync, applied: Applied, *, changed: bool
+) -> None:
     workspace_id = connection.workspace_id
     is_waiting = connection.history_status == HistoryStatus.NOT_READY
     progress = SyncProgress(
@@ -123,6 +125,9 @@ async def _announce(session: AsyncSession, connection: BankConnection, sync: Syn
         phase="waiting_for_bank" if is_waiting else "done",
         pages=sync.pages,
         transactions=sync.added + sync.modified + sync.removed,
+        by_account={
+            key: each.added + each.modified + each.removed for key, each in applied.by_account.items()
+        },
     )
     told: list[EventData] = [progress]
     if changed:

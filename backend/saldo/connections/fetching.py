@@ -1,13 +1,15 @@
 """Read everything a bank changed since the cursor: all pages, no transaction open, restarts included."""
 
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
 import structlog
 
+from saldo.connections import repository
 from saldo.connections.bank_access import BankAccess
 from saldo.connections.leases import Claim
 from saldo.connections.models import SyncTrigger
@@ -85,6 +87,12 @@ class _Pages:
     @property
     def rows(self) -> int:
         return len(self.added) + len(self.modified) + len(self.removed)
+
+    @property
+    def by_account(self) -> Mapping[str, int]:
+        """Count the rows of each account, by the provider's id."""
+        rows = (*self.added.values(), *self.modified.values(), *self.removed.values())
+        return Counter(row.account_id for row in rows if row.account_id is not None)
 
     def sum(self, accounts: Sequence[BankAccount]) -> Changes:
         return Changes(
@@ -190,15 +198,17 @@ class _Progress:
 
     async def publish(self, phase: Literal["fetching", "saving"], pages: _Pages) -> None:
         claim = self._claim
-        event = SyncProgress(
-            connection_id=claim.connection_id,
-            sync_id=claim.sync_id,
-            phase=phase,
-            pages=pages.count,
-            transactions=pages.rows,
-        )
         try:
             async with self._access.database.transaction(workspace_scope(claim.workspace_id)) as session:
+                known = await repository.map_accounts(session, claim.workspace_id, claim.connection_id)
+                event = SyncProgress(
+                    connection_id=claim.connection_id,
+                    sync_id=claim.sync_id,
+                    phase=phase,
+                    pages=pages.count,
+                    transactions=pages.rows,
+                    by_account={known[name]: n for name, n in pages.by_account.items() if name in known},
+                )
                 await events.publish(session, claim.workspace_id, event)
         except Unavailable:
             log.warning("sync.progress_not_shown", sync_id=str(claim.sync_id))

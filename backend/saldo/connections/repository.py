@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CursorResult, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from saldo.accounts.models import Account
 from saldo.connections.models import (
     SYNCABLE,
     BankConnection,
@@ -216,3 +217,11 @@ async def list_syncs(
 async def _changed(session: AsyncSession, statement: object) -> bool:
     result = await session.execute(statement)  # type: ignore[call-overload]
     return isinstance(result, CursorResult) and result.rowcount > 0
+
+
+async def map_accounts(session: AsyncSession, workspace_id: UUID, connection_id: UUID) -> dict[str, UUID]:
+    """Return a connection's accounts by the provider's ids, without waiting for anybody."""
+    query = select(Account.provider_account_id, Account.id).where(
+        Account.workspace_id == workspace_id, Account.connection_id == connection_id
+    )
+    return {row.provider_account_id: row.id for row in await session.execute(query)}

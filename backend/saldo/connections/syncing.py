@@ -73,7 +73,12 @@ async def _record_failure(access: BankAccess, claim: Claim, error: BankError) ->
         sync.error_code, sync.error_message = error.code, str(error)
         await accounting.issue_receipt(session, sync, (), (), {})
         progress = SyncProgress(
-            connection_id=connection.id, sync_id=sync.id, phase="failed", pages=0, transactions=0
+            connection_id=connection.id,
+            sync_id=sync.id,
+            phase="failed",
+            pages=0,
+            transactions=0,
+            by_account={},
         )
         await events.publish(session, claim.workspace_id, progress)
         if connection.status != before:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from saldo.core.courier import keep, kept, promise
 from saldo.core.jobs import Bell
 from saldo.events.models import WorkspaceEvent
-from saldo.events.types import DashboardUpdate, EventData
+from saldo.events.types import DashboardUpdate, EventData, SyncProgress
 
 MOST_AT_ONCE = 500
 PRUNE_BATCH = 5000
@@ -127,7 +127,17 @@ def without(stored: StoredEvent, hidden: Collection[UUID]) -> StoredEvent:
     said = orjson.dumps(stored.data).decode()
     if not any(str(account_id) in said for account_id in hidden):
         return stored
+    if stored.type == SyncProgress.type:
+        return replace(stored, data=_count_without(SyncProgress.model_validate(stored.data), hidden))
     return replace(stored, type=DashboardUpdate.type, data={"reason": "elsewhere"})
+
+
+def _count_without(progress: SyncProgress, hidden: Collection[UUID]) -> dict[str, object]:
+    """Count a run only as far as its accounts are seen; how far it has come is no secret."""
+    seen = {each: count for each, count in progress.by_account.items() if each not in hidden}
+    unseen = sum(progress.by_account.values()) - sum(seen.values())
+    told = {"transactions": progress.transactions - unseen, "by_account": seen}
+    return progress.model_copy(update=told).model_dump(mode="json")
 
 
 async def get_span(session: AsyncSession, workspace_id: UUID) -> LogSpan:

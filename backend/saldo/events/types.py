@@ -105,7 +105,8 @@ class SyncProgress(EventData):
     sync_id: UUID
     phase: Literal["waiting_for_bank", "fetching", "saving", "done", "failed"]
     pages: int
-    transactions: int
+    transactions: int = Field(description="Of the accounts you see")
+    by_account: dict[UUID, int] = Field(description="Of these, by account; one that is new yet has no id")
 
 
 class ConnectionUpdated(EventData):

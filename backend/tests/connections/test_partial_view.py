@@ -11,7 +11,7 @@ from saldo.accounts.models import Account
 from saldo.core.database import Database
 from tests.connections.conftest import Link, MakeLink
 from tests.factories.workspaces import Home
-from tests.fakes.bank import bank_transaction
+from tests.fakes.bank import FakeBank, bank_transaction
 from tests.workspaces.people import Guest, join
 
 
@@ -93,3 +93,28 @@ async def test_a_receipt_tells_of_shared_accounts_and_is_checked_whole(
     assert sorted(_counts(each) for each in mine["accounts"]) == [(1, 0, 0, 0), (3, 0, 0, 1)]
     assert (len(theirs["accounts"]), theirs["is_partial"], theirs["skipped_rows"]) == (1, True, [])
     assert (_counts(theirs), theirs["is_intact"], theirs["hash"]) == ((1, 0, 0, 0), True, mine["hash"])
+
+
+async def test_a_run_tells_how_far_it_is_in_what_is_shared(
+    client: httpx.AsyncClient, link: Link, guest: Guest
+) -> None:
+    async with link.access.database.transaction(link.member.scope) as session:
+        [savings] = (await session.scalars(select(Account.id).where(Account.name == "Savings"))).all()
+    bank = link.access.bank
+    assert isinstance(bank, FakeBank)
+    bank.page_size = 1
+    link.item.add(*(bank_transaction(account) for account in (*link.item.accounts, link.item.accounts[1])))
+    before = (await client.get("/api/events?limit=500")).json()["last_sequence"]
+    await link.sync()
+
+    def told(events: list[dict[str, Any]]) -> list[tuple[str, int, int]]:
+        runs = [one["data"] for one in events if one["type"] == "sync_progress"]
+        return [(run["phase"], run["transactions"], len(run["by_account"])) for run in runs]
+
+    mine = (await client.get(f"/api/events?after={before}")).json()["data"]
+    theirs = (await guest.call("GET", f"/api/events?after={before}")).json()["data"]
+
+    assert told(mine)[-2:] == [("saving", 3, 2), ("done", 3, 2)]
+    assert told(theirs)[-2:] == [("saving", 1, 1), ("done", 1, 1)]
+    assert str(savings) in str(mine)
+    assert str(savings) not in str(theirs)

@@ -48,6 +48,7 @@ it("keeps the progress of a sync where the page can watch it", () => {
     phase: "fetching",
     pages: 2,
     transactions: 500,
+    by_account: {},
   } as const;
 
   applyEvent(anEvent({ type: "sync_progress", data }), client, refresher);

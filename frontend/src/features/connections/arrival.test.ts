@@ -55,6 +55,7 @@ describe("the steps of an arrival", () => {
       phase: "fetching",
       pages: 2,
       transactions: 900,
+      by_account: {},
     } as const;
 
     expect(note("history", halfway, progress)).toBe(

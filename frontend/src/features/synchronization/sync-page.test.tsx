@@ -172,6 +172,7 @@ describe("the sync page", () => {
         phase: "fetching",
         pages: 1,
         transactions: 9,
+        by_account: {},
       } as const;
       FakeSocket.last.say({ type: "event", event: anEvent({ type: "sync_progress", data }) });
     });

@@ -9182,6 +9182,13 @@ export interface components {
          */
         SyncProgress: {
             /**
+             * By Account
+             * @description Of these, by account; one that is new yet has no id
+             */
+            by_account: {
+                [key: string]: number;
+            };
+            /**
              * Connection Id
              * Format: uuid
              */
@@ -9198,7 +9205,10 @@ export interface components {
              * Format: uuid
              */
             sync_id: string;
-            /** Transactions */
+            /**
+             * Transactions
+             * @description Of the accounts you see
+             */
             transactions: number;
         };
         /**
