@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from itertools import takewhile
 
 from categorizer_contract.taxonomy import BY_DETAILED
 
@@ -18,7 +19,11 @@ _SHORTEST_LONE_WORD, _SHORTEST_OURS = 4, 3
 # A name that a terminal cut off is recognised from this many letters on.
 _SHORTEST_CUT = 9
 _SHORTEST_JOINED = 7
-_SHORTEST_CUT_WORD = 5
+_SHORTEST_CUT_WORD = 4
+# A terminal cuts no name that is shorter.
+_SHORTEST_CUT_TEXT = 15
+# PAYPAL *DASHLANEUSA: a known name and more in one word, from this many letters on.
+_SHORTEST_RUN_TOGETHER = 6
 # How far a word is believed before any name was seen that has it, and how many names outweigh that.
 _BELIEF_BEFORE, _WORTH_NAMES = 0.65, 3.0
 _LONGEST_COUNTED = 3
@@ -102,7 +107,7 @@ class Knowledge:
                     if length == len(words):
                         return Match(known, Fit.WHOLE, part)
                     return Match(known, Fit.BEGINNING, part, _share(self._beginning, part, known))
-        return self._find_cut(words, allowed)
+        return self._find_cut(words, allowed) or self._find_run_together(words, allowed)
 
     def _named(self, part: Words) -> list[Known]:
         text = " ".join(part)
@@ -115,7 +120,7 @@ class Knowledge:
 
     def _find_cut(self, words: Sequence[str], allowed: frozenset[str]) -> Match | None:
         text = " ".join(words)
-        if len(text) < _SHORTEST_CUT:
+        if len(text) < _SHORTEST_CUT or text in vocabulary.places().cities:
             return None
         place = bisect_left(self._sorted, text)
         if place == len(self._sorted) or not self._sorted[place].startswith(text):
@@ -123,6 +128,15 @@ class Knowledge:
         for known in self._merchants[self._sorted[place]]:
             if known.detailed in allowed:
                 return Match(known, Fit.CUT, tuple(words))
+        return None
+
+    def _find_run_together(self, words: Sequence[str], allowed: frozenset[str]) -> Match | None:
+        word = words[0] if len(words) == 1 else ""
+        for length in range(len(word) - 1, _SHORTEST_RUN_TOGETHER - 1, -1):
+            for known in self._named((word[:length],)):
+                is_name = word[:length] not in vocabulary.plain_words() and not known.is_abroad
+                if known.kind is Kind.MERCHANT and known.detailed in allowed and is_name:
+                    return Match(known, Fit.CUT, tuple(words))
         return None
 
     def find_inside(self, words: Sequence[str], allowed: frozenset[str]) -> Match | None:
@@ -151,13 +165,15 @@ class Knowledge:
     def _find_cut_word(self, words: Sequence[str], allowed: frozenset[str]) -> list[Match]:
         """Find the kind of business whose word the terminal cut off at the end: DOG GROOMI."""
         last = words[-1] if words else ""
-        if len(last) < _SHORTEST_CUT_WORD:
+        if len(last) < _SHORTEST_CUT_WORD or len(" ".join(words)) < _SHORTEST_CUT_TEXT:
             return []
-        place = bisect_left(self._kinds, last)
-        if place == len(self._kinds) or not self._kinds[place].startswith(last):
+        start = bisect_left(self._kinds, last)
+        whole = takewhile(lambda kind: kind.startswith(last), self._kinds[start:])
+        known = [self._words[kind][0] for kind in whole]
+        groups = {BY_DETAILED[each.detailed].primary for each in known}
+        if len(groups) != 1 or known[0].detailed not in allowed:
             return []
-        known = self._words[self._kinds[place]][0]
-        return [Match(known, Fit.INSIDE, (last,), _BELIEF_BEFORE)] if known.detailed in allowed else []
+        return [Match(known[0], Fit.INSIDE, (last,), _BELIEF_BEFORE)]
 
     def find_phrases(self, words: Sequence[str], allowed: frozenset[str]) -> list[Match]:
         """Find the phrases that stand in these words; longer ones hide those they contain."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from categorizer import vocabulary
+from categorizer.envelopes import unwrap
 from categorizer.places import MARK, city_in, without_place
 
 MAX_CHARACTERS = 256
@@ -44,7 +45,7 @@ _NUMBERS = re.compile(
         ),
     ),
 )
-_FIELD = re.compile(r"\b(?:des|co entry descr|entry descr|desc)\s*:")
+_FIELD = re.compile(r"\b(?:des|co entry descr|entry descr|desc|type)\s*:")
 _ADDRESS = re.compile(
     r"(?:https?://)?(?:[a-z0-9-]+\.)*?([a-z0-9-]{2,})\.(?:co\.uk|gov\.uk|org\.uk|com|net|org|io|ca|uk|ai|app|tv|us|me|co|gov|fm|info)"
     r"\b(?:/([a-z]*)\S*)?|\bwww\.\S*",
@@ -145,7 +146,7 @@ def clean(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """Split a cleaned text into words; an ampersand is "and", or joins short halves: AT&T is "att"."""
-    joined = _SHORT_PAIR.sub(r"\1\2", re.sub(r"['’`]|(?<=\b[a-z])\.(?=[a-z]\b)", "", text))  # noqa: RUF001
+    joined = _SHORT_PAIR.sub(r"\1\2", re.sub(r"['’`]|(?<=\b[a-z])\.(?=[a-z]\b)", "", text))  # noqa: RUF001 - the apostrophes that banks write
     # A bank drops the apostrophe or puts a space for it: "joe s" is "joes".
     return _TOKEN.findall(re.sub(r"(?<=[a-z]{2}) s\b(?!/)", "s", re.sub(r"[&+]", " and ", joined)))
 
@@ -153,7 +154,7 @@ def tokens(text: str) -> list[str]:
 @lru_cache(maxsize=16384)
 def read(description: str) -> Descriptor:
     """Read a bank's text."""
-    text = _GLUED.sub(r"\1 \2", _NUMBER_NAME.sub(r"1\1", clean(description)))
+    text = _GLUED.sub(r"\1 \2", _NUMBER_NAME.sub(r"1\1", unwrap(clean(description))))
     leading = _leading_noise(text)
     facilitator, rest = _facilitator(text[leading:])
     rest = _NUMBERED_NAME.sub(r"\1 \2", rest)
@@ -161,7 +162,7 @@ def read(description: str) -> Descriptor:
     body = _drop_numbers(_spell(rest))
     named = body[: body.index(STOP)] if STOP in body[1:] else body
     placed = without_place(named)
-    merchant = _trim(placed)
+    merchant = _trim(placed, _AFTER_TILLS if facilitator else vocabulary.leading_words())
     words = tuple(word for word in (*before, *body) if word not in {MARK, STOP})
     return Descriptor(
         words=words,
@@ -240,7 +241,7 @@ def _is_id(word: str) -> bool:
         return digits > 2 and word not in _LEADING_NUMBERS  # noqa: PLR2004 ("24 hour", "99 ranch" are names)
     if _NAMED_NUMBER.match(word):
         return False
-    return digits >= 3 or (digits == 2 and len(word) >= 6 and word[0].isalpha())  # noqa: PLR2004
+    return digits >= 3 or (digits == 2 and len(word) >= 6 and word[0].isalpha())  # noqa: PLR2004 - few digits belong to a name
 
 
 def _drop_numbers(words: list[str]) -> list[str]:
@@ -252,9 +253,9 @@ def _drop_numbers(words: list[str]) -> list[str]:
     return kept
 
 
-def _trim(words: list[str]) -> list[str]:
+def _trim(words: list[str], leading: frozenset[str]) -> list[str]:
     """Drop the channel's words around the name; a name made of nothing else stays empty."""
-    leading, trailing = vocabulary.leading_words(), vocabulary.trailing_words()
+    trailing = vocabulary.trailing_words()
     kept = [word for word in words if word != MARK]
     while kept and kept[0] in leading:
         kept = kept[1:]
@@ -263,6 +264,8 @@ def _trim(words: list[str]) -> list[str]:
     return kept
 
 
+# Behind a till stands a name: TST* THE TAP ROOM.
+_AFTER_TILLS = frozenset({"the"})
 # Names that end in a letter: Circle K, Chick-fil-A.
 _LETTERED = frozenset({"circle", "fil", "big", "special", "motel", "dr"})
 

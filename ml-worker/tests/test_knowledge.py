@@ -74,6 +74,7 @@ def small() -> Knowledge:
         [
             ("blue bottle coffee", known("Blue Bottle", "FOOD_AND_DRINK_COFFEE", Kind.MERCHANT)),
             ("shell", known("Shell", "TRANSPORTATION_GAS", Kind.MERCHANT)),
+            ("instashop", known("Instashop", "FOOD_AND_DRINK_GROCERIES", Kind.MERCHANT)),
             ("burger king", known("Burger King", "FOOD_AND_DRINK_FAST_FOOD", Kind.MERCHANT)),
             ("dog grooming", known("dog grooming", "GENERAL_SERVICES_OTHER_GENERAL_SERVICES", Kind.WORD)),
             ("grooming", known("grooming", "GENERAL_SERVICES_OTHER_GENERAL_SERVICES", Kind.WORD)),
@@ -90,6 +91,7 @@ def small() -> Knowledge:
         ("shell oil", "Shell", Fit.BEGINNING),
         ("burgerking", "Burger King", Fit.WHOLE),
         ("blue bottle cof", "Blue Bottle", Fit.CUT),
+        ("instashopcom", "Instashop", Fit.CUT),
     ],
 )
 def test_a_merchant_is_found_whole_begun_joined_or_cut(
