@@ -165,7 +165,8 @@ class Knowledge:
     def _find_cut_word(self, words: Sequence[str], allowed: frozenset[str]) -> list[Match]:
         """Find the kind of business whose word the terminal cut off at the end: DOG GROOMI."""
         last = words[-1] if words else ""
-        if len(last) < _SHORTEST_CUT_WORD or len(" ".join(words)) < _SHORTEST_CUT_TEXT:
+        is_cut = len(last) >= _SHORTEST_CUT_WORD and len(" ".join(words)) >= _SHORTEST_CUT_TEXT
+        if not is_cut or last in vocabulary.places().words:
             return []
         start = bisect_left(self._kinds, last)
         whole = takewhile(lambda kind: kind.startswith(last), self._kinds[start:])

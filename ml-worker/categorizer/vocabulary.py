@@ -16,6 +16,7 @@ class Places:
     countries: frozenset[str]
     cities: frozenset[str]
     cities_after_state: frozenset[str]
+    words: frozenset[str]  # of all cities' names
 
 
 def _text(name: str) -> str:
@@ -66,6 +67,7 @@ def places() -> Places:
         countries=_words(_text("countries.txt")),
         cities=everywhere - ambiguous,
         cities_after_state=everywhere | ambiguous | _cut(everywhere | ambiguous),
+        words=frozenset(word for city in everywhere | ambiguous for word in city.split()),
     )
 
 

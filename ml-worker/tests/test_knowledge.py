@@ -75,6 +75,7 @@ def small() -> Knowledge:
             ("blue bottle coffee", known("Blue Bottle", "FOOD_AND_DRINK_COFFEE", Kind.MERCHANT)),
             ("shell", known("Shell", "TRANSPORTATION_GAS", Kind.MERCHANT)),
             ("instashop", known("Instashop", "FOOD_AND_DRINK_GROCERIES", Kind.MERCHANT)),
+            ("parking", known("parking", "TRANSPORTATION_PARKING", Kind.WORD)),
             ("burger king", known("Burger King", "FOOD_AND_DRINK_FAST_FOOD", Kind.MERCHANT)),
             ("dog grooming", known("dog grooming", "GENERAL_SERVICES_OTHER_GENERAL_SERVICES", Kind.WORD)),
             ("grooming", known("grooming", "GENERAL_SERVICES_OTHER_GENERAL_SERVICES", Kind.WORD)),
@@ -101,6 +102,11 @@ def test_a_merchant_is_found_whole_begun_joined_or_cut(
 
     assert found
     assert (found.known.name, found.fit) == (name, fit)
+
+
+def test_a_word_of_towns_names_is_no_word_cut_off(small: Knowledge) -> None:
+    assert not small.find_words(["que", "viva", "cameron", "park"], ANYWHERE)
+    assert small.find_words(["que", "viva", "cameron", "parki"], ANYWHERE)
 
 
 def test_a_kind_of_business_is_found_even_when_cut(small: Knowledge) -> None:
