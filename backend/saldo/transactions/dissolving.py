@@ -41,6 +41,25 @@ _COME_BACK: Final = sa.text(
       and entry.removed_at is not null and entry.dismissed_at is null and exists ({_OF_BOTH})
     """  # noqa: S608 - constants
 )
+# What the old account had pending was withdrawn because the link did not know it: told of another account,
+# that says nothing.
+_WAIT_AGAIN: Final = sa.text(
+    """
+    with again as (
+      update bank_transactions as former set removed_at = null, updated_at = now()
+      where former.workspace_id = :workspace and former.account_id = :account and former.pending
+        and former.connection_id <> :connection and former.removed_at >= :made_at
+        and not exists (
+          select from bank_transactions as row
+          where row.connection_id = :connection and row.transaction_id = former.transaction_id
+        )
+      returning former.transaction_id
+    )
+    update transactions set removed_at = null, updated_at = now()
+    where workspace_id = :workspace and id in (select transaction_id from again)
+      and removed_at is not null and dismissed_at is null
+    """
+)
 _FORGET_SHARED: Final = sa.text(
     f"""
     delete from bank_transactions as row
@@ -87,7 +106,7 @@ async def dissolve(session: AsyncSession, place: Place, successor_id: UUID, made
     await events.take_turn(session, place.workspace)
     own = await list_own(session, place)
     values = vars(place) | {"successor": successor_id, "made_at": made_at, "own": own}
-    for statement in (_SPEAK_AGAIN, _COME_BACK, _FORGET_SHARED, _MOVE_OWN, _MOVE_ROWS):
+    for statement in (_SPEAK_AGAIN, _COME_BACK, _WAIT_AGAIN, _FORGET_SHARED, _MOVE_OWN, _MOVE_ROWS):
         names = statement.compile().params
         await session.execute(statement, {name: values[name] for name in names})
     return len(own)

@@ -143,6 +143,30 @@ async def test_what_the_new_link_had_withdrawn_comes_back_to_the_old_account(joi
     ]
 
 
+async def test_what_was_pending_in_the_old_account_is_pending_there_again(make_link: MakeLink) -> None:
+    old = await make_link()
+    account = old.item.accounts[0]
+    hold = bank_transaction(account, description="HOTEL HOLD", pending=True)
+    old.item.add(hold, bank_transaction(account, description="RENT"))
+    await old.run()
+    await disconnecting.disconnect(old.access, old.member, old.connection_id)
+    bank = old.access.bank
+    assert isinstance(bank, FakeBank)
+    token = bank.offer(*_anew(old.item.accounts))
+    bank.offered(token).add(_again(_rows(old)[1]))
+    linked = await linking.link(old.access, old.member, exchange_request(bank, token))
+    link = Link(old.access, old.member, linked.connection_id, bank.offered(token))
+    await link.run()
+    assert [each.description for each in await link.transactions()] == ["RENT"]
+
+    await _take_back(link)
+    await link.run()
+
+    rows = {(each.description, each.pending) for each in await link.transactions()}
+    assert rows == {("RENT", False), ("HOTEL HOLD", True)}
+    assert await verify(link.access.database) == (1, [])
+
+
 async def test_it_is_taken_back_once(joined: Link) -> None:
     relink = await _relink(joined)
     await _take_back(joined)
