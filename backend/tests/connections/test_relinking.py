@@ -244,6 +244,42 @@ async def test_access_that_was_withdrawn_goes_on_with_a_new_link(old: Link) -> N
     assert (await old.row()).status == ConnectionStatus.DISCONNECTED
 
 
+@pytest.mark.parametrize("pages_read", [0, 2])
+async def test_a_new_link_whose_access_ends_before_it_has_read_all_loses_nothing(
+    old: Link, pages_read: int
+) -> None:
+    before = await old.transactions()
+    for each in before:
+        await _note(old, each.id, "kept")
+    await disconnecting.disconnect(old.access, old.member, old.connection_id)
+    bank = old.access.bank
+    assert isinstance(bank, FakeBank)
+    token = bank.offer(*_anew(old.item.accounts))
+    item = bank.offered(token)
+    item.add(*(_again(row) for row in _rows(old)))
+    linked = await linking.link(old.access, old.member, exchange_request(bank, token))
+
+    def end(start: int) -> None:
+        if start == pages_read:
+            item.error = AccessRevoked("rotated", code="INVALID_ACCESS_TOKEN")
+            raise item.error
+
+    bank.page_size, bank.before_page = 1, end
+    cut = Link(old.access, old.member, linked.connection_id, item)
+    await cut.run()
+    assert (await cut.row()).status == ConnectionStatus.REVOKED
+    bank.page_size, bank.before_page = 500, lambda _: None
+    between = await cut.transactions()
+
+    third = await _relink(old, *(_again(row) for row in _rows(old)))
+
+    assert (await cut.row()).status == ConnectionStatus.DISCONNECTED
+    after = await third.transactions()
+    for seen in (between, after):
+        assert [(each.id, each.note) for each in seen] == [(each.id, "kept") for each in before]
+    assert len(await _accounts(third)) == 1
+
+
 async def test_a_person_may_begin_anew_instead(old: Link) -> None:
     await disconnecting.disconnect(old.access, old.member, old.connection_id)
 
