@@ -91,8 +91,9 @@ class _Pages:
     @property
     def by_account(self) -> Mapping[str, int]:
         """Count the rows of each account, by the provider's id."""
-        rows = (*self.added.values(), *self.modified.values(), *self.removed.values())
-        return Counter(row.account_id for row in rows if row.account_id is not None)
+        told = Counter(row.account_id for rows in (self.added, self.modified) for row in rows.values())
+        told.update(row.account_id for row in self.removed.values() if row.account_id is not None)
+        return told
 
     def sum(self, accounts: Sequence[BankAccount]) -> Changes:
         return Changes(

@@ -5,7 +5,6 @@ it came; the entry itself is put away whole, for the case that the two are parte
 """
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -114,7 +113,7 @@ async def find_pair(
     return (entry, bank) if is_free and is_alike else None
 
 
-def _may_join(entry: Mapping[str, Any]) -> tuple[sa.ColumnElement[bool], ...]:
+def _may_join(entry: sa.RowMapping) -> tuple[sa.ColumnElement[bool], ...]:
     return (
         Transaction.account_id == entry["account_id"],
         Transaction.currency == entry["currency"],
@@ -124,7 +123,7 @@ def _may_join(entry: Mapping[str, Any]) -> tuple[sa.ColumnElement[bool], ...]:
     )
 
 
-def words_of(entry: Mapping[str, Any], bank: Mapping[str, Any]) -> dict[str, Any]:
+def words_of(entry: sa.RowMapping, bank: sa.RowMapping) -> dict[str, Any]:
     """Return what the bank's transaction takes over: notes and tags of both, else a person's word of either.
 
     Where a person spoke of both, the word on the bank's transaction stands.
@@ -161,7 +160,7 @@ async def join(
     await _set(session, workspace_id, joined.entry_id, removed_at=now, dismissed_at=now)
 
 
-def read_joined(row: Mapping[str, Any]) -> Joined | None:
+def read_joined(row: sa.RowMapping) -> Joined | None:
     """Return the entry that a person joined with this transaction; None when there is none."""
     kept = row["entry"] or {}
     if kept.get("joined") is None:
