@@ -52,7 +52,7 @@ async def test_the_likeliest_rows_of_the_bank_are_offered_first(
     client: httpx.AsyncClient, bank: Bank
 ) -> None:
     far, long_ago = DAY + dt.timedelta(20), DAY - dt.timedelta(31)
-    rows = {
+    rows: dict[str, Row] = {
         "equal": {"amount": Decimal(-60), "date": DAY + dt.timedelta(2)},
         "far": {"amount": Decimal(-60), "date": far},
         "tipped": {"amount": Decimal(-66), "date": DAY},
@@ -75,7 +75,7 @@ async def test_the_banks_transaction_goes_on_with_what_was_said_of_both(
 ) -> None:
     row = await of_bank(client, bank, category=COFFEE, description="CHECK 1042")
     await client.patch(f"{PATH}/{row['id']}", json={"note": "of the bank", "tags": ["b"]})
-    chosen = {"category_detailed": "TRAVEL_FLIGHTS", "note": "roof", "tags": ["a"]}
+    chosen: Row = {"category_detailed": "TRAVEL_FLIGHTS", "note": "roof", "tags": ["a"]}
     entry = await add(client, bank, **chosen)
     parts = [{"amount": "-30", "category_detailed": "TRAVEL_FLIGHTS"}] * 2
     await client.put(f"{PATH}/{entry['id']}/splits", json={"parts": parts})
