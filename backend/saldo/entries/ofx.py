@@ -12,6 +12,8 @@ from saldo.entries.tables import MOST_ROWS, Line, too_long
 
 COLUMNS: Final = ("DTPOSTED", "TRNAMT", "NAME", "MEMO", "FITID")
 _NAME_ENDS: Final = 4
+# A FITID has at most 255 characters; what is far longer names nothing, and no index could hold it.
+_LONGEST_IDENTITY: Final = 400
 # An account is named before its rows; the accounts that rows go to or come from stand inside these.
 _PART: Final = re.compile(
     r"<(?:BANK|CC|INV)ACCTFROM>(?P<account>.*?)(?=</(?:BANK|CC|INV)ACCTFROM>|<BANKTRANLIST>|<STMTTRN>|\Z)"
@@ -75,8 +77,8 @@ def identities(lines: list[Line]) -> dict[int, str]:
     found: dict[int, str] = {}
     for line in lines:
         day, amount, _, _, own = line.cells
-        if own:
-            identity = f"{own} {day[:8]} {amount}"
+        identity = f"{own} {day[:8]} {amount}"
+        if own and len(identity) <= _LONGEST_IDENTITY:
             seen[identity] += 1
             found[line.number] = f"{identity} {seen[identity]}"
     return found

@@ -1,5 +1,6 @@
 """OFX and QFX files: rows go by the ids their bank gave them, and only into the account they are of."""
 
+import secrets
 from decimal import Decimal
 from typing import Any
 
@@ -115,6 +116,13 @@ async def test_rows_that_share_an_id_are_all_there(client: httpx.AsyncClient, ba
     second = await bring(client, bank, same, same, ("0", *TRAM[1:]))
 
     assert (first["added"], second["added"]) == (3, 0)
+
+
+async def test_an_id_of_absurd_length_holds_nothing_up(client: httpx.AsyncClient, bank: Bank) -> None:
+    # Random, or PostgreSQL would press it into the index all the same.
+    long = (secrets.token_hex(6_000), *COFFEE[1:])
+
+    assert [(await bring(client, bank, long))["added"] for _ in range(2)] == [1, 0]
 
 
 async def test_an_import_that_was_undone_can_be_made_again(client: httpx.AsyncClient, bank: Bank) -> None:
