@@ -104,8 +104,6 @@ async def restore(
         raise TransactionNotFound
     if row["origin"] not in OWN or row["dismissed_at"] is None:
         raise EntryNotRemoved
-    if await joining.is_joined(session, workspace_id, transaction_id):
-        raise EntryNotRemoved("It is one with your bank's row by now; take the two apart instead.")
     missed = None if row["is_kept_apart"] else await joining.find_missed(session, workspace_id, row)
     await correcting.bring_back(session, workspace_id, transaction_id)
     await _told(session, member, transaction_id, "entry.restored")

@@ -157,7 +157,8 @@ async def join(
     revision = str(joined.revision_id) if joined.revision_id else None
     place = {"workspace": workspace_id, "bank": bank_id, "entry": joined.entry_id}
     await session.execute(_KEEP_ENTRY, place | {"now": now, "revision": revision})
-    await _set(session, workspace_id, joined.entry_id, removed_at=now, dismissed_at=now)
+    # Not dismissed: nobody took it away, so that nobody can bring it back beside the bank's.
+    await _set(session, workspace_id, joined.entry_id, removed_at=now)
 
 
 def read_joined(row: sa.RowMapping) -> Joined | None:
@@ -177,22 +178,11 @@ async def separate(session: AsyncSession, workspace_id: UUID, bank_id: UUID, joi
         )
     )
     # A link that was taken apart may have moved the two to another account meanwhile.
-    values = {"account_id": account_id, "removed_at": None, "dismissed_at": None, "is_kept_apart": True}
+    values = {"account_id": account_id, "removed_at": None, "is_kept_apart": True}
     if not await _set(session, workspace_id, joined.entry_id, **values):
         return False
     await _set(session, workspace_id, bank_id, entry=sa.null(), import_id=None, import_identity=None)
     return True
-
-
-async def is_joined(session: AsyncSession, workspace_id: UUID, entry_id: UUID) -> bool:
-    """Say whether an entry that was put away stands behind a transaction of the bank."""
-    query = sa.select(Transaction.id).where(
-        Transaction.workspace_id == workspace_id,
-        Transaction.entry.is_not(None),
-        Transaction.entry["joined"].astext == str(entry_id),
-        Transaction.removed_at.is_(None),
-    )
-    return await session.scalar(query.limit(1)) is not None
 
 
 async def _set(session: AsyncSession, workspace_id: UUID, transaction_id: UUID, **values: Any) -> bool:

@@ -141,10 +141,13 @@ async def test_when_the_bank_withdraws_the_row_the_entry_waits_again(
     await match(client, entry, row)
 
     await bank.apply(removed=["c"])
+    twice = await client.post(f"{PATH}/{entry['id']}/restore")
     [waiting] = await shown(client)
     await bank.apply(added=[bank_row("d", amount=Decimal(-60))])
     [one] = await shown(client)
 
+    # Nobody took it away: it is there already, under the id of the row it was matched with.
+    assert (twice.status_code, twice.json()["code"]) == (409, "entry_not_removed")
     assert (waiting["amount"], waiting["note"], waiting["origin"]) == ("-60.00", "roof", "person")
     assert (one["id"], one["origin"], one["note"]) == (waiting["id"], "bank", "roof")
 
