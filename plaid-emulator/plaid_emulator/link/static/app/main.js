@@ -16,6 +16,7 @@ let snapshot = { institution: null, status: null, link_session_id: "", request_i
 let busy = false;
 let over = false;
 let dismissQuestion = null;
+let noted = Promise.resolve();
 
 const bridge = connect(parameters, { exit: requestExit, submit: takeSubmitted });
 
@@ -93,11 +94,15 @@ const flow = {
   announce,
 };
 
-/** Record something that leaves the view as it is. */
-async function note(action) {
-  const step = await act(sessionId, action);
-  snapshot = step.snapshot;
-  bridge.progress(step);
+/** Record something that leaves the view as it is; what happened first is told first. */
+function note(action) {
+  const turn = noted.then(async () => {
+    const step = await act(sessionId, action);
+    snapshot = step.snapshot;
+    bridge.progress(step);
+  });
+  noted = turn.catch(() => {});
+  return turn;
 }
 
 function leaveFor(url) {
@@ -117,7 +122,7 @@ function leave() {
     return end();
   }
   busy = false;
-  return perform(() => act(sessionId, "exit")).then(() => {
+  return perform(() => noted.then(() => act(sessionId, "exit"))).then(() => {
     if (over) return;
     bridge.abort(snapshot);
     end();

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { call, createLinkToken } from "../support/emulator.js";
 import { journey, until } from "../support/journey.js";
 
+const SLOW_MS = 700;
+
 async function openedAt(visit, bank) {
   await visit.arrive();
   await visit.open();
@@ -30,6 +32,20 @@ journey("closing asks first; staying goes on, leaving calls onExit", async (visi
     "EXIT",
   ]);
   assert.equal(await visit.frames.count(), 0);
+});
+
+journey("what happened first is told first, however slow its way", async (visit) => {
+  await openedAt(visit, "First Platypus Bank");
+  await visit.page.route("**/ask-exit", async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+    await route.continue();
+  });
+  await visit.press("Close");
+  await visit.press("Leave");
+
+  await visit.called("onExit");
+
+  assert.deepEqual((await visit.events()).slice(-2), ["TRANSITION_VIEW(EXIT)", "EXIT"]);
 });
 
 journey("Escape asks, a second Escape stays, and the focus never leaves the question", async (visit) => {
