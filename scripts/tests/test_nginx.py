@@ -201,6 +201,38 @@ def test_client_address_is_set_not_appended(door: Door) -> None:
     assert "forwarded" not in seen
 
 
+def trust_in_container(proxies: str) -> str:
+    """Return what the container's start adds to the configuration for these proxies."""
+    written = re.search(r"(?ms)^\{.*?^\}", (ROOT / "nginx/start.sh").read_text(encoding="utf-8"))
+    assert written
+    command, environment = ["sh", "-c", written[0]], {"TRUSTED_PROXIES": proxies}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize(
+    ("proxies", "caller"),
+    [(f"10.0.0.0/8 {HOST}", "7.7.7.7"), ("10.0.0.0/8", HOST), ("", HOST)],
+    ids=["through the proxy", "past the proxy", "no proxy"],
+)
+def test_the_proxy_alone_is_believed_and_only_what_it_wrote_itself(
+    backend: int, tmp_path: Path, proxies: str, caller: str
+) -> None:
+    (tmp_path / "index.html").touch()
+    described = describe(tmp_path, backend, tmp_path / "run")
+    command = described.command()
+    with (described.directory / "rendered/deployment.conf").open("a", encoding="utf-8") as configuration:
+        configuration.write(trust_in_container(proxies))
+
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        running = Door(described)
+        assert wait_until(answers(running.port, "/"), 10)
+        # The first is what the caller claims, the second what the proxy has seen.
+        seen = body_of(running.get("/api/x", X_Forwarded_For="6.6.6.6, 7.7.7.7"))
+        process.terminate()
+
+    assert seen["x-forwarded-for"] == seen["x-real-ip"] == caller
+
+
 def test_request_id_is_passed_on_when_harmless(door: Door) -> None:
     kept = door.get("/api/x", X_Request_ID="trace-12345678")
     replaced = door.get("/api/x", X_Request_ID="bad id; drop")
