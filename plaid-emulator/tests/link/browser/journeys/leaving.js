@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { call, createLinkToken } from "../support/emulator.js";
 import { journey, until } from "../support/journey.js";
 
-const SLOW_MS = 700;
+const SLOW_MS = 3_000;
 
 async function openedAt(visit, bank) {
   await visit.arrive();
@@ -37,7 +37,8 @@ journey("closing asks first; staying goes on, leaving calls onExit", async (visi
 journey("what happened first is told first, however slow its way", async (visit) => {
   await openedAt(visit, "First Platypus Bank");
   await visit.page.route("**/ask-exit", async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+    // As slow as can be: until something overtakes it, if anything does.
+    await visit.page.waitForResponse("**/exit", { timeout: SLOW_MS }).catch(() => {});
     await route.continue();
   });
   await visit.press("Close");
