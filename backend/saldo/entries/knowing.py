@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from saldo.accounts.models import Account
 from saldo.entries.readings import Row
 from saldo.transactions.matching import MOST_DAYS_FROM_ENTRY, Movement, as_a_person_said, match
 from saldo.transactions.models import Transaction
@@ -35,23 +36,26 @@ class Known:
 async def list_known(
     session: AsyncSession, account: sa.RowMapping, rows: Sequence[Row], identities: Collection[str] = ()
 ) -> list[Known]:
-    """List what is in the account around the days of these rows, or was called like one of them."""
+    """List what is in the account around the days of these rows, or came there by a name of one of them."""
     if not rows:
         return []
     days = [row.date for row in rows]
-    is_near = Transaction.date.between(min(days) - _AROUND, max(days) + _AROUND)
-    # A person may have moved it to another day since.
-    is_called_so = Transaction.import_identity == sa.any_(sa.literal(sorted(identities), sa.ARRAY(sa.Text)))
-    query = (
-        sa.select(*_COMPARED, Transaction.import_identity)
-        .where(
-            Transaction.workspace_id == account["workspace_id"],
-            Transaction.account_id == account["id"],
-            Transaction.removed_at.is_(None),
-            is_near | is_called_so,
-        )
-        .order_by(Transaction.date, Transaction.id)
+    every = sa.select(*_COMPARED, Transaction.import_identity).where(
+        Transaction.workspace_id == account["workspace_id"], Transaction.removed_at.is_(None)
     )
+    near = every.where(
+        Transaction.account_id == account["id"],
+        Transaction.date.between(min(days) - _AROUND, max(days) + _AROUND),
+    )
+    # A person may have moved it to another day or account since. All accounts are named for the index's sake.
+    called_so = every.where(
+        Transaction.account_id.in_(
+            sa.select(Account.id).where(Account.workspace_id == account["workspace_id"])
+        ),
+        Transaction.import_identity == sa.any_(sa.literal(sorted(identities), sa.ARRAY(sa.Text))),
+        sa.func.coalesce(Transaction.moved_from, Transaction.account_id) == account["id"],
+    )
+    query = near.union(called_so).order_by("date", "id")
     return [Known(Movement(*row[:-1]), row[-1]) for row in await session.execute(query)]
 
 

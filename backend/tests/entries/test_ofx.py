@@ -81,6 +81,17 @@ async def test_a_row_is_known_though_a_person_has_changed_it(client: httpx.Async
     assert again["rows"][0]["duplicate_of"]["date"] == "2026-08-01"
 
 
+async def test_a_row_is_known_though_it_was_moved_to_another_account(
+    client: httpx.AsyncClient, bank: Bank, database: Database, workspace: Home
+) -> None:
+    await bring(client, bank, COFFEE)
+    [row] = await live_rows(bank.database, bank.home)
+    async with database.transaction(workspace.scope) as session:
+        await correcting.move(session, workspace.workspace_id, row["id"], bank.account_ids["savings"])
+
+    assert (await bring(client, bank, COFFEE, TRAM))["added"] == 1
+
+
 @pytest.mark.parametrize("by_hand", [True, False])
 async def test_a_row_is_known_once_the_bank_speaks_for_it(
     client: httpx.AsyncClient, bank: Bank, *, by_hand: bool
