@@ -11,18 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts.models import Account
 from saldo.entries.readings import Row
+from saldo.transactions.joining import COMPARED
 from saldo.transactions.matching import MOST_DAYS_FROM_ENTRY, Movement, as_a_person_said, match
 from saldo.transactions.models import Transaction
 
 _AROUND: Final = dt.timedelta(days=MOST_DAYS_FROM_ENTRY)
-_COMPARED: Final = (
-    Transaction.id,
-    Transaction.account_id,
-    Transaction.date,
-    Transaction.amount,
-    Transaction.currency,
-    Transaction.description,
-)
 
 
 @dataclass(frozen=True)
@@ -40,7 +33,7 @@ async def list_known(
     if not rows:
         return []
     days = [row.date for row in rows]
-    every = sa.select(*_COMPARED, Transaction.import_identity).where(
+    every = sa.select(*COMPARED, Transaction.import_identity).where(
         Transaction.workspace_id == account["workspace_id"], Transaction.removed_at.is_(None)
     )
     near = every.where(

@@ -20,7 +20,8 @@ MOST_DAYS: Final = 30
 MOST_CANDIDATES: Final = 10
 # A tip, a rounding, a fee of the card: what was written down and what was paid seldom differ by more.
 _MOST_OFF: Final = Decimal("0.25")
-_COMPARED: Final = (
+# What a Movement is made of.
+COMPARED: Final = (
     Transaction.id,
     Transaction.account_id,
     Transaction.date,
@@ -54,33 +55,46 @@ class Joined:
 
 async def list_candidates(session: AsyncSession, workspace_id: UUID, entry: sa.RowMapping) -> list[UUID]:
     """List what of the bank may be an entry come true: same account, day and amount near; likeliest first."""
-    near = dt.timedelta(MOST_DAYS)
     off = abs(entry["amount"]) * _MOST_OFF
-    query = sa.select(*_COMPARED).where(
-        Transaction.workspace_id == workspace_id,
-        *_may_join(entry),
-        Transaction.date.between(entry["date"] - near, entry["date"] + near),
-        Transaction.amount.between(entry["amount"] - off, entry["amount"] + off),
-    )
-    stated = Movement(*(entry[column.key] for column in _COMPARED))
-    found = [Movement(*row) for row in await session.execute(query)]
+    is_near = Transaction.amount.between(entry["amount"] - off, entry["amount"] + off)
+    found = await _list_free(session, workspace_id, entry, MOST_DAYS, is_near)
+    stated = _as_movement(entry)
     found.sort(key=lambda each: (_distance(stated, each), each.id))
     return [each.id for each in found[:MOST_CANDIDATES]]
 
 
 async def find_missed(session: AsyncSession, workspace_id: UUID, entry: sa.RowMapping) -> UUID | None:
     """Return what the bank has told since an entry was removed, and would have been matched with it."""
-    near = dt.timedelta(MOST_DAYS_FROM_ENTRY)
-    query = sa.select(*_COMPARED).where(
+    is_equal = Transaction.amount == entry["amount"]
+    is_new = Transaction.created_at > entry["dismissed_at"]
+    found = await _list_free(session, workspace_id, entry, MOST_DAYS_FROM_ENTRY, is_equal, is_new)
+    return match([_as_movement(entry)], found, as_a_person_said).get(entry["id"])
+
+
+async def _list_free(
+    session: AsyncSession,
+    workspace_id: UUID,
+    entry: sa.RowMapping,
+    days: int,
+    *conditions: sa.ColumnElement[bool],
+) -> list[Movement[UUID]]:
+    """List what of the bank is matched with no entry, around the day of this one, in its account."""
+    around = dt.timedelta(days)
+    query = sa.select(*COMPARED).where(
         Transaction.workspace_id == workspace_id,
-        *_may_join(entry),
-        Transaction.date.between(entry["date"] - near, entry["date"] + near),
-        Transaction.amount == entry["amount"],
-        Transaction.created_at > entry["dismissed_at"],
+        Transaction.account_id == entry["account_id"],
+        Transaction.currency == entry["currency"],
+        Transaction.removed_at.is_(None),
+        Transaction.origin == Origin.BANK,
+        Transaction.entry.is_(None),
+        Transaction.date.between(entry["date"] - around, entry["date"] + around),
+        *conditions,
     )
-    stated = Movement(*(entry[column.key] for column in _COMPARED))
-    found = [Movement(*row) for row in await session.execute(query)]
-    return match([stated], found, as_a_person_said).get(entry["id"])
+    return [Movement(*row) for row in await session.execute(query)]
+
+
+def _as_movement(entry: sa.RowMapping) -> Movement[UUID]:
+    return Movement(*(entry[column.key] for column in COMPARED))
 
 
 def _distance(entry: Movement[UUID], other: Movement[UUID]) -> float:
@@ -111,16 +125,6 @@ async def find_pair(
     is_free = bank["origin"] == Origin.BANK and bank["entry"] is None
     is_alike = all(entry[name] == bank[name] for name in ("account_id", "currency"))
     return (entry, bank) if is_free and is_alike else None
-
-
-def _may_join(entry: sa.RowMapping) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        Transaction.account_id == entry["account_id"],
-        Transaction.currency == entry["currency"],
-        Transaction.removed_at.is_(None),
-        Transaction.origin == Origin.BANK,
-        Transaction.entry.is_(None),
-    )
 
 
 def words_of(entry: sa.RowMapping, bank: sa.RowMapping) -> dict[str, Any]:
