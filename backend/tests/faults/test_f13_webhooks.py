@@ -31,7 +31,8 @@ async def test_new_transactions_arrive_by_webhook_within_seconds(stage: Stage) -
         description = f"CORNER SHOP {number}"
         started = time.monotonic()
         await stage.bank("add_transactions", item=item_id, rows=[{"description": description, "amount": 4.2}])
-        await eventually(has_arrived, 10, f"{description} has arrived")
+        # Not in time is what the least of three says; a busy machine may take its time once.
+        await eventually(has_arrived, 30, f"{description} has arrived")
         delays.append(time.monotonic() - started)
 
     assert min(delays) < 2, delays
