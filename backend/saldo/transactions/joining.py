@@ -19,6 +19,8 @@ from saldo.transactions.models import CategorySource, Origin, Transaction
 MOST_DAYS: Final = 30
 MOST_CANDIDATES: Final = 10
 # A tip, a rounding, a fee of the card: what was written down and what was paid seldom differ by more.
+# Words are compared of so many only: thousands of like rows must not hold the process up.
+_MOST_COMPARED: Final = 200
 _MOST_OFF: Final = Decimal("0.25")
 # What a Movement is made of.
 COMPARED: Final = (
@@ -78,9 +80,11 @@ async def _list_free(
     days: int,
     *conditions: sa.ColumnElement[bool],
 ) -> list[Movement[UUID]]:
-    """List what of the bank is matched with no entry, around the day of this one, in its account."""
+    """List what of the bank is matched with no entry, in the account and around the day of this one."""
     around = dt.timedelta(days)
-    query = sa.select(*COMPARED).where(
+    amount_off = sa.func.abs(Transaction.amount - entry["amount"])
+    days_off = sa.func.abs(Transaction.date - entry["date"])
+    free = sa.select(*COMPARED).where(
         Transaction.workspace_id == workspace_id,
         Transaction.account_id == entry["account_id"],
         Transaction.currency == entry["currency"],
@@ -90,7 +94,8 @@ async def _list_free(
         Transaction.date.between(entry["date"] - around, entry["date"] + around),
         *conditions,
     )
-    return [Movement(*row) for row in await session.execute(query)]
+    nearest = free.order_by(amount_off, days_off, Transaction.id).limit(_MOST_COMPARED)
+    return [Movement(*row) for row in await session.execute(nearest)]
 
 
 def _as_movement(entry: sa.RowMapping) -> Movement[UUID]:
