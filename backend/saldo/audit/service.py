@@ -1,11 +1,11 @@
 """Record a deed in the transaction that does it: both or neither."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import cast
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.audit import chain, personal
@@ -61,21 +61,6 @@ async def record(  # noqa: PLR0913 - a deed has this many sides, all by name
     )
     keep(session, _PILE, entry)
     at_commit(session, _append_kept)
-
-
-async def list_by_actor(
-    session: AsyncSession, workspace_id: UUID, actor: str, *, before: UUID | None, limit: int
-) -> Sequence[AuditEntry]:
-    """List what one actor did in a workspace, the newest first; ids grow with time."""
-    statement = (
-        select(AuditEntry)
-        .where(AuditEntry.workspace_id == workspace_id, AuditEntry.actor == actor)
-        .order_by(AuditEntry.id.desc())
-        .limit(limit)
-    )
-    if before is not None:
-        statement = statement.where(AuditEntry.id < before)
-    return (await session.execute(statement)).scalars().all()
 
 
 async def _append_kept(session: AsyncSession) -> None:

@@ -4,13 +4,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, status
 
-from saldo.audit import service as audit
-from saldo.core.http import CurrentClock, Limit
-from saldo.core.pagination import Page, decode_cursor, encode_cursor, page_of
+from saldo.core.http import CurrentClock
 from saldo.security import devices, factors, proving
 from saldo.security.schemas import (
     BackupCodes,
-    Deed,
     Devices,
     Ended,
     Factors,
@@ -116,28 +113,3 @@ async def renew_backup_codes(
 ) -> BackupCodes:
     """Replace the backup codes by ten new ones. Asks for a fresh proof."""
     return BackupCodes(codes=await factors.renew_backup_codes(entrance.door, session, member))
-
-
-@router.get("/activity")
-async def list_activity(
-    session: TenantSession,
-    member: CurrentMember,
-    cursor: str | None = None,
-    limit: Limit = 50,
-) -> Page[Deed]:
-    """List what was done in your name in this workspace, the newest first."""
-    before = decode_cursor(cursor, UUID)[0] if cursor else None
-    entries = await audit.list_by_actor(
-        session, member.workspace_id, member.actor, before=before, limit=limit + 1
-    )
-    deeds = [
-        Deed(
-            id=one.id,
-            action=one.action,
-            subject_type=one.subject_type,
-            subject_id=one.subject_id,
-            occurred_at=one.occurred_at,
-        )
-        for one in entries
-    ]
-    return page_of(deeds, limit, lambda deed: encode_cursor(deed.id))

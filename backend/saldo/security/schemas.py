@@ -132,13 +132,3 @@ class BackupCodes(Output):
     """Ten codes, each good once; they cannot be shown again."""
 
     codes: list[str] = Field(examples=[["k7mw-3hpx-a9de-tq42"]])
-
-
-class Deed(Output):
-    """One entry of the audit record."""
-
-    id: UUID
-    action: str = Field(description="A past fact in dotted words.", examples=["session.started"])
-    subject_type: str
-    subject_id: str
-    occurred_at: datetime

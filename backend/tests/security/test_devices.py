@@ -106,9 +106,9 @@ async def test_a_password_is_not_changed_to_a_bad_one_or_by_someone_else(
 async def test_what_was_done_in_ones_name_can_be_read(person: Person) -> None:
     await person.enrol()
 
-    first = (await person.call("GET", "/api/security/activity?limit=2")).json()
+    first = (await person.call("GET", "/api/audit/mine?limit=2")).json()
     cursor = first["pagination"]["next_cursor"]
-    rest = (await person.call("GET", f"/api/security/activity?cursor={cursor}")).json()
+    rest = (await person.call("GET", f"/api/audit/mine?cursor={cursor}")).json()
 
     actions = [deed["action"] for deed in first["data"] + rest["data"]]
     assert actions == ["factor.totp_added", "session.started", "user.signed_up"]
@@ -118,7 +118,7 @@ async def test_what_was_done_in_ones_name_can_be_read(person: Person) -> None:
 async def test_nobody_reads_anothers_activity(person: Person, stranger_client: httpx.AsyncClient) -> None:
     await person.enrol()
 
-    seen = (await stranger_client.get("/api/security/activity")).json()
+    seen = (await stranger_client.get("/api/audit/mine")).json()
 
     assert all(deed["action"] == "user.signed_up" for deed in seen["data"])
 

@@ -2294,26 +2294,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/security/activity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Activity
-         * @description List what was done in your name in this workspace, the newest first.
-         */
-        get: operations["list_activity_api_security_activity_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/security/address": {
         parameters: {
             query?: never;
@@ -5459,32 +5439,6 @@ export interface components {
             type: "dashboard_update";
         };
         /**
-         * Deed
-         * @description One entry of the audit record.
-         */
-        Deed: {
-            /**
-             * Action
-             * @description A past fact in dotted words.
-             * @example session.started
-             */
-            action: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /** Subject Id */
-            subject_id: string;
-            /** Subject Type */
-            subject_type: string;
-        };
-        /**
          * Departure
          * @description Where the browser goes; it comes back to `/sign-in/external` with `code` and `state`.
          */
@@ -7128,12 +7082,6 @@ export interface components {
              * @description Hours of the day (UTC) at which this bank has often failed; scheduled syncs avoid them.
              */
             quiet_hours: number[];
-        };
-        /** Page[Deed] */
-        Page_Deed_: {
-            /** Data */
-            data: components["schemas"]["Deed"][];
-            pagination: components["schemas"]["Pagination"];
         };
         /** Page[Entry] */
         Page_Entry_: {
@@ -18231,74 +18179,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Simulation"];
-                };
-            };
-            /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Does not exist, or is not yours */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The payload is malformed */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Asked too often; `Retry-After` says in how many seconds to come back */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Something went wrong on our side */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_activity_api_security_activity_get: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Deed_"];
                 };
             };
             /** @description Not signed in */

@@ -74,7 +74,6 @@ export type Profile = Schemas["Profile"];
 export type ProfileChange = Partial<Schemas["ProfileChange"]>;
 export type OwnDeed = Schemas["OwnEntry"];
 export type TotpEnrolment = Schemas["TotpEnrolment"];
-export type Deed = Schemas["Deed"];
 export type TokenShown = Schemas["KeyShown"];
 export type ClientShown = Schemas["ClientShown"];
 export type ClientMade = Schemas["ClientMade"];
