@@ -34,6 +34,11 @@ def _mask(is_in: bool, categories: tuple[str, ...]) -> NDArray[np.float32]:  # n
     return np.array([detailed in possible for detailed in categories], np.float32)
 
 
+def of_money_in(detailed: str) -> str:
+    """Return what a category is for money in: what a tax office pays is a refund."""
+    return "INCOME_TAX_REFUND" if detailed == "GOVERNMENT_AND_NON_PROFIT_TAX_PAYMENT" else detailed
+
+
 # Money in of these groups is what it says; of all others it is money back.
 _MONEY = frozenset({"INCOME", "TRANSFER_IN", "TRANSFER_OUT", "LOAN_DISBURSEMENTS", "LOAN_PAYMENTS", "OTHER"})
 _REFUNDS = np.array([entry.primary not in _MONEY for entry in TAXONOMY], np.float32)

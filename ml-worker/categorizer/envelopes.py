@@ -54,6 +54,11 @@ _LEADING = re.compile(
             r"ach transaction ?- ?",
             rf"debit for checkcard x*\d* {_DAY} ",
             r"checkcard purchase ?- ?",
+            # PayPal's own list of payments
+            (
+                r"(?:preapproved payment bill user|express checkout|website|general|mobile|subscription"
+                r"|direct credit card|ebay auction) payment ?: ?(?=[a-z])"
+            ),
         )
     )
 )
@@ -67,9 +72,16 @@ _TRAILING = re.compile(
             r"(?: \d{10})? (?:[a-z]+ )?united states dollar [\d.,]+ ?@.*$",
             r"(?<=target) t- \d+ .*$",
             r" c#\d{4}$",
+            r" \(card ?\)$",
+            r" (?:visa )?(?:check|debit) card (?:point of sale |pos |recurring )?(?:purchase|debit)$",
+            r"(?<= usa) credit$",
             r" (?:bill ?pay(?:ment)?|billpymt)(?: bill ?pay(?:ment)?)+\b",
         )
     )
+)
+_AIRLINES = (
+    "001|006|014|016|027|037|045|047|053|055|057|064|074|075|081|086|105|108|117|125|130|131|134|139|157|160"
+    "|173|176|180|205|217|220|230|235|257|268|279|297|406|422|487|526|603|607|618|695|724|738|829|838|932"
 )
 _REWRITTEN = (
     # PayPal says whom it paid where others print a number; at Wells Fargo people pay each other by "zel".
@@ -78,11 +90,32 @@ _REWRITTEN = (
     (re.compile(r"^(.+?) : zelle (debit|credit)\b.*$"), r"zelle \2 \1"),
     (re.compile(r"\bzel (to|from)\b"), r"zelle \1"),
     (re.compile(r"^paypal purchase (?=[a-z])"), "paypal *"),
+    (re.compile(r"^paypal (?!transfer|inst)(?=[a-z].* \d{3}-\d{3}-\d{4}\b)"), "paypal *"),
+    # An airline is known by its ticket: three digits of its own and ten more.
+    (
+        re.compile(
+            r"^(?!american|united|delta|southwes|alaska|jetblue|spirit|british)([a-z][a-z ]{2,15}?)"
+            rf" ?(?:{_AIRLINES})\d{{10}}\b"
+        ),
+        r"\1 airlines",
+    ),
+    (re.compile(r"^frontier (?=[a-z][a-z0-9]{5,8}\b)[a-z0-9]*\d[a-z0-9]*"), "frontier airlines"),
+    (re.compile(r"\bmurphy ?(?:usa ?)?(\d+) ?at ?wal-?mart"), r"murphy usa \1"),
+    (re.compile(r"(?<=payroll)(?=\d)"), " "),
     (re.compile(r"^wt (?:seq ?)?\d{10,} .*$"), "wire transfer"),
     # A cent that proves an account exists is a transfer, whoever sends it; so is one between one's accounts.
     (re.compile(r"^.*\b(acctverify|verifybank|trial dep|dda to dda|ext trnsfr)(?=\b|sec:).*$"), r"\1"),
     (re.compile(r"sec: ?(?=(?:ppd|ccd|web|tel|ctx|iat|arc|pop|boc|rck|cie)\b)"), " sec:"),
 )
+# 2200 LYNDALE AVE S MINNEAPOLIS 55405 MN USA, and what a field of 32 letters leaves of an address.
+_STREET = (
+    r"(?:st|street|ave?|avenue|blvd|boulevard|rd|road|dr|drive|ln|lane|way|hwy|highway|pkwy|parkway"
+    r"|plaza|plz|cir|circle|ct|court|ter|terrace|pl|place)"
+)
+_ADDRESS = re.compile(rf"^(.{{3,}}?)(?:qps)?(?<!\d)\d{{2,5}} (?:[a-z0-9.]+ ){{1,3}}?(?!ct$){_STREET}\b(.*)$")
+_CUT_ADDRESS = re.compile(r"^(.{6,}?) \d{1,5} ([a-z][a-z. ]*)$")
+_END_OF_ADDRESS = re.compile(r"\b([a-z]{2})(?: (?:usa?|can))?$")
+_FIELD_OF_A_NAME = range(31, 33)
 _COLUMNS = (
     # A state, a country and the day of the year in one: CAUS07155, GBR24, NY 25333
     (re.compile(r"([a-z]{2})us\d{2,5}$"), r" \1"),
@@ -110,7 +143,26 @@ def unwrap(text: str) -> str:
         if bare == text or not _names_somebody(bare):
             break
         text = bare
-    return _set_apart(_rewrite(text, _COLUMNS))
+    return _set_apart(_rewrite(_without_street(text), _COLUMNS))
+
+
+def _without_street(text: str) -> str:
+    """Take a street off the end, keep the state behind it."""
+    found = _ADDRESS.match(text)
+    if found and _is_name(found.group(1)):
+        state = _END_OF_ADDRESS.search(found.group(2))
+        is_state = state and state.group(1) in vocabulary.places().states
+        return f"{found.group(1)} {state.group(1) if state and is_state else ''}".strip()
+    cut = _CUT_ADDRESS.match(text) if len(text) in _FIELD_OF_A_NAME else None
+    if not cut or not _is_name(cut.group(1)):
+        return text
+    known, left = vocabulary.places(), cut.group(2)
+    is_town = left in known.cities or left.rpartition(" ")[2] in known.states | known.countries
+    return text if is_town else cut.group(1)
+
+
+def _is_name(text: str) -> bool:
+    return _names_somebody(text) and any(len(word) > 2 for word in _PAYEE.findall(text))  # noqa: PLR2004 - not a till
 
 
 def _rewrite(text: str, habits: tuple[tuple[re.Pattern[str], str], ...]) -> str:

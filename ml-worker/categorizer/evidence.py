@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from categorizer_contract.taxonomy import TAXONOMY
 
-from categorizer import people, vocabulary
+from categorizer import directions, people, vocabulary
 from categorizer.entries import SELDOM_MEANT, Kind, Known
 from categorizer.knowledge import Fit, Knowledge, Match
 from categorizer.text import Descriptor
@@ -119,9 +119,13 @@ def find(
         # Money in is salary before it is the transfer or the deposit it came by.
         phrases += [each for each in knowledge.find_phrases(words.words, _INCOME) if each not in phrases]
         phrases = [each for each in phrases if not (matches or kinds) or each.words not in _MONEY_BACK]
+        matches, kinds, phrases = (
+            [each.meaning(directions.of_money_in(each.known.detailed)) for each in found]
+            for found in (matches, kinds, phrases)
+        )
     every = (*matches, *kinds, *phrases)
     # A name beside another kind of business is weighed by itself: most often it is not that firm at all.
-    weighed = (*kinds, *phrases) if is_beside else every
+    weighed = [*kinds, *phrases] if is_beside else [each for each in every if not _is_part(each, matches)]
     pieces = [piece for match in weighed for piece in _weigh(match)]
     till = vocabulary.tills().get(words.facilitator or "")
     if till:
@@ -136,6 +140,12 @@ def find(
     return Findings(
         tuple(pieces), every, _is_settled(every), is_money_back=not _SAYS_MONEY_BACK.isdisjoint(words.words)
     )
+
+
+def _is_part(match: Match, names: Sequence[Match]) -> bool:
+    """Tell whether a word is part of a whole name of ours: Partners in Health is no doctor."""
+    whole = [set(each.words) for each in names if each.fit is Fit.WHOLE and each.known.kind is Kind.MERCHANT]
+    return match.known.kind is Kind.WORD and any(set(match.words) <= words for words in whole)
 
 
 _SAYS_MONEY_BACK = frozenset({"refund", "refunded", "return", "returned", "reversal"})

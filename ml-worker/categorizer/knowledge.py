@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cache
 from itertools import takewhile
@@ -54,6 +54,11 @@ class Match:
     is_all: bool = False  # a phrase that is everything the bank wrote
     is_first: bool = False  # a phrase the bank's text begins with
 
+    def meaning(self, detailed: str) -> "Match":
+        """Return the same match for another category."""
+        same = detailed == self.known.detailed
+        return self if same else replace(self, known=replace(self.known, detailed=detailed))
+
 
 class Knowledge:
     """All entries, by their words."""
@@ -66,7 +71,8 @@ class Knowledge:
             if words:
                 self._index(known).setdefault(words, []).append(known)
         for known_names in self._merchants.values():
-            known_names.sort(key=lambda known: known.is_abroad)  # of namesakes, who is at home comes first
+            # Of namesakes, who is at home comes first; and money in from a lender is a loan.
+            known_names.sort(key=lambda known: (known.is_abroad, not _is_only_in(known)))
         self._joined = {
             words.replace(" ", ""): words
             for words in self._merchants
@@ -199,10 +205,15 @@ def _cover(
             if not entries or any(taken[start:end]):
                 continue
             possible = [known for known in entries if known.detailed in allowed]
+            possible = [known for known in possible if _is_only_in(known)] or possible
             if possible:
                 taken[start:end] = [True] * length
             for known in possible:
                 yield end, part, known
+
+
+def _is_only_in(known: Known) -> bool:
+    return known.detailed.startswith(("INCOME", "TRANSFER_IN", "LOAN_DISBURSEMENTS"))
 
 
 def _may_begin(part: Words, known: Known) -> bool:

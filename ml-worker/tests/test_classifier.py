@@ -79,6 +79,20 @@ def test_a_first_word_that_many_share_does_not_settle_a_name(label: Labeller) ->
     assert label("SUNRISE BAGELS").primary == "FOOD_AND_DRINK"
 
 
+def test_what_a_tax_office_pays_is_a_refund(label: Labeller) -> None:
+    assert label("NC DOR", "-300").detailed == "GOVERNMENT_AND_NON_PROFIT_TAX_PAYMENT"
+    assert label("NC DOR", "300").detailed == "INCOME_TAX_REFUND"
+
+
+def test_money_in_from_a_lender_is_a_loan(label: Labeller) -> None:
+    assert label("EARNIN", "-100").detailed == "LOAN_PAYMENTS_EWA"
+    assert label("EARNIN", "100").detailed == "LOAN_DISBURSEMENTS_EWA"
+
+
+def test_words_of_a_whole_name_say_nothing_more(label: Labeller) -> None:
+    assert label("PARTNERS IN HEALTH").detailed == "GOVERNMENT_AND_NON_PROFIT_DONATIONS"
+
+
 def test_a_shop_that_pays_wages_is_an_employer(label: Labeller) -> None:
     wages = label("STARBUCKS DES:PAYROLL ID:XXXXX4321 INDN:DOE", "900")
 

@@ -29,7 +29,7 @@ from training.vectors import Vectors
 
 DATA = Path(artifacts.__file__).parent / "data"
 NAMES = Path(__file__).with_name("names.txt")
-VERSION = "2026.11.21.3"
+VERSION = "2026.11.21.4"
 _EXAMPLES_A_CATEGORY = 40
 _STEPS, _FOLD_STEPS = 50, 30
 log = logging.getLogger(__name__)
