@@ -31,7 +31,7 @@ test("an administrator is made by a command, deletes somebody and lets them in a
   await other.page.getByLabel("E-mail").fill(other.email);
   await other.page.getByLabel("Password").fill(PASSWORD);
   await other.page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(other.page.getByRole("heading", { name: "Transactions" })).toBeVisible();
+  await expect(other.page.getByRole("heading", { name: "Transactions", exact: true })).toBeVisible();
 
   for (const view of ["people", "record", "requests", "jobs"]) {
     await page.goto(`/administration?view=${view}`);

@@ -24,7 +24,7 @@ test("a drifted account is explained, mended by one key and taken back, live in 
     .getByRole("link", { name: /Plaid Checking/ })
     .click();
   await page.getByRole("main").getByRole("link", { name: "Reconcile" }).click();
-  await expect(page.getByText("Ledger and bank agree")).toBeVisible();
+  await expect(page.getByText("Ledger and bank agree", { exact: true })).toBeVisible();
   const watcher = await enterAsDeveloper(other, "reconciling");
   await watcher.goto("/reconcile");
   // Its row: once it is off, the summary above names it too.
@@ -45,13 +45,13 @@ test("a drifted account is explained, mended by one key and taken back, live in 
   await isClean(watcher, "overview, dark, phone");
   await page.getByRole("article").first().focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Ledger and bank agree")).toBeVisible();
+  await expect(page.getByText("Ledger and bank agree", { exact: true })).toBeVisible();
   await expect(page.getByRole("region", { name: "What was decided before" })).toContainText("By you");
 
   await page.keyboard.press("z");
   await expect(page.getByRole("main").getByText(/^Off by/)).toContainText("42.10");
   await page.getByRole("button", { name: "Use what the bank told us" }).click();
-  await expect(page.getByText("Ledger and bank agree")).toBeVisible();
+  await expect(page.getByText("Ledger and bank agree", { exact: true })).toBeVisible();
   await expect(standing).toContainText("Ledger and bank agree");
 
   await page.getByRole("radio", { name: "With a statement" }).click();
