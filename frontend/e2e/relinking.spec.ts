@@ -34,7 +34,9 @@ test("a bank that comes back goes on with its accounts and their history", async
   await page.goto(account);
   await expect(page.getByRole("button", { name: /Sync now|Syncing/ })).toBeVisible();
   await expect(page.getByText(/no longer shared/)).toHaveCount(0);
-  await expect(page.getByText("Ledger and bank agree", { exact: true }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText("Ledger and bank agree", { exact: true }).first()).toBeVisible({
+    timeout: 20_000,
+  });
 
   // It was another account after all: the old one is history again, the bank's own begins beside it.
   await page.goto(connection);
