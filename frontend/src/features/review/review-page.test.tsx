@@ -103,7 +103,7 @@ describe("the inbox", () => {
         return HttpResponse.json({ data: [aCategoryGroup({ children: [aCategoryShown()] })] });
       }),
     );
-    const { card, user } = await openInbox(aGroup());
+    const { card, sent, user } = await openInbox(aGroup());
     card.focus();
     await user.keyboard("c");
 
@@ -112,6 +112,8 @@ describe("the inbox", () => {
     arrive();
 
     expect(await screen.findByRole("option", { name: /Coffee/ })).toBeInTheDocument();
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(sent).toMatchObject([{ category_detailed: "FOOD_AND_DRINK_COFFEE" }]));
   });
 
   it("need not remember", async () => {

@@ -22,6 +22,7 @@ const WORDS: Record<string, string> = {
   "transaction.lesson": "You let the past follow a correction",
   "transaction.rule": "You applied a rule",
   "transaction.merchant": "You renamed or merged a merchant",
+  "transaction.match": "The bank's row took over what you said of an entry",
   "transaction.split": "You divided a transaction",
   "entry.added": "You added an entry",
   "entry.removed": "You removed an entry",

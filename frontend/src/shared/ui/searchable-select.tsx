@@ -1,7 +1,15 @@
 /** A choice of one from a long list: typing narrows it, leaving without a choice keeps what was chosen. */
 import { ChevronDown } from "lucide-react";
-import { useEffect, useState } from "react";
-import { Button as AriaButton, ComboBox, Input, Label, ListBox, Popover } from "react-aria-components";
+import { type KeyboardEvent, useContext, useEffect, useState } from "react";
+import {
+  Button as AriaButton,
+  ComboBox,
+  ComboBoxStateContext,
+  Input,
+  Label,
+  ListBox,
+  Popover,
+} from "react-aria-components";
 import { cx } from "@/shared/ui/cx";
 import { INPUT_CLASS } from "@/shared/ui/field";
 import { type Choice, ChoiceRow, POPOVER_CLASS } from "@/shared/ui/select";
@@ -29,12 +37,7 @@ export function SearchableSelect({ label, choices, value, onChange, isFocused }:
     >
       <Label className="text-13 font-medium">{label}</Label>
       <div className="relative">
-        <Input
-          placeholder="Type to search"
-          autoFocus={isFocused === true}
-          onFocus={(event) => event.currentTarget.select()}
-          className={cx(INPUT_CLASS, "pr-10")}
-        />
+        <SearchInput isFocused={isFocused === true} />
         <AriaButton className="absolute inset-y-0 right-0 grid w-10 place-items-center text-ink-2">
           <ChevronDown aria-hidden className="size-4" />
         </AriaButton>
@@ -52,6 +55,29 @@ export function SearchableSelect({ label, choices, value, onChange, isFocused }:
         </ListBox>
       </Popover>
     </ComboBox>
+  );
+}
+
+/** The field: coming in selects what stands there, and Enter takes the first choice that has what was typed. */
+function SearchInput({ isFocused }: { isFocused: boolean }) {
+  const state = useContext(ComboBoxStateContext);
+  const isTyped = (text: string) => text !== (state?.selectedItem?.textValue ?? "");
+
+  function takeFirst({ key, currentTarget }: KeyboardEvent<HTMLInputElement>) {
+    if (key !== "Enter" || state === null || !state.isOpen || !isTyped(currentTarget.value)) return;
+    const { selectionManager, collection } = state;
+    if (selectionManager.focusedKey === null) selectionManager.setFocusedKey(collection.getFirstKey());
+  }
+
+  return (
+    <Input
+      placeholder="Type to search"
+      autoFocus={isFocused}
+      // The list that opens gives the focus back in the midst of typing: what is typed must not be selected then.
+      onFocus={({ currentTarget }) => !isTyped(currentTarget.value) && currentTarget.select()}
+      onKeyDownCapture={takeFirst}
+      className={cx(INPUT_CLASS, "pr-10")}
+    />
   );
 }
 
