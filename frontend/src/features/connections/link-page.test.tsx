@@ -51,12 +51,12 @@ async function goToBank(end: Ending) {
 }
 
 describe("the page for linking a bank", () => {
-  it("says what is read, what is never seen, and how to try the offline bank", async () => {
+  it("says what is read, what is never done, and how to try the offline bank", async () => {
     server.use(plaid({ offline: true }));
     await visit("/connections/new");
 
     expect(await screen.findByRole("heading", { name: "What Saldo reads" })).toBeInTheDocument();
-    expect(screen.getByRole("heading", { name: "What Saldo never sees" })).toBeInTheDocument();
+    expect(screen.getByRole("heading", { name: "What Saldo never does" })).toBeInTheDocument();
     expect(await screen.findByText("user_maple_household")).toBeInTheDocument();
   });
 

@@ -19,9 +19,9 @@ const READS = [
   "Their transactions, up to two years back",
 ];
 const NEVER = [
-  "Your bank password: you type it at Plaid, never here",
-  "Accounts you do not choose",
-  "It cannot move money. It only reads",
+  "Learn your bank password: you type it at Plaid",
+  "Look at accounts you do not choose",
+  "Move money: it can only read",
 ];
 
 export function LinkPage() {
@@ -35,7 +35,7 @@ export function LinkPage() {
         <Card title="What happens next" hideTitle>
           <div className="grid gap-6 sm:grid-cols-2">
             <Points icon={<Eye />} title="What Saldo reads" points={READS} />
-            <Points icon={<EyeOff />} title="What Saldo never sees" points={NEVER} />
+            <Points icon={<EyeOff />} title="What Saldo never does" points={NEVER} />
           </div>
           <Visit linking={linking} />
         </Card>

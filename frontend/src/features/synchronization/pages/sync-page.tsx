@@ -64,7 +64,10 @@ function SyncAll() {
           onSuccess: (queued) =>
             notify({
               title: queued.length === 0 ? "No bank can be asked just now" : "Your banks are asked",
-              ...(queued.length === 0 ? {} : { detail: "What they have appears here by itself." }),
+              detail:
+                queued.length === 0
+                  ? "They were asked a moment ago, or wait for you to sign in again."
+                  : "What they have appears here by itself.",
             }),
           onError: (error) => notify({ title: "The sync could not start", detail: error.message }),
         })
