@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { Transaction } from "@/shared/api/types";
@@ -148,6 +148,19 @@ describe("the drawer", () => {
     await user.click(drawer.getByRole("button", { name: "Save" }));
 
     await waitFor(() => expect(sent).toEqual([{ note: "with Ada", tags: ["work", "trip"] }]));
+  });
+
+  it("keeps what was typed when it closes before it was saved", async () => {
+    const { drawer, router, user } = await openDrawer(doubtful);
+    await user.type(drawer.getByRole("textbox", { name: "Note" }), "with Ada");
+
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    await act(() => router.navigate({ to: "/transactions", search: { open: "t1" } }));
+
+    const again = within(await screen.findByRole("dialog"));
+    expect(await again.findByRole("textbox", { name: "Note" })).toHaveValue("with Ada");
+    expect(again.getByRole("button", { name: "Save" })).toBeInTheDocument();
   });
 
   it("can be left out of the figures", async () => {

@@ -83,4 +83,6 @@ export const keys = {
   transactionList: (filter: TransactionFilter, limit: number) => ["transactions", "list", filter, limit],
   transaction: (transactionId: string) => ["transactions", "one", transactionId],
   candidates: (entryId: string) => ["transactions", "candidates", entryId],
+  /** No answer of the server: what a person has typed about a transaction. No event makes it stale. */
+  draft: (transactionId: string) => ["draft", transactionId],
 } as const;

@@ -1,6 +1,8 @@
 /** A person's own words on a row: its name, a note, tags, and whether it counts. */
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { useCorrect } from "@/features/transactions/api";
+import { keys } from "@/shared/api/keys";
 import type { Transaction } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
 import { FormError } from "@/shared/ui/error-state";
@@ -29,20 +31,35 @@ function tagsIn(text: string): string[] {
     .filter((tag) => tag !== "");
 }
 
+/**
+ * What was typed and not saved. Only that is kept apart: a live update of the row fills the other fields. It outlives
+ * the drawer, so that closing it loses nothing.
+ */
+function useDraft(transactionId: string) {
+  const cache = useQueryClient();
+  const key = keys.draft(transactionId);
+  const [typed, setTyped] = useState<Partial<Words>>(() => cache.getQueryData(key) ?? {});
+
+  function keep(next: Partial<Words>) {
+    setTyped(next);
+    cache.setQueryData(key, next);
+  }
+  return [typed, keep] as const;
+}
+
 export function WordsSection({ transaction }: { transaction: Transaction }) {
   const correct = useCorrect(transaction.id);
   const exclude = useCorrect(transaction.id);
   const stored = wordsOf(transaction);
-  // Only what was typed is kept apart: a live update of the row fills the other fields.
-  const [typed, setTyped] = useState<Partial<Words>>({});
+  const [typed, keep] = useDraft(transaction.id);
   const words = { ...stored, ...typed };
   const change = changeOf(words, stored);
   const isChanged = Object.keys(change).length > 0;
-  const type = (field: keyof Words) => (text: string) => setTyped((before) => ({ ...before, [field]: text }));
+  const type = (field: keyof Words) => (text: string) => keep({ ...typed, [field]: text });
 
   function save(event: FormEvent) {
     event.preventDefault();
-    if (isChanged) correct.mutate(change, { onSuccess: () => setTyped({}) });
+    if (isChanged) correct.mutate(change, { onSuccess: () => keep({}) });
   }
 
   return (
@@ -57,7 +74,7 @@ export function WordsSection({ transaction }: { transaction: Transaction }) {
             <Button type="submit" kind="primary" isPending={correct.isPending}>
               Save
             </Button>
-            <Button onPress={() => setTyped({})}>Cancel</Button>
+            <Button onPress={() => keep({})}>Cancel</Button>
           </div>
         ) : null}
       </form>
