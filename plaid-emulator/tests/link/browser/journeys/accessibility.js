@@ -165,6 +165,26 @@ journey("what was read out of one pane is gone in the next", async (visit) => {
   assert.equal(await said.textContent(), "");
 });
 
+journey("an answer that comes when its pane is gone is not read out", async (visit) => {
+  await visit.begin();
+  const bank = visit.link.getByRole("button", { name: "First Platypus Bank" });
+  await bank.waitFor();
+  await visit.page.route("**/search", async (route) => {
+    const response = await route.fetch();
+    await visit.heading("Sign in to First Platypus Bank").waitFor();
+    await route.fulfill({ response });
+  });
+  const asked = visit.page.waitForRequest("**/search");
+  await visit.link.getByRole("searchbox").fill("First");
+  await asked;
+  const answered = visit.page.waitForResponse("**/search");
+  await bank.click();
+  await answered;
+
+  const said = visit.link.getByRole("status");
+  await said.filter({ hasText: "Sign in to First Platypus Bank" }).waitFor();
+});
+
 journey("an answer that comes late leaves the keyboard at its bank", async (visit) => {
   await visit.begin();
   const field = visit.link.getByRole("searchbox");

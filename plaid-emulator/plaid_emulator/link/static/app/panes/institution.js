@@ -53,14 +53,16 @@ export function institutionPane(view, flow) {
   async function search() {
     const query = field.value.trim();
     const mine = ++asked;
+    // An earlier, slower answer must not replace a later one, nor be read out in the next pane.
+    const isWanted = () => mine === asked && list.isConnected;
+    if (!isWanted()) return;
     try {
       const institutions = query ? await flow.search(query) : view.institutions;
-      // An earlier, slower answer must not replace a later one.
-      if (mine !== asked) return;
+      if (!isWanted()) return;
       fill(institutions, query);
       flow.announce(institutions.length === 1 ? "1 bank" : `${institutions.length} banks`);
     } catch {
-      flow.announce("The sandbox cannot be reached.");
+      if (isWanted()) flow.announce("The sandbox cannot be reached.");
     }
   }
 
