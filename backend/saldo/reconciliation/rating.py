@@ -108,7 +108,7 @@ def rate_rhythm(rhythm: Rhythm, heard_until: dt.date) -> Part:
     if rhythm.is_silent(heard_until):
         text = f"Nothing was posted for {days} days; {most} are usual at most."
         return Part("rhythm", 0, 10, text, Step.LOOK_AT_BANK)
-    last = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+    last = "today" if days == 0 else "yesterday" if days == 1 else f"{days} days ago"
     return Part("rhythm", 10, 10, f"Posts as usual: last {last}; up to {most} days apart are usual.")
 
 
