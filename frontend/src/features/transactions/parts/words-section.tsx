@@ -42,6 +42,8 @@ function useDraft(transactionId: string) {
 
   function keep(next: Partial<Words>) {
     setTyped(next);
+    // The cache forgets after minutes what nobody looks at; this has nowhere else to be.
+    cache.setQueryDefaults(key, { gcTime: Number.POSITIVE_INFINITY });
     cache.setQueryData(key, next);
   }
   return [typed, keep] as const;
