@@ -1,6 +1,8 @@
 """The sweep across all workspaces that makes lost messages and dead workers harmless."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 from sqlalchemy import and_, delete, exists, func, or_, select, update
@@ -36,39 +38,21 @@ async def sweep(access: BankAccess) -> None:
     now = access.clock.now()
     async with access.database.transaction(SYSTEM) as session:
         await _close_stale_syncs(session, now)
-        await _want_scheduled_syncs(session, now)
+        planned = await _send_planned_syncs(session, now)
     async with access.database.transaction(SYSTEM) as session:
-        due = await _send_due_syncs(session, now)
+        lost = await _send_lost_syncs(session, now, planned)
         webhooks = await inbox.list_unhandled(session, now, _AT_ONCE)
         for delivery_id in webhooks:
             promise(session, webhook_job(delivery_id))
     async with access.database.transaction(SYSTEM) as session:
         await _forget(session, now)
         await beats.note(session, SWEEP, now)
-    if due or webhooks:
-        log.info("sweep.sent", syncs=due, webhooks=len(webhooks))
+    if planned or lost or webhooks:
+        log.info("sweep.sent", planned=len(planned), lost=lost, webhooks=len(webhooks))
 
 
-async def _send_due_syncs(session: AsyncSession, now: datetime) -> int:
-    rows = await session.execute(
-        select(BankConnection.workspace_id, BankConnection.id)
-        .where(
-            BankConnection.wanted_version > BankConnection.done_version,
-            BankConnection.next_at <= now,
-            BankConnection.status.in_(SYNCABLE),
-            or_(BankConnection.lease_until.is_(None), BankConnection.lease_until < now),
-        )
-        .order_by(BankConnection.next_at)
-        .limit(_AT_ONCE)
-    )
-    found = rows.all()
-    for workspace_id, connection_id in found:
-        promise(session, sync_job(workspace_id, connection_id, SyncTrigger.SWEEP))
-    return len(found)
-
-
-async def _want_scheduled_syncs(session: AsyncSession, now: datetime) -> None:
-    """Ask for a sync where its time has come."""
+async def _send_planned_syncs(session: AsyncSession, now: datetime) -> set[UUID]:
+    """Ask for a sync where its time has come; return the connections."""
     # A row without a plan that is not manual has lost it: it is taken up rather than forgotten.
     unplanned = and_(
         BankConnection.scheduled_at.is_(None),
@@ -92,8 +76,29 @@ async def _want_scheduled_syncs(session: AsyncSession, now: datetime) -> None:
         .values(wanted_version=BankConnection.wanted_version + 1, next_at=now)
         .returning(BankConnection.workspace_id, BankConnection.id)
     )
-    for workspace_id, connection_id in rows:
+    found = rows.all()
+    for workspace_id, connection_id in found:
         promise(session, sync_job(workspace_id, connection_id, SyncTrigger.SCHEDULE))
+    return {row.id for row in found}
+
+
+async def _send_lost_syncs(session: AsyncSession, now: datetime, sent: Collection[UUID]) -> int:
+    """Send again what is wanted and in nobody's hands, besides what was `sent` a moment ago."""
+    rows = await session.execute(
+        select(BankConnection.workspace_id, BankConnection.id)
+        .where(
+            BankConnection.wanted_version > BankConnection.done_version,
+            BankConnection.next_at <= now,
+            BankConnection.status.in_(SYNCABLE),
+            or_(BankConnection.lease_until.is_(None), BankConnection.lease_until < now),
+        )
+        .order_by(BankConnection.next_at)
+        .limit(_AT_ONCE)
+    )
+    found = [row for row in rows if row.id not in sent]
+    for workspace_id, connection_id in found:
+        promise(session, sync_job(workspace_id, connection_id, SyncTrigger.SWEEP))
+    return len(found)
 
 
 async def _close_stale_syncs(session: AsyncSession, now: datetime) -> None:
