@@ -1,8 +1,9 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
+import { formatInstant } from "@/shared/lib/dates";
 import { setPreferences } from "@/shared/lib/preferences";
-import { aConnection, aDashboard, anEvent, aTransaction, someNumbers } from "@/testing/factories";
+import { aConnection, aDashboard, anAccount, anEvent, aTransaction, someNumbers } from "@/testing/factories";
 import { FakeSocket } from "@/testing/fake-socket";
 import { aStanding } from "@/testing/reconciliation";
 import { answer, problem, server } from "@/testing/server";
@@ -17,7 +18,7 @@ function worth(net_worth: string) {
 describe("the dashboard", () => {
   it("shows where one stands", async () => {
     const row = {
-      primary: "FOOD_AND_DRINK",
+      category: "FOOD_AND_DRINK",
       label: "Food and drink",
       color: null,
       amount: "42",
@@ -56,6 +57,27 @@ describe("the dashboard", () => {
 
     expect(await within(await region("Net worth")).findByText("$250.00")).toBeInTheDocument();
     expect(await screen.findByText("Net worth is now $250.00", {}, { timeout: 3_000 })).toBeInTheDocument();
+  });
+
+  it("takes the bank's time from the accounts, and moves it with them", async () => {
+    const [before, after] = ["2026-05-03T08:00:00Z", "2026-05-04T09:30:00Z"];
+    server.use(answer("/api/accounts", { data: [anAccount({ balance_as_of: before })] }));
+    await visit("/");
+    const note = await screen.findByText(/bank data from/);
+    expect(note).toHaveTextContent(`bank data from ${formatInstant(before)}`);
+    await waitFor(() => expect(FakeSocket.instances).toHaveLength(1));
+
+    const balance = { account_id: "a1", currency: "USD", current_balance: "7", available_balance: null };
+    act(() => {
+      FakeSocket.last.accept();
+      FakeSocket.last.say({ type: "welcome", sequence: 0 });
+      FakeSocket.last.say({
+        type: "event",
+        event: anEvent({ type: "account_balance_updated", data: { ...balance, balance_as_of: after } }),
+      });
+    });
+
+    await waitFor(() => expect(note).toHaveTextContent(`bank data from ${formatInstant(after)}`));
   });
 
   it("asks for the long history only when a longer period is chosen", async () => {

@@ -42,7 +42,7 @@ export function DashboardPage() {
         dashboard.data === undefined ? (
           "Reading your accounts"
         ) : (
-          <AsOf dashboard={dashboard.data} banks={banks ?? []} />
+          <AsOf dashboard={dashboard.data} accounts={accounts.data ?? []} />
         )
       }
       actions={<CurrencyPicker currencies={currencies} value={numbers?.currency} onChange={setChosen} />}
@@ -58,10 +58,11 @@ export function DashboardPage() {
   );
 }
 
-function AsOf({ dashboard, banks }: { dashboard: Dashboard; banks: readonly Connection[] }) {
-  const bankTime = banks
-    .map(({ bank_updated_at }) => bank_updated_at)
-    .filter((instant) => instant !== null)
+function AsOf({ dashboard, accounts }: { dashboard: Dashboard; accounts: readonly Account[] }) {
+  // What the rows of the accounts say too: a sync that brings no rows may still bring a newer balance.
+  const bankTime = accounts
+    .filter(({ status }) => status === "active")
+    .map(({ balance_as_of }) => balance_as_of)
     .sort()
     .at(-1);
   return (

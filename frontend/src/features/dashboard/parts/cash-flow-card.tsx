@@ -2,15 +2,14 @@
 import { Link } from "@tanstack/react-router";
 import type { CurrencyDashboard } from "@/shared/api/types";
 import { currentMonth } from "@/shared/lib/dates";
-import { absolute, negate, share, signOf, subtract } from "@/shared/lib/money";
+import { negate, share, signOf, subtract } from "@/shared/lib/money";
 import { Card } from "@/shared/ui/card";
 import { Highlight } from "@/shared/ui/highlight";
 import { Money } from "@/shared/ui/money";
 
 export function CashFlowCard({ numbers }: { numbers: CurrencyDashboard }) {
   const { name, first, last } = currentMonth();
-  const moneyIn = absolute(numbers.money_in);
-  const moneyOut = absolute(numbers.money_out);
+  const { money_in: moneyIn, money_out: moneyOut } = numbers;
   const kept = subtract(moneyIn, moneyOut);
   const longest = signOf(kept) >= 0 ? moneyIn : moneyOut;
   return (

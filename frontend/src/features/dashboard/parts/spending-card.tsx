@@ -31,7 +31,7 @@ export function SpendingCard({ numbers, className }: SpendingCardProps) {
       {...(className === undefined ? {} : { className })}
       note={waiting > 0 ? <Categorising count={waiting} /> : undefined}
     >
-      {signOf(spending.total) === 0 ? (
+      {spending.rows.length === 0 ? (
         <p className="py-10 text-center text-ink-2">
           Nothing spent in {name} yet. Categories appear with the first purchase.
         </p>
@@ -57,12 +57,12 @@ function Breakdown({ spending, currency, previousName }: BreakdownProps) {
   const [active, setActive] = useState<string | null>(null);
   const navigate = useNavigate();
   const { first, last } = currentMonth();
-  const shown = spending.rows.find(({ primary }) => (primary ?? UNNAMED) === active);
+  const shown = spending.rows.find(({ category }) => (category ?? UNNAMED) === active);
   const slices = spending.rows.map((row) => ({
-    key: row.primary ?? UNNAMED,
+    key: row.category ?? UNNAMED,
     label: row.label,
     value: toPixelsNumber(row.amount),
-    series: row.color ?? categorySeries(row.primary ?? "OTHER"),
+    series: row.color ?? categorySeries(row.category ?? "OTHER"),
   }));
   const rest =
     spending.others === null
@@ -81,7 +81,7 @@ function Breakdown({ spending, currency, previousName }: BreakdownProps) {
   };
   return (
     <div className="flex flex-col items-center gap-x-8 gap-y-5 md:flex-row md:items-start">
-      <Donut slices={[...slices, ...rest]} active={active} onActive={setActive} onSelect={open}>
+      <Donut slices={[...slices, ...rest].filter(({ value }) => value > 0)} active={active} onActive={setActive} onSelect={open}>
         <DonutCenter
           label={shown?.label ?? "Spent"}
           amount={shown?.amount ?? spending.total}
@@ -154,9 +154,9 @@ function Bars({ spending, currency, active, onActive }: BarsProps) {
 
 function barOf(row: SpendingRow, currency: string): Bar {
   return {
-    key: row.primary ?? UNNAMED,
+    key: row.category ?? UNNAMED,
     label: row.label,
-    series: row.color ?? categorySeries(row.primary ?? "OTHER"),
+    series: row.color ?? categorySeries(row.category ?? "OTHER"),
     share: row.share,
     ghost: signOf(row.previous) > 0 ? row.previousShare : null,
     figure: (
