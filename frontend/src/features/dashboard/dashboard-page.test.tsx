@@ -150,6 +150,31 @@ describe("the dashboard", () => {
     expect(await within(await region("Latest transactions")).findByText("Categorising…")).toBeInTheDocument();
   });
 
+  it("calls the month's figures provisional until all is categorised", async () => {
+    const waiting = (transactions_waiting: number) =>
+      answer("/api/insights/dashboard", aDashboard({ currencies: [someNumbers({ transactions_waiting })] }));
+    server.use(waiting(12));
+    await visit("/");
+    for (const name of [/^Spending in/, /^Cash flow in/])
+      expect(within(await region(name)).getByText("12 still being categorised")).toBeInTheDocument();
+    await waitFor(() => expect(FakeSocket.instances).toHaveLength(1));
+
+    server.use(waiting(0));
+    act(() => {
+      FakeSocket.last.accept();
+      FakeSocket.last.say({ type: "welcome", sequence: 0 });
+      FakeSocket.last.say({
+        type: "event",
+        event: anEvent({
+          type: "transactions_categorised",
+          data: { count: 12, remaining: 0, transaction_ids: [] },
+        }),
+      });
+    });
+
+    await waitFor(() => expect(screen.queryByText(/still being categorised/)).not.toBeInTheDocument());
+  });
+
   it("explains a failure and tries again", async () => {
     server.use(problem("/api/insights/dashboard", 400, "broken", "The figures are being repaired."));
     const { user } = await visit("/");

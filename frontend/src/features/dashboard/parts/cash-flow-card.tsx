@@ -1,5 +1,6 @@
 /** Money in and money out this month, on one scale. */
 import { Link } from "@tanstack/react-router";
+import { Provisional } from "@/features/dashboard/parts/provisional";
 import type { CurrencyDashboard } from "@/shared/api/types";
 import { currentMonth } from "@/shared/lib/dates";
 import { negate, share, signOf, subtract } from "@/shared/lib/money";
@@ -47,6 +48,11 @@ export function CashFlowCard({ numbers }: { numbers: CurrencyDashboard }) {
           </span>
         </li>
       </ul>
+      {numbers.transactions_waiting > 0 ? (
+        <p className="mt-3 text-13 text-ink-2">
+          <Provisional waiting={numbers.transactions_waiting} />
+        </p>
+      ) : null}
     </Card>
   );
 }

@@ -1,10 +1,10 @@
 /** Where the money of this month went, beside the month before; a slice or a row leads to its transactions. */
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import { Provisional } from "@/features/dashboard/parts/provisional";
 import { type Spending, type SpendingRow, spendingOf } from "@/features/dashboard/spending";
 import type { CurrencyDashboard } from "@/shared/api/types";
 import { currentMonth } from "@/shared/lib/dates";
-import { formatCount } from "@/shared/lib/figures";
 import { formatMoney, signOf, toPixelsNumber } from "@/shared/lib/money";
 import { usePreferences } from "@/shared/lib/preferences";
 import { Card } from "@/shared/ui/card";
@@ -29,25 +29,18 @@ export function SpendingCard({ numbers, className }: SpendingCardProps) {
     <Card
       title={`Spending in ${name}`}
       {...(className === undefined ? {} : { className })}
-      note={waiting > 0 ? <Categorising count={waiting} /> : undefined}
+      note={waiting > 0 ? <Provisional waiting={waiting} /> : undefined}
     >
       {spending.rows.length === 0 ? (
         <p className="py-10 text-center text-ink-2">
-          Nothing spent in {name} yet. Categories appear with the first purchase.
+          {waiting > 0
+            ? `Nothing is filed under ${name} yet.`
+            : `Nothing spent in ${name} yet. Categories appear with the first purchase.`}
         </p>
       ) : (
         <Breakdown spending={spending} currency={numbers.currency} previousName={previousName} />
       )}
     </Card>
-  );
-}
-
-function Categorising({ count }: { count: number }) {
-  return (
-    <span className="inline-flex items-center gap-2">
-      <span aria-hidden className="size-1.5 animate-breathe rounded-full bg-accent" />
-      Categorising {formatCount(count)}
-    </span>
   );
 }
 
