@@ -17,9 +17,10 @@ from saldo.insights.balances import Past, gather, walk_back
 from saldo.insights.errors import MonthInvalid
 from saldo.insights.repository import MovedSum
 from saldo.insights.schemas import CategorySpending, CurrencyFigures, Dashboard, NetWorthPoint, TypeTotal
-from saldo.insights.spending import CashFlow, summarise
+from saldo.insights.spending import CashFlow, Spent, summarise
 from saldo.taxonomy import catalogue
-from saldo.taxonomy.catalogue import Catalogue
+from saldo.taxonomy.catalogue import Catalogue, Category, Group
+from saldo.transactions.flowing import CASH_OUT
 
 USUAL_DAYS: Final = 90
 
@@ -145,7 +146,7 @@ def _figures(
         by_type[account["type"]] += _signed(account, account["current_balance"] or Decimal(0))
     assets = sum((total for name, total in by_type.items() if name not in DEBT_TYPES), Decimal(0))
     debts = -sum((total for name, total in by_type.items() if name in DEBT_TYPES), Decimal(0))
-    flow = summarise(moved, has_card=any(account["type"] == "credit" for account in active))
+    flow = summarise(moved)
     return CurrencyFigures(
         currency=currency,
         net_worth=assets - debts,
@@ -161,15 +162,23 @@ def _figures(
 
 
 def _spending(flow: CashFlow, categories: Catalogue) -> list[CategorySpending]:
-    shown = [
-        CategorySpending(
-            primary=primary,
-            label=categories.group(primary).label if primary else "Not categorised yet",
-            color=categories.group(primary).color if primary else None,
-            amount=spent.amount,
-            previous_amount=spent.previous,
-            pending_amount=spent.pending,
-        )
-        for primary, spent in flow.by_category.items()
-    ]
+    shown = [_show(code, spent, categories) for code, spent in flow.by_category.items()]
     return sorted(shown, key=lambda each: (-each.amount, each.label))
+
+
+def _show(code: str | None, spent: Spent, categories: Catalogue) -> CategorySpending:
+    heading = _find_heading(code, categories)
+    return CategorySpending(
+        category=code,
+        label=heading.label if heading else "Not categorised yet",
+        color=heading.color if heading else None,
+        amount=spent.amount,
+        previous_amount=spent.previous,
+        pending_amount=spent.pending,
+    )
+
+
+def _find_heading(code: str | None, categories: Catalogue) -> Group | Category | None:
+    if code == CASH_OUT:
+        return categories.get(code)
+    return categories.group(code) if code else None

@@ -12,10 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.accounts.models import Account
 from saldo.ledger.models import LedgerDay
-from saldo.transactions import dividing
+from saldo.transactions import dividing, flowing
+from saldo.transactions.flowing import Flow
 from saldo.transactions.models import Transaction
-
-CARD_PAYMENT = "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT"
 
 
 @dataclass(frozen=True)
@@ -29,12 +28,11 @@ class DailySum:
 
 @dataclass(frozen=True)
 class MovedSum:
-    """What moved in one currency, category and direction, in the month asked about or the one before."""
+    """What counts in one currency, under one heading, in the month asked about or the one before."""
 
     currency: str
-    category_primary: str | None
-    is_card_payment: bool
-    is_money_in: bool
+    flow: Flow
+    category: str | None
     is_pending: bool
     is_this_month: bool
     amount: Decimal
@@ -72,11 +70,11 @@ async def list_moved(session: AsyncSession, workspace_id: UUID, months: Sequence
     """Sum two months, given as the first days of the month before, of the month itself, and of the next."""
     before, start, end = months
     line = dividing.lines(workspace_id).c
+    flow = flowing.flow(workspace_id, line, line.amount)
     groups: dict[str, sa.ColumnElement[Any]] = {
         "currency": sa.type_coerce(line.currency, sa.Text),
-        "category_primary": sa.type_coerce(line.category_primary, sa.Text),
-        "is_card_payment": sa.func.coalesce(line.category_detailed == CARD_PAYMENT, sa.false()),
-        "is_money_in": line.amount > 0,
+        "flow": flow,
+        "category": flowing.heading(line),
         "is_pending": sa.type_coerce(line.pending, sa.Boolean),
         "is_this_month": line.date >= start,
     }
@@ -85,7 +83,7 @@ async def list_moved(session: AsyncSession, workspace_id: UUID, months: Sequence
             *(column.label(name) for name, column in groups.items()),
             sa.func.sum(line.amount).label("amount"),
         )
-        .where(line.is_excluded.is_(False), line.date >= before, line.date < end)
+        .where(line.is_excluded.is_(False), line.date >= before, line.date < end, flow.is_not(None))
         .group_by(*(sa.literal_column(name) for name in groups))
     )
     rows = (await session.execute(query)).mappings()

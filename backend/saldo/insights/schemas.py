@@ -41,7 +41,10 @@ class TypeTotal(Output):
 class CategorySpending(Output):
     """What was spent in one category; refunds are taken off."""
 
-    primary: str | None = Field(description="Primary code; null for what has no category yet")
+    category: str | None = Field(
+        description="Primary code, for cash and cheques the detailed one; null for what has no category yet",
+        examples=["FOOD_AND_DRINK"],
+    )
     label: str = Field(description="In plain words", examples=["Food and drink"])
     color: int | None = Field(description="1 to 12, if a person chose one for this category", examples=[4])
     amount: Amount = Field(description="Positive is money spent")
@@ -59,9 +62,9 @@ class CurrencyFigures(Output):
     by_type: list[TypeTotal]
     history: list[NetWorthPoint] = Field(description="The last days, as many as were asked for; oldest first")
     spending: list[CategorySpending] = Field(
-        description="Most first; without transfers and without payments to a linked card"
+        description="Most first; cash and cheques count, other transfers and payments to a linked card do not"
     )
-    money_in: Amount = Field(description="Income of the month, without transfers")
+    money_in: Amount = Field(description="Income of the month, cash and cheques paid in; no other transfers")
     money_out: Amount = Field(description="The sum of `spending`")
     transactions_waiting: int = Field(description="Transactions the categoriser has not answered for yet")
 

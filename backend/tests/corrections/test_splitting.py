@@ -107,7 +107,7 @@ async def test_sums_count_the_parts_and_what_is_left(
     figures = (await client.get("/api/insights/dashboard", params={"month": "2026-11"})).json()
 
     spent = figures["currencies"][0]["spending"]
-    assert {one["primary"]: one["amount"] for one in spent} == {
+    assert {one["category"]: one["amount"] for one in spent} == {
         "FOOD_AND_DRINK": "63.50",
         "GENERAL_MERCHANDISE": "40.00",
     }

@@ -15,6 +15,7 @@ from tests.factories.workspaces import Home
 from tests.fakes.clock import FixedClock
 
 PATH = "/api/insights/dashboard"
+OWN_MOVES = ("ACCOUNT_TRANSFER", "SAVINGS", "INVESTMENT_AND_RETIREMENT_FUNDS", "WIRE")
 CARD = bank_account("card", type="credit", current=Decimal(300))
 
 
@@ -93,7 +94,7 @@ async def test_spending_is_compared_with_the_month_before(client: httpx.AsyncCli
 
     shown = (await figures(client))["USD"]
 
-    assert [(each["primary"], each["amount"], each["previous_amount"]) for each in shown["spending"]] == [
+    assert [(each["category"], each["amount"], each["previous_amount"]) for each in shown["spending"]] == [
         ("FOOD_AND_DRINK", "25.00", "7.00"),
         (None, "3.00", "0.00"),
     ]
@@ -118,9 +119,37 @@ async def test_transfers_and_payments_to_a_linked_card_are_not_spending(
     shown = await figures(client)
 
     [loans] = shown["USD"]["spending"]
-    assert (loans["primary"], loans["amount"]) == ("LOAN_PAYMENTS", "900.00")
+    assert (loans["category"], loans["amount"]) == ("LOAN_PAYMENTS", "900.00")
     # No card is linked in euros: there the payment is all that is known of the spending.
     assert shown["EUR"]["money_out"] == "70.00"
+
+
+async def test_cash_and_cheques_count_where_other_transfers_do_not(
+    client: httpx.AsyncClient, bank: Bank
+) -> None:
+    def moved(primary: str, kind: str, amount: int, **changes: Any) -> BankTransaction:
+        category = BankCategory(primary, f"{primary}_{kind}", "HIGH")
+        return bank_row(category=category, amount=Decimal(amount), **changes)
+
+    await bank.apply(
+        added=[
+            moved("TRANSFER_OUT", "WITHDRAWAL", -100),
+            moved("TRANSFER_OUT", "WITHDRAWAL", -312, pending=True),
+            moved("TRANSFER_OUT", "WITHDRAWAL", 12),
+            moved("TRANSFER_OUT", "WITHDRAWAL", -50, date=dt.date(2026, 10, 31)),
+            moved("TRANSFER_IN", "DEPOSIT", 80),
+            moved("TRANSFER_IN", "DEPOSIT", -30),
+            *(moved("TRANSFER_OUT", kind, -999) for kind in OWN_MOVES),
+            *(moved("TRANSFER_IN", kind, 999) for kind in OWN_MOVES),
+        ]
+    )
+
+    shown = (await figures(client))["USD"]
+
+    [cash] = shown["spending"]
+    assert (cash["category"], cash["label"]) == ("TRANSFER_OUT_WITHDRAWAL", "Cash & cheques")
+    assert (cash["amount"], cash["previous_amount"], cash["pending_amount"]) == ("400.00", "50.00", "312.00")
+    assert (shown["money_in"], shown["money_out"]) == ("50.00", "400.00")
 
 
 async def test_another_month_can_be_asked_for(client: httpx.AsyncClient, bank: Bank) -> None:

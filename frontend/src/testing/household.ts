@@ -133,8 +133,8 @@ export const dashboard: Dashboard = {
       assets: "93875.07",
       debts: "14128.23",
       history: [...history().slice(0, -1), { date: now.toString(), net_worth: "79746.84" }],
-      spending: SPENDING.map(([primary, label, amount, previous_amount]) => ({
-        primary,
+      spending: SPENDING.map(([category, label, amount, previous_amount]) => ({
+        category,
         label,
         color: null,
         amount,

@@ -2990,6 +2990,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transactions/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summarise Transactions
+         * @description Count and add up the whole list by currency; no filter is a list of everything.
+         */
+        get: operations["summarise_transactions_api_transactions_summary_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/plaid": {
         parameters: {
             query?: never;
@@ -4663,6 +4683,12 @@ export interface components {
              */
             amount: string;
             /**
+             * Category
+             * @description Primary code, for cash and cheques the detailed one; null for what has no category yet
+             * @example FOOD_AND_DRINK
+             */
+            category: string | null;
+            /**
              * Color
              * @description 1 to 12, if a person chose one for this category
              * @example 4
@@ -4686,11 +4712,6 @@ export interface components {
              * @example -12.34
              */
             previous_amount: string;
-            /**
-             * Primary
-             * @description Primary code; null for what has no category yet
-             */
-            primary: string | null;
         };
         /**
          * Cause
@@ -5357,7 +5378,7 @@ export interface components {
             history: components["schemas"]["NetWorthPoint"][];
             /**
              * Money In
-             * @description Income of the month, without transfers
+             * @description Income of the month, cash and cheques paid in; no other transfers
              * @example -12.34
              */
             money_in: string;
@@ -5375,7 +5396,7 @@ export interface components {
             net_worth: string;
             /**
              * Spending
-             * @description Most first; without transfers and without payments to a linked card
+             * @description Most first; cash and cheques count, other transfers and payments to a linked card do not
              */
             spending: components["schemas"]["CategorySpending"][];
             /**
@@ -5383,6 +5404,41 @@ export interface components {
              * @description Transactions the categoriser has not answered for yet
              */
             transactions_waiting: number;
+        };
+        /**
+         * CurrencySum
+         * @description What moved in one currency; amounts of different currencies are never added.
+         */
+        CurrencySum: {
+            /**
+             * Count
+             * @description Transactions in this currency, excluded ones as well
+             * @example 214
+             */
+            count: number;
+            /**
+             * Currency
+             * @example USD
+             */
+            currency: string;
+            /**
+             * Money In
+             * @description The sum of all money in
+             * @example -12.34
+             */
+            money_in: string;
+            /**
+             * Money Out
+             * @description The sum of all money out; 0 or negative
+             * @example -830.40
+             */
+            money_out: string;
+            /**
+             * Net
+             * @description `money_in` and `money_out` together
+             * @example -12.34
+             */
+            net: string;
         };
         /**
          * Dashboard
@@ -9700,6 +9756,31 @@ export interface components {
              * Format: uuid
              */
             id: string;
+        };
+        /**
+         * TransactionSummary
+         * @description What a list by these filters shows, counted and added up.
+         *
+         *     By category, only those parts of divided transactions are added up that belong to it.
+         */
+        TransactionSummary: {
+            /**
+             * Count
+             * @description All that the list shows
+             * @example 214
+             */
+            count: number;
+            /**
+             * Currencies
+             * @description The one with the most transactions first
+             */
+            currencies: components["schemas"]["CurrencySum"][];
+            /**
+             * Excluded Count
+             * @description How many of them are excluded: shown, but in no sum
+             * @example 3
+             */
+            excluded_count: number;
         };
         /**
          * TypeTotal
@@ -21009,6 +21090,86 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Does not exist, or is not yours */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The payload is malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Asked too often; `Retry-After` says in how many seconds to come back */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summarise_transactions_api_transactions_summary_get: {
+        parameters: {
+            query?: {
+                /** @description Only this account */
+                account_id?: string | null;
+                /** @description Primary or detailed code */
+                category?: string | null;
+                /** @description Only on or after this day */
+                from?: string | null;
+                /** @description A transaction's `merchant_key` */
+                merchant?: string | null;
+                /** @description Only pending ones, or only posted ones */
+                pending?: boolean | null;
+                /** @description Part of the description or the merchant's name */
+                search?: string | null;
+                /** @description Only on or before this day */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionSummary"];
                 };
             };
             /** @description Not signed in */

@@ -27,8 +27,8 @@ export function seriesColor(index: number): string {
   return `var(--series-${((index - 1) % COUNT) + 1})`;
 }
 
-export function categorySeries(primary: string): number {
-  return CATEGORY_SERIES[primary] ?? COUNT;
+export function categorySeries(code: string): number {
+  return CATEGORY_SERIES[code] ?? COUNT;
 }
 
 /** A steady tint for a name without a category: the same bank has the same colour on every page. */
