@@ -95,6 +95,28 @@ describe("the dashboard", () => {
     await waitFor(() => expect(asked).toEqual(["90", "730"]));
   });
 
+  it("says nothing about a longer period before its days are here", async () => {
+    let arrive = () => {};
+    const arrival = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    server.use(
+      http.get("/api/insights/dashboard", async ({ request }) => {
+        if (new URL(request.url).searchParams.get("days") === "730") await arrival;
+        return HttpResponse.json(aDashboard());
+      }),
+    );
+    const { user } = await visit("/");
+    const worth = within(await region("Net worth"));
+
+    await user.click(worth.getByRole("radio", { name: "One year" }));
+
+    expect(worth.getByText("Loading the longer history")).toBeInTheDocument();
+    expect(worth.queryByText(/since|in a year/)).not.toBeInTheDocument();
+    arrive();
+    expect(await worth.findByText(/since Nov 20/)).toBeInTheDocument();
+  });
+
   it("puts an account that drifted from its bank on top", async () => {
     server.use(
       answer("/api/accounts/standings", {

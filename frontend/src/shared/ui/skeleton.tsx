@@ -22,9 +22,11 @@ export function SkeletonRows({ rows, className }: { rows: number; className?: st
   );
 }
 
-export function Loading({ what, children }: { what: string; children: ReactNode }) {
+type LoadingProps = { what: string; className?: string; children: ReactNode };
+
+export function Loading({ what, className, children }: LoadingProps) {
   return (
-    <div role="status">
+    <div role="status" className={className}>
       <span className="sr-only">Loading {what}</span>
       {children}
     </div>

@@ -19,11 +19,13 @@ import { AreaChart } from "@/shared/ui/charts/area-chart";
 import { cx } from "@/shared/ui/cx";
 import { Highlight } from "@/shared/ui/highlight";
 import { Money } from "@/shared/ui/money";
+import { Loading, Skeleton } from "@/shared/ui/skeleton";
 import { Segmented } from "@/shared/ui/toggle";
 
 export function NetWorthCard({ numbers, className }: { numbers: CurrencyDashboard; className?: string }) {
   const [period, setPeriod] = useState<Period>("90");
-  const history = lastDays(useHistory(numbers, Number(period)), period);
+  const known = useHistory(numbers, Number(period));
+  const history = known === null ? null : lastDays(known, period);
   return (
     <section
       aria-labelledby="net-worth"
@@ -39,25 +41,39 @@ export function NetWorthCard({ numbers, className }: { numbers: CurrencyDashboar
               <Money amount={numbers.net_worth} currency={numbers.currency} />
             </Highlight>
           </div>
-          <ChangeLine
-            change={changeOver(history, numbers.net_worth)}
-            currency={numbers.currency}
-            words={periodInWords(history, period)}
-          />
+          {history === null ? (
+            <Skeleton className="mt-2 h-4 w-44" />
+          ) : (
+            <ChangeLine
+              change={changeOver(history, numbers.net_worth)}
+              currency={numbers.currency}
+              words={periodInWords(history, period)}
+            />
+          )}
         </div>
         <Segmented label="Period" value={period} choices={PERIODS} onChange={setPeriod} />
       </div>
-      <HistoryChart history={history} currency={numbers.currency} />
+      {history === null ? (
+        <Loading what="the longer history" className="mt-5 flex min-h-56 flex-1">
+          <Skeleton className="w-full" />
+        </Loading>
+      ) : (
+        <HistoryChart history={history} currency={numbers.currency} />
+      )}
     </section>
   );
 }
 
-/** The days at hand; more of them once a longer period is chosen and they have come. */
-function useHistory(numbers: CurrencyDashboard, days: number): CurrencyDashboard["history"] {
+/** The days that were asked for; null until they are here. */
+function useHistory(numbers: CurrencyDashboard, days: number): CurrencyDashboard["history"] | null {
   const isLong = days > USUAL_DAYS;
-  const all = useQuery({ ...dashboardQuery(currentMonth().value, LONGEST_DAYS), enabled: isLong }).data;
-  const known = all?.currencies.find(({ currency }) => currency === numbers.currency);
-  return isLong && known !== undefined ? known.history : numbers.history;
+  const all = useQuery({ ...dashboardQuery(currentMonth().value, LONGEST_DAYS), enabled: isLong });
+  if (!isLong) return numbers.history;
+  if (all.isPending) return null;
+  // Where it cannot be read, the days at hand stand in: the line of words says since when they are.
+  return (
+    all.data?.currencies.find(({ currency }) => currency === numbers.currency)?.history ?? numbers.history
+  );
 }
 
 const ARROWS = { [-1]: ArrowDownRight, 0: ArrowRight, 1: ArrowUpRight } as const;
