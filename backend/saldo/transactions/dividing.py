@@ -52,10 +52,13 @@ def lines(workspace_id: UUID) -> sa.Subquery:
     return sa.union_all(whole, parts, rest).subquery("lines")
 
 
-def sum_of_parts() -> sa.ScalarSelect[Decimal]:
-    """Add up the parts of the transaction at hand."""
+def sum_of_parts(fields: Mapping[str, str] | None = None) -> sa.ScalarSelect[Decimal]:
+    """Add up the parts of the transaction at hand: all, or those with these fields."""
     part = _elements()
-    return sa.select(sa.func.sum(_amount(part))).select_from(part).scalar_subquery()
+    total = sa.select(sa.func.sum(_amount(part))).select_from(part)
+    if fields is not None:
+        total = total.where(part.c.value.contains(fields))
+    return total.scalar_subquery()
 
 
 def turned() -> sa.ScalarSelect[Any]:

@@ -1,4 +1,4 @@
-"""The API's transactions: the list, the list as a file, and one."""
+"""The API's transactions: the list, its sums, the list as a file, and one."""
 
 from typing import Annotated
 from uuid import UUID
@@ -9,7 +9,12 @@ from fastapi.responses import StreamingResponse
 from saldo.core.http import CurrentClock, CurrentDatabase
 from saldo.core.pagination import Page
 from saldo.transactions import exporting, listing
-from saldo.transactions.schemas import Transaction, TransactionFilter, TransactionQuery
+from saldo.transactions.schemas import (
+    Transaction,
+    TransactionFilter,
+    TransactionQuery,
+    TransactionSummary,
+)
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.permissions import require
 
@@ -23,6 +28,14 @@ async def list_transactions(
 ) -> Page[Transaction]:
     """List the workspace's transactions, newest first."""
     return await listing.list_transactions(session, member.workspace_id, query)
+
+
+@router.get("/transactions/summary")
+async def summarise_transactions(
+    session: TenantSession, member: CurrentMember, query: Annotated[TransactionFilter, Query()]
+) -> TransactionSummary:
+    """Count and add up the whole list by currency; no filter is a list of everything."""
+    return await listing.summarise(session, member.workspace_id, query)
 
 
 @router.get(

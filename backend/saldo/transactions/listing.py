@@ -1,4 +1,4 @@
-"""The list of transactions: read the filters, then the page."""
+"""The list of transactions: read the filters, then the page or its sums."""
 
 import datetime as dt
 from uuid import UUID
@@ -14,7 +14,13 @@ from saldo.taxonomy.catalogue import Catalogue
 from saldo.transactions import repository
 from saldo.transactions.errors import FilterInvalid, TransactionNotFound
 from saldo.transactions.repository import Filters, Position
-from saldo.transactions.schemas import Transaction, TransactionFilter, TransactionQuery
+from saldo.transactions.schemas import (
+    CurrencySum,
+    Transaction,
+    TransactionFilter,
+    TransactionQuery,
+    TransactionSummary,
+)
 
 
 async def list_transactions(
@@ -31,6 +37,28 @@ async def list_transactions(
     return Page(
         data=[Transaction.from_row(row, categories) for row in shown],
         pagination=Pagination(next_cursor=next_cursor, limit=query.limit),
+    )
+
+
+async def summarise(
+    session: AsyncSession, workspace_id: UUID, query: TransactionFilter
+) -> TransactionSummary:
+    """Count and add up what a list by these filters shows. Raises FilterInvalid."""
+    filters = read_filters(query, await catalogue.read(session, workspace_id))
+    sums = await repository.sum_by_currency(session, workspace_id, filters)
+    return TransactionSummary(
+        count=sum(each["count"] for each in sums),
+        excluded_count=sum(each["excluded_count"] for each in sums),
+        currencies=[
+            CurrencySum(
+                currency=each["currency"],
+                count=each["count"],
+                money_in=each["money_in"],
+                money_out=each["money_out"],
+                net=each["money_in"] + each["money_out"],
+            )
+            for each in sums
+        ],
     )
 
 

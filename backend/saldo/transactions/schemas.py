@@ -164,6 +164,29 @@ class TransactionFilter(Input):
     pending: bool | None = Field(None, description="Only pending ones, or only posted ones")
 
 
+class CurrencySum(Output):
+    """What moved in one currency; amounts of different currencies are never added."""
+
+    currency: str = Field(examples=["USD"])
+    count: int = Field(description="Transactions in this currency, excluded ones as well", examples=[214])
+    money_in: Amount = Field(description="The sum of all money in")
+    money_out: Amount = Field(description="The sum of all money out; 0 or negative", examples=["-830.40"])
+    net: Amount = Field(description="`money_in` and `money_out` together")
+
+
+class TransactionSummary(Output):
+    """What a list by these filters shows, counted and added up.
+
+    By category, only those parts of divided transactions are added up that belong to it.
+    """
+
+    count: int = Field(description="All that the list shows", examples=[214])
+    excluded_count: int = Field(
+        description="How many of them are excluded: shown, but in no sum", examples=[3]
+    )
+    currencies: list[CurrencySum] = Field(description="The one with the most transactions first")
+
+
 class TransactionQuery(TransactionFilter):
     """One page of the list."""
 

@@ -12,6 +12,7 @@ import type {
   PublicConfig,
   Transaction,
   TransactionCategory,
+  TransactionSummary,
 } from "@/shared/api/types";
 
 const NOW = "2026-11-21T09:12:00Z";
@@ -161,6 +162,11 @@ export function aTransaction(change: Partial<Transaction> = {}): Transaction {
     updated_at: NOW,
     ...change,
   };
+}
+
+export function aSummary(change: Partial<TransactionSummary> = {}): TransactionSummary {
+  const dollars = { currency: "USD", count: 1, money_in: "0.00", money_out: "-12.50", net: "-12.50" };
+  return { count: 1, excluded_count: 0, currencies: [dollars], ...change };
 }
 
 export function someNumbers(change: Partial<CurrencyDashboard> = {}): CurrencyDashboard {

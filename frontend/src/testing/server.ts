@@ -8,6 +8,7 @@ import {
   aMe,
   anAccount,
   aProfile,
+  aSummary,
   aTransaction,
   someClocks,
 } from "@/testing/factories";
@@ -52,6 +53,7 @@ export const server = setupServer(
     connections: [aConnection()],
   }),
   answer("/api/transactions", { data: [aTransaction()], pagination }),
+  answer("/api/transactions/summary", aSummary()),
   answer("/api/connections/relink/plan", { matches: [], new: [], history: [], replaces: [] }),
   answer("/api/connections/c1/clocks", someClocks()),
   answer("/api/connections/c1/webhooks", { data: [], pagination }),

@@ -18,6 +18,15 @@ export function transactionQuery(transactionId: string) {
   });
 }
 
+/** Everything the list shows by these filters, counted and added up. */
+export function summaryQuery(filter: TransactionFilter) {
+  return queryOptions({
+    queryKey: keys.transactionSummary(filter),
+    queryFn: ({ signal }) =>
+      unwrap(api.GET("/api/transactions/summary", { params: { query: filter }, signal })),
+  });
+}
+
 /** A person's word on a transaction; it outranks rules, the model and the bank for good. */
 export function useCorrect(transactionId: string) {
   const client = useQueryClient();

@@ -81,6 +81,7 @@ export const keys = {
   import: (importId: string) => ["imports", "one", importId],
   transactions: ["transactions"],
   transactionList: (filter: TransactionFilter, limit: number) => ["transactions", "list", filter, limit],
+  transactionSummary: (filter: TransactionFilter) => ["transactions", "summary", filter],
   transaction: (transactionId: string) => ["transactions", "one", transactionId],
   candidates: (entryId: string) => ["transactions", "candidates", entryId],
   /** No answer of the server: what a person has typed about a transaction. No event makes it stale. */

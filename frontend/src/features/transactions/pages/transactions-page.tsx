@@ -5,6 +5,7 @@ import { Download, ListFilter, ReceiptText } from "lucide-react";
 import { useCallback, useMemo } from "react";
 import { useExport } from "@/features/transactions/api";
 import { FilterBar } from "@/features/transactions/parts/filter-bar";
+import { SummaryLine } from "@/features/transactions/parts/summary-line";
 import { TransactionDrawer } from "@/features/transactions/parts/transaction-drawer";
 import { TransactionList } from "@/features/transactions/parts/transaction-list";
 import { countFilters, filterOf, type TransactionSearch } from "@/features/transactions/search";
@@ -33,6 +34,8 @@ export function TransactionsPage() {
   return (
     <Page title="Transactions" actions={<Export search={search} />}>
       <FilterBar search={search} onChange={change} onClear={clear} />
+      {/* Without a filter nobody has asked for a sum, and it would be one of everything there ever was. */}
+      {countFilters(search) === 0 ? null : <SummaryLine filter={filterOf(search)} />}
       <div className="mt-3 -mx-2">
         <Results search={search} onOpen={(open) => change({ open })} onClear={clear} />
       </div>
