@@ -23,7 +23,7 @@ WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 _LAYERS, _HEADS, _HEAD_SIZE = 6, 12, 32
 _EPSILON = 1e-12
 _MOST_TOKENS = 48  # a bank's text is short; the rest of a long one says little about the merchant
-_MASKED = -1e9
+_TOKENS_AT_ONCE = 256  # what the layers keep of them stays in the processor's cache
 
 
 class Encoder(Protocol):
@@ -78,8 +78,11 @@ class NumpyEncoder:
         by_length: dict[int, list[int]] = {}
         for place, ids in enumerate(encoded):
             by_length.setdefault(len(ids), []).append(place)
-        for places in by_length.values():
-            vectors[places] = self._encode_equal(np.array([encoded[place] for place in places]))
+        for length, places in by_length.items():
+            step = max(1, _TOKENS_AT_ONCE // length)
+            for start in range(0, len(places), step):
+                few = places[start : start + step]
+                vectors[few] = self._encode_equal(np.array([encoded[place] for place in few]))
         return vectors
 
     def _encode_equal(self, ids: NDArray[np.int64]) -> Vectors:
