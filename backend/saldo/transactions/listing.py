@@ -78,7 +78,7 @@ async def find_row(session: AsyncSession, workspace_id: UUID, transaction_id: UU
 def read_filters(query: TransactionFilter, categories: Catalogue) -> Filters:
     """Read the filters as they were asked for. Raises FilterInvalid."""
     if query.first and query.last and query.first > query.last:
-        raise FilterInvalid("`from` is later than `to`: no day lies between them.")
+        raise FilterInvalid("`from` is later than `to`: no day lies between them.", errors=_at("from", "to"))
     primary, detailed = _read_category(query.category, categories)
     return Filters(
         account_id=query.account_id,
@@ -99,6 +99,12 @@ def _read_category(code: str | None, categories: Catalogue) -> tuple[str | None,
         return code, None
     category = categories.find(code)
     if category is None:
-        raise FilterInvalid("`category` is not a code from GET /api/categories.")
+        message = "`category` is not a code from GET /api/categories."
+        raise FilterInvalid(message, errors=_at("category"))
     # The primary stands in the index; the detailed code narrows further.
     return category.primary, category.detailed
+
+
+def _at(*names: str) -> list[dict[str, str]]:
+    """Name the filters at fault as a malformed one is named, so that a page can leave out just these."""
+    return [{"field": f"query.{name}", "message": "This filter makes no sense."} for name in names]

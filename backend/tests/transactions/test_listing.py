@@ -160,6 +160,9 @@ async def test_a_filter_that_makes_no_sense_is_named(
     assert answer.headers["content-type"] == "application/problem+json"
     assert code is None or problem["code"] == code
     assert next(iter(parameters)) in str(problem)
+    assert code == "cursor_invalid" or {each["field"] for each in problem["errors"]} == {
+        f"query.{name}" for name in parameters
+    }
 
 
 async def test_another_workspaces_transactions_do_not_exist(

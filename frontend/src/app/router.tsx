@@ -15,7 +15,7 @@ import { rootRoute, settledSession } from "@/app/root-route";
 import { parseAdministrationSearch } from "@/features/administration/search";
 import { parseImportSearch } from "@/features/entries/search";
 import { parseReconcileSearch } from "@/features/reconciliation/search";
-import { parseTransactionSearch } from "@/features/transactions/search";
+import { keepTransactionSearch } from "@/features/transactions/search";
 import { meQuery, profileQuery } from "@/shared/api/queries";
 import { followProfile } from "@/shared/lib/regional";
 
@@ -101,7 +101,7 @@ const routeTree = rootRoute.addChildren([
     createRoute({
       ...child,
       path: "/transactions",
-      validateSearch: parseTransactionSearch,
+      validateSearch: keepTransactionSearch,
       component: lazyRouteComponent(
         () => import("@/features/transactions/pages/transactions-page"),
         "TransactionsPage",

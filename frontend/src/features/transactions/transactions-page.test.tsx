@@ -51,12 +51,43 @@ describe("the filters", () => {
     expect(screen.getByRole("searchbox")).toHaveValue("");
   });
 
-  it("that cannot be read are left out", async () => {
-    const { router } = await visit("/transactions?from=soon&pending=maybe");
-
+  it("that cannot be read are left out, by name", async () => {
+    const asked: string[] = [];
+    server.use(
+      http.get("/api/transactions", ({ request }) => {
+        asked.push(new URL(request.url).search);
+        return HttpResponse.json({ data: [aTransaction()], pagination: { next_cursor: null, limit: 100 } });
+      }),
+    );
+    const { router, user } = await visit("/transactions?from=soon&colour=red&search=100");
     await grid();
 
-    expect(router.state.matches.at(-1)?.search).toEqual({});
+    expect(screen.getByRole("searchbox")).toHaveValue("100");
+    expect(asked).toEqual(["?search=100&limit=100"]);
+    expect(screen.getByText(/left out:/).parentElement).toHaveTextContent(/first day and “colour”\.$/);
+    await user.click(screen.getByRole("button", { name: "Dismiss" }));
+
+    await waitFor(() => expect(screen.queryByText(/left out:/)).not.toBeInTheDocument());
+    expect(router.state.location.search).toEqual({ search: "100" });
+  });
+
+  it("that the server cannot read are left out by one press, the others stay", async () => {
+    const errors = [{ field: "query.account_id", message: "Input should be a valid UUID" }];
+    const body = { title: "Not valid", status: 422, code: "validation_failed", detail: "1 field", errors };
+    server.use(
+      http.get("/api/transactions", ({ request }) =>
+        new URL(request.url).searchParams.has("account_id")
+          ? HttpResponse.json(body, { status: 422 })
+          : HttpResponse.json({ data: [aTransaction()], pagination: { next_cursor: null, limit: 100 } }),
+      ),
+    );
+    const { router, user } = await visit("/transactions?account_id=not-a-uuid&search=green");
+    expect(await screen.findByRole("alert")).toHaveTextContent("A filter is not understood");
+
+    await user.click(screen.getByRole("button", { name: "Leave out the account" }));
+
+    expect(await row(/Green Grocer/)).toBeInTheDocument();
+    expect(router.state.location.search).toEqual({ search: "green" });
   });
 });
 

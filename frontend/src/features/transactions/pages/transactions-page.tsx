@@ -5,10 +5,18 @@ import { Download, ListFilter, ReceiptText } from "lucide-react";
 import { useCallback, useMemo } from "react";
 import { useExport } from "@/features/transactions/api";
 import { FilterBar } from "@/features/transactions/parts/filter-bar";
+import { MisreadNote, RefusedFilters } from "@/features/transactions/parts/misread";
 import { SummaryLine } from "@/features/transactions/parts/summary-line";
 import { TransactionDrawer } from "@/features/transactions/parts/transaction-drawer";
 import { TransactionList } from "@/features/transactions/parts/transaction-list";
-import { countFilters, filterOf, type TransactionSearch } from "@/features/transactions/search";
+import {
+  countFilters,
+  filterOf,
+  listMisread,
+  listRefused,
+  parseTransactionSearch,
+  type TransactionSearch,
+} from "@/features/transactions/search";
 import { useRows } from "@/features/transactions/use-rows";
 import { accountsQuery } from "@/shared/api/queries";
 import { daysAgo } from "@/shared/lib/dates";
@@ -23,7 +31,8 @@ import { notify } from "@/shared/ui/toast";
 const route = getRouteApi("/shell/transactions");
 
 export function TransactionsPage() {
-  const search = route.useSearch();
+  const address = route.useSearch();
+  const search = useMemo(() => parseTransactionSearch(address), [address]);
   const navigate = useNavigate({ from: "/transactions" });
   const change = useCallback(
     (part: Partial<TransactionSearch>) =>
@@ -34,10 +43,11 @@ export function TransactionsPage() {
   return (
     <Page title="Transactions" actions={<Export search={search} />}>
       <FilterBar search={search} onChange={change} onClear={clear} />
+      <MisreadNote names={listMisread(address)} onTidy={() => change({})} />
       {/* Without a filter nobody has asked for a sum, and it would be one of everything there ever was. */}
       {countFilters(search) === 0 ? null : <SummaryLine filter={filterOf(search)} />}
       <div className="mt-3 -mx-2">
-        <Results search={search} onOpen={(open) => change({ open })} onClear={clear} />
+        <Results search={search} onChange={change} onClear={clear} />
       </div>
       <TransactionDrawer
         transactionId={search.open}
@@ -69,15 +79,20 @@ function Export({ search }: { search: TransactionSearch }) {
 
 type ResultsProps = {
   search: TransactionSearch;
-  onOpen: (transactionId: string) => void;
+  onChange: (part: Partial<TransactionSearch>) => void;
   onClear: () => void;
 };
 
-function Results({ search, onOpen, onClear }: ResultsProps) {
+function Results({ search, onChange, onClear }: ResultsProps) {
   const { query, transactions, more, look } = useRows(filterOf(search));
   const accounts = useQuery(accountsQuery).data;
   const byId = useMemo(() => new Map((accounts ?? []).map((account) => [account.id, account])), [accounts]);
 
+  const refused = listRefused(query.error, search);
+  if (query.isLoadingError && refused.length > 0) {
+    const without = Object.fromEntries(refused.map((name) => [name, undefined]));
+    return <RefusedFilters names={refused} onLeaveOut={() => onChange(without)} onClear={onClear} />;
+  }
   if (query.isLoadingError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
   if (query.isPending) {
     return (
@@ -95,7 +110,7 @@ function Results({ search, onOpen, onClear }: ResultsProps) {
         hasMore={query.hasNextPage}
         onMore={more}
         onLook={look}
-        onOpen={onOpen}
+        onOpen={(open) => onChange({ open })}
       />
       {/* What is on the page stays; only the latest news or the next rows are missing. */}
       {query.isError ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
