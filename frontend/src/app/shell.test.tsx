@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
-import { aConnection, anAccount } from "@/testing/factories";
+import { aConnection, aMe, anAccount } from "@/testing/factories";
 import { FakeSocket } from "@/testing/fake-socket";
 import { answer, problem, server } from "@/testing/server";
 import { visit } from "@/testing/visit";
@@ -23,6 +23,17 @@ describe("the shell", () => {
     expect(tree.queryByRole("treeitem", { name: /Savings/ })).not.toBeInTheDocument();
   });
 
+  it("says whose books these are, and leads to others", async () => {
+    const me = aMe();
+    const shared = { id: "w2", name: "Maple Street 4", kind: "household", role: "viewer" } as const;
+    server.use(answer("/api/auth/me", { ...me, workspaces: [...me.workspaces, shared] }));
+    const { user } = await visit("/accounts");
+
+    await user.click(await screen.findByRole("button", { name: "Workspace: Ana's money, Personal · Owner" }));
+
+    expect(screen.getByRole("menuitem", { name: /Maple Street 4/ })).toHaveTextContent("Shared · Viewer");
+  });
+
   it("says in words which account's bank needs something", async () => {
     server.use(
       answer("/api/accounts/connection-status", {
@@ -35,6 +46,16 @@ describe("the shell", () => {
 
     const row = await screen.findByRole("treeitem", { name: /Everyday\s*Sign in again/ });
     expect(row).toHaveAttribute("href", "/accounts/a1");
+  });
+
+  it("opens everything that is on the left by a menu where there is no room for it", async () => {
+    const { user } = await visit("/accounts");
+
+    await user.click(await screen.findByRole("button", { name: "Menu" }));
+
+    const menu = within(await screen.findByRole("dialog", { name: "Menu" }));
+    expect(menu.getByRole("link", { name: "Reconcile" })).toBeInTheDocument();
+    expect(menu.getByRole("tree", { name: "Accounts" })).toBeInTheDocument();
   });
 
   it("jumps to an account from the command palette", async () => {

@@ -26,9 +26,9 @@ export function Shell() {
   const router = useRouter();
   const region = useRegionKey();
   const [paletteOpen, setPaletteOpen] = useState(false);
-  const [accountsOpen, setAccountsOpen] = useState(false);
+  const [menuOpen, setMenuOpen] = useState(false);
   useEffect(() => startLive(client, after), [client, after]);
-  useEffect(() => router.subscribe("onBeforeNavigate", () => setAccountsOpen(false)), [router]);
+  useEffect(() => router.subscribe("onBeforeNavigate", () => setMenuOpen(false)), [router]);
   useShortcuts({ openPalette: () => setPaletteOpen(true) });
 
   return (
@@ -39,7 +39,7 @@ export function Shell() {
           <Sidebar />
         </aside>
         <div className="flex min-w-0 flex-col">
-          <TopBar onSearch={() => setPaletteOpen(true)} onAccounts={() => setAccountsOpen(true)} />
+          <TopBar onSearch={() => setPaletteOpen(true)} onMenu={() => setMenuOpen(true)} />
           <ConfirmAddressBanner />
           <main id="content" className="flex-1">
             <Outlet />
@@ -47,13 +47,7 @@ export function Shell() {
         </div>
       </div>
       <BottomBar />
-      <Dialog
-        title="Accounts"
-        hideTitle
-        place="left"
-        isOpen={accountsOpen}
-        onClose={() => setAccountsOpen(false)}
-      >
+      <Dialog title="Menu" hideTitle place="left" isOpen={menuOpen} onClose={() => setMenuOpen(false)}>
         <Sidebar />
       </Dialog>
       {paletteOpen ? (

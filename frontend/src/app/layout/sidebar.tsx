@@ -1,9 +1,10 @@
-/** The left column: where one can go, and every account with its balance. */
+/** The left column: whose books these are, where one can go, and every account with its balance. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import { AccountTree } from "@/app/layout/account-tree";
 import { MORE_PLACES, PLACES } from "@/app/layout/places";
+import { WorkspaceSwitcher } from "@/features/workspace/parts/switcher";
 import { reviewCountQuery } from "@/shared/api/queries";
 import { standingsQuery } from "@/shared/api/standing";
 import { buttonClass } from "@/shared/ui/button";
@@ -12,8 +13,11 @@ import { cx } from "@/shared/ui/cx";
 export function Sidebar() {
   return (
     <div className="flex h-full flex-col overflow-hidden bg-paper">
-      <div className="px-5 pt-5 pb-4">
+      <div className="px-5 pt-5 pb-3">
         <Brand />
+      </div>
+      <div className="px-3 pb-3">
+        <WorkspaceSwitcher />
       </div>
       <nav aria-label="Places" className="px-3 pb-2">
         <ul className="flex flex-col gap-0.5">

@@ -1,4 +1,4 @@
-/** The line above every page: search, live dot, privacy, theme, the person. */
+/** The line above every page: the menu on phones, search, live dot, privacy, theme, the person. */
 import { Eye, EyeOff, Menu as MenuIcon, Search } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { LiveDot } from "@/app/layout/live-dot";
@@ -7,12 +7,12 @@ import { UserMenu } from "@/app/layout/user-menu";
 import { setPreferences, usePreferences } from "@/shared/lib/preferences";
 import { IconButton } from "@/shared/ui/button";
 
-type TopBarProps = { onSearch: () => void; onAccounts: () => void };
+type TopBarProps = { onSearch: () => void; onMenu: () => void };
 
-export function TopBar({ onSearch, onAccounts }: TopBarProps) {
+export function TopBar({ onSearch, onMenu }: TopBarProps) {
   return (
     <header className="sticky top-0 z-30 flex h-14 items-center gap-1 border-b border-hairline bg-paper/92 px-3 backdrop-blur sm:px-5 lg:px-8">
-      <IconButton label="Accounts" className="lg:hidden" onPress={onAccounts}>
+      <IconButton label="Menu" className="lg:hidden" onPress={onMenu}>
         <MenuIcon aria-hidden className="size-4.5" />
       </IconButton>
       <AriaButton

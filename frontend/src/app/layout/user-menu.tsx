@@ -1,10 +1,11 @@
 /** The person who is signed in, and the way out. */
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { LogOut, Moon, ServerCog, ShieldCheck, Sun, UserRound, Users } from "lucide-react";
+import { LogOut, Moon, ServerCog, ShieldCheck, Sun, UserRound } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { signOut } from "@/features/auth/api";
 import { SwitcherItems } from "@/features/workspace/parts/switcher";
+import { standingIn } from "@/features/workspace/roles";
 import { meQuery } from "@/shared/api/queries";
 import { setPreferences } from "@/shared/lib/preferences";
 import { Mark } from "@/shared/ui/mark";
@@ -26,16 +27,14 @@ export function UserMenu() {
       header={
         <div className="border-b border-hairline px-3 py-2.5">
           <div className="font-medium">{name}</div>
+          {name === me.user.email ? null : <div className="text-13 text-ink-2">{me.user.email}</div>}
           <div className="text-13 text-ink-2">
-            {me.user.display_name === null ? me.workspace.name : me.user.email}
+            In {me.workspace.name}: {standingIn(me.workspace)}
           </div>
         </div>
       }
     >
       <SwitcherItems />
-      <MenuItem icon={<Users />} onAction={() => void navigate({ to: "/workspace" })}>
-        Workspace and members
-      </MenuItem>
       <MenuItem icon={<UserRound />} onAction={() => void navigate({ to: "/profile" })}>
         Profile
       </MenuItem>

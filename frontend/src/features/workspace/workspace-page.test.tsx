@@ -30,6 +30,17 @@ function live(...data: Member[]) {
   server.use(answer("/api/workspaces/current/members", { data, permissions: ["workspace:write"] }));
 }
 
+it("says whose it is, who else is in it, and what one may do", async () => {
+  const workspace = { ...aMe().workspace, name: "Cottage", kind: "household", role: "viewer" } as const;
+  server.use(answer("/api/auth/me", { ...aMe(), workspace }));
+  live(aMember({ role: "viewer" }), { ...BO, role: "owner" });
+  await visit("/workspace");
+
+  expect(await screen.findByText(/^A shared workspace of Bo; 2 people are in it\./)).toHaveTextContent(
+    "You are a viewer: you look, and change nothing.",
+  );
+});
+
 it("hands the workspace over after a second question", async () => {
   live(aMember(), BO);
   const sent: unknown[] = [];

@@ -8,6 +8,7 @@ import { MembersCard } from "@/features/workspace/parts/members-card";
 import { NameForm } from "@/features/workspace/parts/name-form";
 import { NewWorkspaceCard } from "@/features/workspace/parts/new-workspace-card";
 import { SharesCard } from "@/features/workspace/parts/shares-card";
+import { describeWorkspace } from "@/features/workspace/roles";
 import { meQuery } from "@/shared/api/queries";
 import { Answered } from "@/shared/ui/answered";
 import { buttonClass } from "@/shared/ui/button";
@@ -18,7 +19,14 @@ export function WorkspacePage() {
   const members = useQuery(membersQuery);
   const me = useQuery(meQuery).data;
   return (
-    <Page title={me?.workspace.name ?? "Workspace"} note="Who is in here, and what each may do.">
+    <Page
+      title={me?.workspace.name ?? "Workspace"}
+      note={
+        me === undefined || members.data === undefined
+          ? undefined
+          : describeWorkspace(me.workspace, members.data.data)
+      }
+    >
       <Answered query={members} what="the members" rows={4}>
         {({ data, permissions }) => {
           const may = new Set(permissions);

@@ -18,7 +18,7 @@ export function NewWorkspaceCard() {
     <Card title="Another workspace">
       <form noValidate onSubmit={submit} className="flex flex-col gap-3">
         <p className="text-13 text-pretty text-ink-2">
-          Banks and people of its own. You switch between workspaces in the menu at the top.
+          Banks and people of its own. You switch between workspaces above the menu, on the left.
         </p>
         <TextField
           label="What to call it"
