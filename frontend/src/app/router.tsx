@@ -69,6 +69,14 @@ const routeTree = rootRoute.addChildren([
     }),
     createRoute({
       ...child,
+      path: "/entries/new",
+      component: lazyRouteComponent(
+        () => import("@/features/entries/pages/entry-account-page"),
+        "EntryAccountPage",
+      ),
+    }),
+    createRoute({
+      ...child,
       path: "/accounts/$accountId/import",
       validateSearch: parseImportSearch,
       component: lazyRouteComponent(() => import("@/features/entries/pages/import-page"), "ImportPage"),

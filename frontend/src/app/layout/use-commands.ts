@@ -7,6 +7,7 @@ import {
   LogOut,
   type LucideIcon,
   Moon,
+  PenLine,
   Plus,
   ShieldCheck,
   Sun,
@@ -53,6 +54,7 @@ export function useCommands(
   }));
   const actions: Command[] = [
     { id: "link", label: "Link a bank", icon: Plus, run: () => void navigate({ to: "/connections/new" }) },
+    { id: "entry", label: "Add entry", icon: PenLine, run: () => void navigate({ to: "/entries/new" }) },
     { id: "profile", label: "Profile", icon: UserRound, run: () => void navigate({ to: "/profile" }) },
     { id: "security", label: "Security", icon: ShieldCheck, run: () => void navigate({ to: "/security" }) },
     {

@@ -1,7 +1,7 @@
 /** Every transaction, newest first: filtered by the address, opened in a drawer, live. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
-import { Download, ListFilter, ReceiptText } from "lucide-react";
+import { Download, ListFilter, Plus, ReceiptText } from "lucide-react";
 import { useCallback, useMemo } from "react";
 import { useExport } from "@/features/transactions/api";
 import { FilterBar } from "@/features/transactions/parts/filter-bar";
@@ -41,7 +41,7 @@ export function TransactionsPage() {
   );
   const clear = useCallback(() => void navigate({ search: {}, replace: true }), [navigate]);
   return (
-    <Page title="Transactions" actions={<Export search={search} />}>
+    <Page title="Transactions" actions={<Actions search={search} />}>
       <FilterBar search={search} onChange={change} onClear={clear} />
       <MisreadNote names={listMisread(address)} onTidy={() => change({})} />
       {/* Without a filter nobody has asked for a sum, and it would be one of everything there ever was. */}
@@ -55,6 +55,32 @@ export function TransactionsPage() {
         onClose={() => change({ open: undefined })}
       />
     </Page>
+  );
+}
+
+function Actions({ search }: { search: TransactionSearch }) {
+  return (
+    <>
+      <AddEntry accountId={search.account_id} />
+      <Export search={search} />
+    </>
+  );
+}
+
+function AddEntry({ accountId }: { accountId: string | undefined }) {
+  const face = {
+    className: buttonClass("secondary"),
+    children: (
+      <>
+        <Plus aria-hidden className="size-4" />
+        Add entry
+      </>
+    ),
+  };
+  return accountId === undefined ? (
+    <Link to="/entries/new" {...face} />
+  ) : (
+    <Link to="/accounts/$accountId/entries/new" params={{ accountId }} {...face} />
   );
 }
 
