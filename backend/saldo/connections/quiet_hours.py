@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 _LEARN: Final = text(
     """
     with tried as (
-      select connection.institution_id, run.started_at::date as day,
+      select connection.institution_id, (run.started_at at time zone 'UTC')::date as day,
              extract(hour from run.started_at at time zone 'UTC')::smallint as hour,
              bool_or(run.status = 'succeeded') as worked
       from syncs as run join bank_connections as connection on connection.id = run.connection_id
