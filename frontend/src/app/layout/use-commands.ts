@@ -17,6 +17,7 @@ import {
 import { MORE_PLACES, PLACES } from "@/app/layout/places";
 import { signOut } from "@/features/auth/api";
 import type { Account, Connection } from "@/shared/api/types";
+import { nameBank } from "@/shared/lib/bank-names";
 import { setPreferences, usePreferences } from "@/shared/lib/preferences";
 
 export type Command = { id: string; label: string; note?: string; icon: LucideIcon; run: () => void };
@@ -45,12 +46,12 @@ export function useCommands(
     icon: WalletCards,
     run: () => void navigate({ to: "/accounts/$accountId", params: { accountId: id } }),
   }));
-  const toBanks = connections.map<Command>(({ id, institution_name }) => ({
-    id: `bank-${id}`,
-    label: institution_name,
+  const toBanks = connections.map<Command>((connection) => ({
+    id: `bank-${connection.id}`,
+    label: nameBank(connection, connections, accounts),
     note: "Bank",
     icon: Landmark,
-    run: () => void navigate({ to: "/connections/$connectionId", params: { connectionId: id } }),
+    run: () => void navigate({ to: "/connections/$connectionId", params: { connectionId: connection.id } }),
   }));
   const actions: Command[] = [
     { id: "link", label: "Link a bank", icon: Plus, run: () => void navigate({ to: "/connections/new" }) },

@@ -14,6 +14,7 @@ import { Relinks } from "@/features/connections/parts/relinks";
 import { SetAside } from "@/features/connections/parts/set-aside";
 import { SyncRuns } from "@/features/connections/parts/sync-runs";
 import { WebhookList } from "@/features/connections/parts/webhook-list";
+import { useBankName } from "@/shared/api/bank-names";
 import type { Connection } from "@/shared/api/types";
 import { Card } from "@/shared/ui/card";
 import { connectionWords } from "@/shared/ui/connection-state";
@@ -49,10 +50,11 @@ export function ConnectionPage() {
 
 function ConnectionView({ connection }: { connection: Connection }) {
   const words = connectionWords(connection);
+  const name = useBankName()(connection.id, connection.institution_name);
   const isOver = connection.status === "disconnected" || connection.status === "revoked";
   return (
     <Page
-      title={connection.institution_name}
+      title={name}
       note={
         <span className="flex flex-wrap items-center gap-2">
           <Pill tone={words.tone}>{words.label}</Pill>

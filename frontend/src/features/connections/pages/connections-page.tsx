@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ChevronRight, Landmark, Plus, Wrench } from "lucide-react";
 import { BankLabLink } from "@/features/connections/parts/bank-lab-link";
+import { useBankName } from "@/shared/api/bank-names";
 import { connectionsQuery } from "@/shared/api/queries";
 import type { Connection } from "@/shared/api/types";
 import { formatCounted } from "@/shared/lib/figures";
@@ -101,6 +102,7 @@ function rank(connection: Connection): number {
 
 function ConnectionRow({ connection }: { connection: Connection }) {
   const words = connectionWords(connection);
+  const name = useBankName()(connection.id, connection.institution_name);
   const { accounts, transactions } = connection.counts;
   return (
     <Link
@@ -110,7 +112,7 @@ function ConnectionRow({ connection }: { connection: Connection }) {
     >
       <Mark name={connection.institution_name} />
       <span className="min-w-0 flex-1">
-        <span className="block truncate font-medium">{connection.institution_name}</span>
+        <span className="block truncate font-medium">{name}</span>
         <span className="block text-13 text-ink-2 sm:truncate">
           {formatCounted(accounts, "account")}, {formatCounted(transactions, "transaction")}
           {connection.last_synced_at === null ? null : (

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { Check, PartyPopper } from "lucide-react";
 import { useState } from "react";
 import { Attention } from "@/features/connections/parts/attention";
+import { useBankName } from "@/shared/api/bank-names";
 import { connectionsQuery } from "@/shared/api/queries";
 import type { Connection } from "@/shared/api/types";
 import { Answered } from "@/shared/ui/answered";
@@ -57,6 +58,7 @@ function Walk({ connections }: { connections: readonly Connection[] }) {
 }
 
 function Stops({ stops, current }: { stops: readonly Connection[]; current: Connection }) {
+  const nameOf = useBankName();
   return (
     <ol aria-label="The walk" className="flex flex-wrap gap-2">
       {stops.map((stop, place) => {
@@ -72,7 +74,7 @@ function Stops({ stops, current }: { stops: readonly Connection[]; current: Conn
             )}
           >
             {isDone ? <Check aria-hidden className="size-3.5 text-accent" /> : <span>{place + 1}</span>}
-            {stop.institution_name}
+            {nameOf(stop.id, stop.institution_name)}
             {isDone ? <span className="sr-only">, done</span> : null}
           </li>
         );

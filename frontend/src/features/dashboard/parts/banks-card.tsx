@@ -1,6 +1,7 @@
 /** The state of every linked bank. */
 import { Link } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
+import { useBankName } from "@/shared/api/bank-names";
 import type { Connection } from "@/shared/api/types";
 import { formatCount } from "@/shared/lib/figures";
 import { buttonClass } from "@/shared/ui/button";
@@ -32,6 +33,7 @@ export function BanksCard({ connections }: { connections: readonly Connection[] 
 
 function Row({ connection }: { connection: Connection }) {
   const words = connectionWords(connection);
+  const name = useBankName()(connection.id, connection.institution_name);
   return (
     <li className="border-b border-hairline last:border-0">
       <Link
@@ -41,7 +43,7 @@ function Row({ connection }: { connection: Connection }) {
       >
         <Mark name={connection.institution_name} />
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium">{connection.institution_name}</span>
+          <span className="block truncate font-medium">{name}</span>
           <span className="block truncate text-13 text-ink-2">
             <Freshness connection={connection} />
           </span>

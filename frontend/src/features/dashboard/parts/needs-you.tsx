@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { useBankName } from "@/shared/api/bank-names";
 import { type Standing, standingsQuery } from "@/shared/api/standing";
 import type { Account, Connection } from "@/shared/api/types";
 import { buttonClass } from "@/shared/ui/button";
@@ -14,6 +15,7 @@ type NeedsYouProps = { connections: readonly Connection[]; accounts: readonly Ac
 export function NeedsYou({ connections, accounts }: NeedsYouProps) {
   const waiting = connections.filter((connection) => connectionWords(connection).needsPerson);
   const drifted = useDrifted(accounts);
+  const nameOf = useBankName();
   if (waiting.length + drifted.length === 0) return null;
   return (
     <section
@@ -28,7 +30,7 @@ export function NeedsYou({ connections, accounts }: NeedsYouProps) {
         {waiting.map((connection) => (
           <Need
             key={connection.id}
-            who={connection.institution_name}
+            who={nameOf(connection.id, connection.institution_name)}
             what={connectionWords(connection).sentence}
           >
             <Link

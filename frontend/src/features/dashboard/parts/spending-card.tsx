@@ -74,7 +74,12 @@ function Breakdown({ spending, currency, previousName }: BreakdownProps) {
   };
   return (
     <div className="flex flex-col items-center gap-x-8 gap-y-5 md:flex-row md:items-start">
-      <Donut slices={[...slices, ...rest].filter(({ value }) => value > 0)} active={active} onActive={setActive} onSelect={open}>
+      <Donut
+        slices={[...slices, ...rest].filter(({ value }) => value > 0)}
+        active={active}
+        onActive={setActive}
+        onSelect={open}
+      >
         <DonutCenter
           label={shown?.label ?? "Spent"}
           amount={shown?.amount ?? spending.total}

@@ -4,6 +4,7 @@ import { BellRing, LogIn, RefreshCw } from "lucide-react";
 import { describeQuietHours } from "@/features/synchronization/hours";
 import { useIsOver } from "@/features/synchronization/use-is-over";
 import { STATES } from "@/features/synchronization/wording";
+import { useBankName } from "@/shared/api/bank-names";
 import { useSyncAccount } from "@/shared/api/pace";
 import type { SyncLine } from "@/shared/api/types";
 import { Button, buttonClass } from "@/shared/ui/button";
@@ -19,16 +20,18 @@ type Login = SyncLine["connection"];
 export function LoginCard({ line: { connection, accounts } }: { line: SyncLine }) {
   const first = accounts[0];
   const state = STATES[connection.state];
+  const { connection_id, institution_name } = connection.pace;
+  const name = useBankName()(connection_id, institution_name);
   return (
     <Card
-      title={connection.pace.institution_name}
+      title={name}
       action={
         <span className="flex items-center gap-2">
           <Pill tone={state.tone}>{state.label}</Pill>
           {connection.state === "needs_person" ? (
-            <Mend connection={connection} />
+            <Mend connectionId={connection_id} name={name} />
           ) : first === undefined ? null : (
-            <AskNow connection={connection} accountId={first.account_id} />
+            <AskNow connection={connection} name={name} accountId={first.account_id} />
           )}
         </span>
       }
@@ -46,10 +49,10 @@ export function LoginCard({ line: { connection, accounts } }: { line: SyncLine }
         {connection.pace.explanation}{" "}
         <Link
           to="/connections/$connectionId"
-          params={{ connectionId: connection.pace.connection_id }}
+          params={{ connectionId: connection_id }}
           className="text-accent underline underline-offset-4"
         >
-          All its runs
+          All runs<span className="sr-only"> of {name}</span>
         </Link>
       </p>
     </Card>
@@ -91,12 +94,12 @@ function Next({ connection }: { connection: Login }) {
 const NEEDS_HELP = new Set<Login["state"]>(["needs_person", "ended"]);
 
 /** A login that a person must mend is not asked: the way to mending it stands where the asking was. */
-function Mend({ connection: { pace } }: { connection: Login }) {
+function Mend({ connectionId, name }: { connectionId: string; name: string }) {
   return (
     <Link
       to="/connections/$connectionId"
-      params={{ connectionId: pace.connection_id }}
-      aria-label={`Sign in again: ${pace.institution_name}`}
+      params={{ connectionId }}
+      aria-label={`Sign in again: ${name}`}
       className={buttonClass("primary", "small")}
     >
       <LogIn aria-hidden className="size-3.5" />
@@ -108,7 +111,9 @@ function Mend({ connection: { pace } }: { connection: Login }) {
 const UNDER_WAY = new Set<Login["state"]>(["syncing", "queued"]);
 const ASKABLE = new Set<Login["state"]>(["scheduled", "manual", "backing_off", "waiting_for_bank"]);
 
-function AskNow({ connection, accountId }: { connection: Login; accountId: string }) {
+type AskNowProps = { connection: Login; name: string; accountId: string };
+
+function AskNow({ connection, name, accountId }: AskNowProps) {
   const sync = useSyncAccount(accountId);
   const hasCooled = useIsOver(connection.next_allowed_at);
   const isUnderWay = UNDER_WAY.has(connection.state);
@@ -124,7 +129,7 @@ function AskNow({ connection, accountId }: { connection: Login; accountId: strin
     <Button
       size="small"
       isPending={sync.isPending || isUnderWay}
-      aria-label={`Sync now: ${connection.pace.institution_name}`}
+      aria-label={`Sync now: ${name}`}
       onPress={() =>
         sync.mutate(undefined, {
           onError: (error) => notify({ title: "Not just now", detail: error.message }),
