@@ -1,83 +1,16 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
-import type { SchedulerStatus, SyncLine, SyncOverview } from "@/shared/api/types";
 import { anEvent } from "@/testing/factories";
 import { FakeSocket } from "@/testing/fake-socket";
-import { aSyncStatus } from "@/testing/reconciliation";
 import { answer, server } from "@/testing/server";
-import { visit } from "@/testing/visit";
-
-const SOON = new Date(Date.now() + 3_600_000).toISOString();
-const { connection, us_to_you, rhythm } = aSyncStatus();
-
-function aLine(change: Partial<SyncLine["connection"]> = {}): SyncLine {
-  return {
-    connection: { ...connection, pace: { ...connection.pace, next_sync_at: SOON }, ...change },
-    accounts: [
-      { account_id: "a1", name: "Everyday", frequency: "realtime", rhythm },
-      {
-        account_id: "a2",
-        name: "Savings",
-        frequency: "weekly",
-        rhythm: { ...rhythm, is_silent: true, text: "No posting for 30 days; 9 are usual at most." },
-      },
-    ],
-  };
-}
-
-function anOverview(...connections: SyncLine[]): SyncOverview {
-  const totals = {
-    connections: connections.length,
-    accounts: 2,
-    syncing: 0,
-    overdue: 0,
-    needs_person: 0,
-    silent_accounts: 1,
-    syncs_succeeded_today: 14,
-    syncs_failed_today: 2,
-  };
-  return { as_of: us_to_you.at ?? "", totals, us_to_you, connections };
-}
-
-function aScheduler(change: Partial<SchedulerStatus> = {}): SchedulerStatus {
-  return {
-    as_of: SOON,
-    is_running: true,
-    last_beat_at: new Date().toISOString(),
-    next_due_at: SOON,
-    due: 0,
-    overdue: 0,
-    syncing: 0,
-    backing_off: 0,
-    scheduled: 1,
-    manual: 0,
-    needs_person: 0,
-    queues: [
-      { name: "sync", depth: 3 },
-      { name: "default", depth: null },
-    ],
-    workers: [{ name: "worker@here", seen_at: SOON }],
-    text: "The scheduler runs.",
-    ...change,
-  };
-}
-
-async function open(overview: SyncOverview, scheduler = aScheduler()) {
-  server.use(
-    answer("/api/accounts/sync-overview", overview),
-    answer("/api/accounts/sync/scheduler-status", scheduler),
-  );
-  const opened = await visit("/sync");
-  await screen.findByRole("heading", { level: 1, name: "Sync" });
-  return opened;
-}
+import { aLine, anOverview, aScheduler, connection, openSync, SOON } from "@/testing/synchronization";
 
 const bank = async () => within(await screen.findByRole("region", { name: "Maple Street Bank" }));
 
 describe("the sync page", () => {
   it("says of every bank what it does, when it is asked next, and why", async () => {
-    await open(anOverview(aLine({ why: "By its pace it is asked once a day." })));
+    await openSync(anOverview(aLine({ why: "By its pace it is asked once a day." })));
 
     const login = await bank();
     expect(login.getByText("In step")).toBeInTheDocument();
@@ -91,7 +24,7 @@ describe("the sync page", () => {
   });
 
   it("tells of a bank that is down, of quiet hours and of a cooldown", async () => {
-    await open(
+    await openSync(
       anOverview(
         aLine({
           state: "backing_off",
@@ -111,7 +44,7 @@ describe("the sync page", () => {
   });
 
   it("changes how often an account is asked for, at once", async () => {
-    const { user } = await open(anOverview(aLine()));
+    const { user } = await openSync(anOverview(aLine()));
     const asked: unknown[] = [];
     server.use(
       http.put("/api/accounts/a2/sync-frequency", async ({ request }) => {
@@ -127,7 +60,7 @@ describe("the sync page", () => {
   });
 
   it("gives all accounts one pace", async () => {
-    const { user } = await open(anOverview(aLine()));
+    const { user } = await openSync(anOverview(aLine()));
     server.use(
       answer("/api/accounts/sync/schedule-automatic", {
         account_ids: ["a1", "a2"],
@@ -143,7 +76,7 @@ describe("the sync page", () => {
   });
 
   it("asks one bank, and says why not when it is too soon", async () => {
-    const { user } = await open(anOverview(aLine()));
+    const { user } = await openSync(anOverview(aLine()));
     server.use(
       http.post("/api/accounts/a1/sync/immediate", () =>
         HttpResponse.json(
@@ -159,7 +92,7 @@ describe("the sync page", () => {
   });
 
   it("follows a run while it lasts", async () => {
-    await open(anOverview(aLine()));
+    await openSync(anOverview(aLine()));
     await bank();
     await waitFor(() => expect(FakeSocket.instances).toHaveLength(1));
 
@@ -181,7 +114,7 @@ describe("the sync page", () => {
   });
 
   it("warns when the scheduler does not run", async () => {
-    await open(
+    await openSync(
       anOverview(aLine()),
       aScheduler({ is_running: false, text: "Look whether worker and beat run." }),
     );
@@ -191,28 +124,8 @@ describe("the sync page", () => {
     expect(scheduler.getByText("Look whether worker and beat run.")).toBeInTheDocument();
   });
 
-  it("puts a bank that needs its person first, and offers to mend it instead of asking it", async () => {
-    const broken = aLine({
-      state: "needs_person",
-      pace: { ...connection.pace, connection_id: "c2", institution_name: "Platypus Bank" },
-    });
-    const overview = anOverview(aLine(), broken);
-    await open({ ...overview, totals: { ...overview.totals, needs_person: 1 } });
-
-    expect(await screen.findByText("1 bank needs you")).toBeInTheDocument();
-    const login = within(await screen.findByRole("region", { name: "Platypus Bank" }));
-    expect(login.getByRole("link", { name: "Sign in again: Platypus Bank" })).toBeInTheDocument();
-    expect(login.queryByRole("button", { name: /^Sync/ })).not.toBeInTheDocument();
-    expect(login.getAllByText(/, stopped$/)).toHaveLength(2);
-    expect(
-      (await bank())
-        .getByRole("button", { name: /^Sync now/ })
-        .compareDocumentPosition(login.getByText("Needs you")),
-    ).toBe(Node.DOCUMENT_POSITION_PRECEDING);
-  });
-
   it("without banks teaches the next step", async () => {
-    await open(anOverview());
+    await openSync(anOverview());
 
     expect(await screen.findByText("Nothing to keep in step yet")).toBeInTheDocument();
   });

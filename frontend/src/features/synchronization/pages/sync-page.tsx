@@ -1,7 +1,7 @@
 /** How every account is kept in step: what happens now, what comes next and why, and who sees to it. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { RefreshCw } from "lucide-react";
+import { LogIn, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { syncOverviewQuery, useSyncAll } from "@/features/synchronization/api";
 import { LoginCard } from "@/features/synchronization/parts/login-card";
@@ -28,7 +28,7 @@ export function SyncPage() {
         hasBanks ? (
           <>
             <PaceForAll />
-            <SyncAll />
+            <SyncAll lines={overview.data.connections} />
           </>
         ) : undefined
       }
@@ -48,27 +48,24 @@ function summary({ totals }: SyncOverview): ReactNode {
       <Pill tone="attention">
         {totals.needs_person === 1 ? "1 bank needs you" : `${totals.needs_person} banks need you`}
       </Pill>
-      {inStep}
+      {totals.needs_person < totals.connections ? inStep : "Nothing can be synced before you sign in again."}
     </span>
   );
 }
 
-function SyncAll() {
+const isWaiting = ({ connection }: SyncLine) => connection.state === "needs_person";
+
+function SyncAll({ lines }: { lines: readonly SyncLine[] }) {
   const sync = useSyncAll();
+  const waiting = lines.filter(isWaiting);
+  if (waiting.length === lines.length) return <SignInFirst waiting={waiting} />;
   return (
     <Button
       kind="primary"
       isPending={sync.isPending}
       onPress={() =>
         sync.mutate(undefined, {
-          onSuccess: (queued) =>
-            notify({
-              title: queued.length === 0 ? "No bank can be asked just now" : "Your banks are asked",
-              detail:
-                queued.length === 0
-                  ? "They were asked a moment ago, or wait for you to sign in again."
-                  : "What they have appears here by itself.",
-            }),
+          onSuccess: (queued) => notify(tellAsked(queued.length, waiting.length)),
           onError: (error) => notify({ title: "The sync could not start", detail: error.message }),
         })
       }
@@ -79,9 +76,50 @@ function SyncAll() {
   );
 }
 
+function tellAsked(asked: number, waiting: number) {
+  const others =
+    waiting === 0
+      ? ""
+      : ` ${formatCounted(waiting, "bank waits", "banks wait")} for you to sign in again and ${waiting === 1 ? "was" : "were"} not asked.`;
+  return asked === 0
+    ? { title: "No bank can be asked just now", detail: `They were asked a moment ago.${others}` }
+    : {
+        title: `${formatCounted(asked, "bank is", "banks are")} asked`,
+        detail: `What they have appears here by itself.${others}`,
+      };
+}
+
+/** No login can be asked before its person has signed in: the button that would do nothing is the way to that. */
+function SignInFirst({ waiting }: { waiting: readonly SyncLine[] }) {
+  const [only, ...others] = waiting;
+  if (only === undefined) return null;
+  const content = (
+    <>
+      <LogIn aria-hidden className="size-4" />
+      Sign in again
+    </>
+  );
+  if (others.length > 0) {
+    return (
+      <Link to="/connections/fix" className={buttonClass("primary")}>
+        {content}
+      </Link>
+    );
+  }
+  return (
+    <Link
+      to="/connections/$connectionId"
+      params={{ connectionId: only.connection.pace.connection_id }}
+      className={buttonClass("primary")}
+    >
+      {content}
+    </Link>
+  );
+}
+
 /** What waits for the person first. */
 function byNeed(lines: SyncOverview["connections"]): SyncOverview["connections"] {
-  const rank = ({ connection }: SyncLine) => (connection.state === "needs_person" ? 0 : 1);
+  const rank = (line: SyncLine) => (isWaiting(line) ? 0 : 1);
   return [...lines].sort((one, other) => rank(one) - rank(other));
 }
 
