@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-LEAST_ROWS_A_SECOND = 300  # a tenth of what a quiet machine does: a busy one must pass too
+LEAST_ROWS_A_SECOND = 300  # a tenth of what a quiet machine does: a slower one must pass too
 MOST_MEGABYTES = 600
 PROGRAM = """
 import json, re, sys, time
@@ -19,11 +19,12 @@ rows = [
     for n in range(2560)
 ]
 classifier = open_classifier()
-began = time.perf_counter()
+# Processor time: what else runs on the machine does not count.
+began = time.process_time()
 for start in range(0, len(rows), 256):
     labels = answer(CategorizeRequest(batch_id="b", rows=rows[start : start + 256]), classifier).labels
     assert len(labels) == 256
-speed = len(rows) / (time.perf_counter() - began)
+speed = len(rows) / (time.process_time() - began)
 # The most a batch can hold at once: long texts of one length that nobody has met.
 texts = [f"VELDQ{chr(65 + n // 16)}{chr(65 + n % 16)}Z " + "VELD QUAZIM " * 20 for n in range(256)]
 long = [Row(id=text, description=text, amount="-7", currency="USD") for text in texts]

@@ -94,12 +94,26 @@ class Live:
         self.http.close()
 
 
+def listen() -> socket.socket:
+    """Hold a port below the ephemeral ones: one that is only found free may be another's a moment later."""
+    while True:
+        door = socket.socket()
+        try:
+            door.bind(("127.0.0.1", random.randrange(21_000, 32_000)))
+            door.listen(128)
+        except OSError:
+            door.close()
+        else:
+            return door
+
+
 def start_live(**settings: Any) -> Live:
-    port = free_port()
+    door = listen()
+    port = door.getsockname()[1]
     config = Config(port=port, **{"initial_delay_seconds": 0, "historical_delay_seconds": 0, **settings})
     app = create_app(config)
     server = QuickServer(uvicorn.Config(app, port=port, log_level="error", ws="none", loop="asyncio"))
-    thread = threading.Thread(target=server.run, daemon=True)
+    thread = threading.Thread(target=server.run, args=([door],), daemon=True)
     thread.start()
     wait_until(lambda: server.started)
     http = httpx.Client(base_url=config.public_url, trust_env=False, verify=NO_CERTIFICATES)

@@ -111,7 +111,7 @@ def _change_balance(item: FakeItem) -> None:
 
 
 async def _see_someone_wait(superuser: asyncpg.Connection) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not await superuser.fetchval(_WAITING):
             continue
 

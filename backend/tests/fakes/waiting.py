@@ -6,7 +6,7 @@ from collections.abc import Callable
 _STEP_SECONDS = 0.01
 
 
-async def until(condition: Callable[[], bool], *, seconds: float = 5) -> None:
+async def until(condition: Callable[[], bool], *, seconds: float = 30) -> None:
     """Poll until the condition holds. Raises TimeoutError at the deadline."""
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110 - what it waits for tells nobody

@@ -15,6 +15,7 @@ from saldo.providers.disabled import DisabledBank
 from saldo.providers.plaid.client import PlaidBank
 from saldo.providers.plaid.config import PlaidConfig
 from saldo.providers.plaid.mapping import changes_from
+from tests.fakes.waiting import until
 
 PAGE = {
     "added": [],
@@ -35,10 +36,11 @@ class Plaid(ThreadingHTTPServer):
     daemon_threads = True
     status = 200
     answer: bytes = b"{}"
-    delay_seconds = 0.0
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
+        self.may_answer = threading.Event()
+        self.may_answer.set()
         self.requests: list[tuple[str, dict[str, str], dict[str, Any]]] = []
 
     @property
@@ -55,7 +57,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.requests.append((self.path, dict(self.headers), body))
-        time.sleep(self.server.delay_seconds)
+        self.server.may_answer.wait(30)
         self.send_response(self.server.status)
         self.send_header("Content-Length", str(len(self.server.answer)))
         self.end_headers()
@@ -71,6 +73,7 @@ def plaid() -> Iterator[Plaid]:
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield server
+    server.may_answer.set()
     server.shutdown()
     server.server_close()
     thread.join()
@@ -167,11 +170,12 @@ async def test_banks_send_people_back_only_when_an_address_is_set(
 
 
 async def test_a_silent_provider_is_given_up_on(plaid: Plaid) -> None:
-    plaid.delay_seconds = 0.5
+    plaid.may_answer.clear()
 
     with pytest.raises(TryAgainLater):
         await _bank(plaid, read_timeout_seconds=0.05).fetch_changes("access-1", None)
 
+    await until(lambda: bool(plaid.requests))
     assert len(plaid.requests) == 1  # a read is never repeated behind our back
 
 
@@ -208,15 +212,14 @@ async def test_a_redirect_does_not_carry_our_keys_away(plaid: Plaid) -> None:
 
 async def test_the_event_loop_stays_free_while_the_bank_thinks(plaid: Plaid) -> None:
     plaid.says(PAGE)
-    plaid.delay_seconds = 0.2
+    plaid.may_answer.clear()
     call = asyncio.create_task(_bank(plaid).fetch_changes("access-1", None))
-    turns = 0
 
-    while not call.done():
-        await asyncio.sleep(0.01)
-        turns += 1
+    await until(lambda: bool(plaid.requests))
+    assert not call.done()
+    plaid.may_answer.set()
 
-    assert turns >= 5
+    assert await call
 
 
 def test_secrets_do_not_show_in_a_printed_configuration() -> None:
@@ -247,11 +250,12 @@ def test_five_thousand_rows_are_read_in_a_blink() -> None:
         "location": {"city": "Bern", "country": None},
     }
     page = PAGE | {"added": [row | {"transaction_id": str(number)} for number in range(5000)]}
-    started = time.perf_counter()
+    # Processor time: what else runs on the machine does not count.
+    started = time.process_time()
 
     assert len(changes_from(page).added) == 5000
 
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 async def test_a_disabled_bank_says_what_to_set() -> None:

@@ -39,7 +39,7 @@ class Line:
         await self.socket.send(orjson.dumps(frame).decode())
 
     async def receive(self) -> dict[str, Any]:
-        frame: dict[str, Any] = orjson.loads(await asyncio.wait_for(self.socket.recv(), 5))
+        frame: dict[str, Any] = orjson.loads(await asyncio.wait_for(self.socket.recv(), 30))
         return frame
 
     async def sequences(self, count: int) -> list[int]:
@@ -49,7 +49,7 @@ class Line:
         return [frame["event"]["sequence"] for frame in frames]
 
     async def close_code(self) -> int | None:
-        await asyncio.wait_for(self.socket.wait_closed(), 5)
+        await asyncio.wait_for(self.socket.wait_closed(), 30)
         return self.socket.close_code
 
 

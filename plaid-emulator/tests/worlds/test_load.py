@@ -39,13 +39,14 @@ def test_the_same_seed_tells_the_same_and_time_only_extends_it() -> None:
 
 
 def test_two_hundred_thousand_rows_take_seconds_at_most() -> None:
-    started = time.monotonic()
+    # Processor time: what else runs on the machine does not count.
+    started = time.process_time()
 
     count = sum(1 for _ in load(200_000).rows(SINCE, NOW))
 
     # A quiet machine needs half a second.
     assert count == 200_000
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 @pytest.mark.parametrize(
