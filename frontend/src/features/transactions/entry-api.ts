@@ -13,6 +13,11 @@ function of(transactionId: string) {
   return { params: { path: { transaction_id: transactionId } } };
 }
 
+/** What is asked of one transaction alone. */
+function about(transactionId: string) {
+  return [keys.transaction(transactionId), keys.candidates(transactionId)];
+}
+
 /** Divides a transaction; no parts make it whole again. */
 export function useSplit(transactionId: string) {
   return useDeed((parts: PartGiven[]) => {
@@ -43,6 +48,7 @@ export function useMatch(entryId: string) {
         }),
       ),
     MOVED,
+    about(entryId),
   );
 }
 
@@ -63,7 +69,11 @@ export function useRestate(transactionId: string) {
 }
 
 export function useRemove(transactionId: string) {
-  return useDeed(() => succeed(api.DELETE("/api/transactions/{transaction_id}", of(transactionId))), MOVED);
+  return useDeed(
+    () => succeed(api.DELETE("/api/transactions/{transaction_id}", of(transactionId))),
+    MOVED,
+    about(transactionId),
+  );
 }
 
 export function useRestore() {

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { beforeAll, describe, expect, it } from "vitest";
+import { keys } from "@/shared/api/keys";
 import type { Transaction } from "@/shared/api/types";
 import { aTransaction } from "@/testing/factories";
 import { answer, server } from "@/testing/server";
@@ -137,6 +138,32 @@ describe("an entry", () => {
       ["POST match", { bank_transaction_id: "t2" }],
     ]);
     await waitFor(() => expect(router.state.location.search).toEqual({ open: "t2" }));
+  });
+
+  it.each([
+    ["matched", ["This is the bank's row…", /^This one: Roofer/]],
+    ["removed", ["Remove"]],
+  ])("that was %s is not asked for again", async (_, presses) => {
+    const row = aTransaction({ id: "t2", merchant_name: "Roofer" });
+    const own = aTransaction({ origin: "person", pending: true });
+    const { client, drawer, router, user } = await openDrawer(own, { data: [row] });
+    for (const name of presses.slice(0, -1)) await user.click(drawer.getByRole("button", { name }));
+    const last = await drawer.findByRole("button", { name: presses.at(-1) });
+    const asked: unknown[] = [];
+    client.getQueryCache().subscribe((event) => {
+      if (event.type === "updated" && event.action.type === "fetch") asked.push(event.query.queryKey);
+    });
+    server.use(
+      http.get("/api/transactions/t2", () => HttpResponse.json(row)),
+      http.delete("/api/transactions/t1", () => new HttpResponse(null, { status: 204 })),
+    );
+
+    await user.click(last);
+
+    await waitFor(() => expect(router.state.location.search).not.toEqual({ open: "t1" }));
+    expect(asked).toContainEqual(keys.transactionList({}, 100));
+    expect(asked).not.toContainEqual(keys.transaction("t1"));
+    expect(asked).not.toContainEqual(keys.candidates("t1"));
   });
 
   it("that the bank brought can be neither changed nor removed", async () => {
