@@ -1,5 +1,6 @@
 /** Short notices at the edge of the page; an action (undo, open) may come with one. */
 import { X } from "lucide-react";
+import { useRef } from "react";
 import {
   Button as AriaButton,
   Text,
@@ -9,6 +10,8 @@ import {
   UNSTABLE_ToastRegion as ToastRegion,
 } from "react-aria-components";
 import { Button } from "@/shared/ui/button";
+import { cx } from "@/shared/ui/cx";
+import { useClearOfField } from "@/shared/ui/use-clear-of-field";
 
 type Notice = { title: string; detail?: string; action?: { label: string; run: () => void } };
 
@@ -20,11 +23,20 @@ export function notify(notice: Notice): void {
   queue.add(notice, { timeout: notice.action === undefined ? READING_MS : READING_MS * 2 });
 }
 
+const whenChanged = (listener: () => void) => queue.subscribe(listener);
+
+/** Drawers come from the right and fill a phone: notices stand at the left, and on a phone above the fields. */
 export function Toaster() {
+  const region = useRef<HTMLDivElement>(null);
+  const isAway = useClearOfField(region, whenChanged);
   return (
     <ToastRegion
+      ref={region}
       queue={queue}
-      className="fixed right-4 bottom-20 z-60 flex w-[min(92vw,380px)] flex-col gap-2 outline-none lg:bottom-4"
+      className={cx(
+        "fixed left-4 z-60 flex w-[min(92vw,380px)] flex-col gap-2 outline-none",
+        isAway ? "max-lg:bottom-20 lg:top-4" : "max-lg:top-14 lg:bottom-4",
+      )}
     >
       {({ toast }) => (
         <Toast
