@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 from redis.asyncio import Redis
@@ -54,7 +55,7 @@ async def show_account(
         connection=await _connection_sync(session, connection, rows, now),
         us_to_you=await show_push(session, redis, member, now),
         last_sync=runs.data[0] if runs.data else None,
-        rhythm=_rhythm_shown(rhythms[account_id], connection, now),
+        rhythm=_rhythm_shown(rhythms[account_id], account, connection, now),
     )
 
 
@@ -99,11 +100,18 @@ async def show_push(session: AsyncSession, redis: Redis, member: Member, now: dt
     return PushClock.model_validate(vars(seen))
 
 
-def describe_rhythm(rhythm: Rhythm, heard_until: dt.date) -> str:
+# Trades come through another product of Plaid than the one Saldo reads; of few loans more than what is owed.
+_WITHOUT_ROWS: Final = {
+    "investment": "Only the balance of an investment account is read; its trades are not.",
+    "loan": "Only the balance of this loan has come; few lenders state each payment.",
+}
+
+
+def describe_rhythm(rhythm: Rhythm, account_type: str, heard_until: dt.date) -> str:
     """Say in a sentence how an account's silence compares with its way."""
     days = rhythm.silent_days(heard_until)
     if days is None:
-        return "Nothing has been posted here yet."
+        return _WITHOUT_ROWS.get(account_type, "Nothing has been posted here in the last year.")
     if rhythm.limit_days is None:
         return f"Last posting {_ago(days)}; too few postings to know what is usual."
     if rhythm.is_silent(heard_until):
@@ -115,7 +123,9 @@ def _ago(days: int) -> str:
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
-def _rhythm_shown(rhythm: Rhythm, connection: BankConnection, now: dt.datetime) -> RhythmShown:
+def _rhythm_shown(
+    rhythm: Rhythm, account: RowMapping, connection: BankConnection, now: dt.datetime
+) -> RhythmShown:
     # What we have not fetched is our silence and not the account's.
     heard_until = (connection.last_synced_at or now).date()
     return RhythmShown(
@@ -125,7 +135,7 @@ def _rhythm_shown(rhythm: Rhythm, connection: BankConnection, now: dt.datetime) 
         longest_usual_days=rhythm.longest_usual_days,
         limit_days=rhythm.limit_days,
         is_silent=rhythm.is_silent(heard_until),
-        text=describe_rhythm(rhythm, heard_until),
+        text=describe_rhythm(rhythm, account["type"], heard_until),
     )
 
 
@@ -163,7 +173,7 @@ def _account_lines(
             account_id=row["id"],
             name=row["name"],
             frequency=Frequency(row["sync_frequency"]),
-            rhythm=_rhythm_shown(rhythms[row["id"]], connection, now),
+            rhythm=_rhythm_shown(rhythms[row["id"]], row, connection, now),
         )
         for row in rows
         if row["connection_id"] == connection.id

@@ -11,6 +11,7 @@ import pytest
 from saldo.core.tasks import registered_tasks
 from saldo.resources import Resources
 from saldo.synchronization import jobs, tasks  # noqa: F401 - registers the handlers
+from saldo.synchronization.overview import describe_rhythm
 from saldo.transactions.rhythm import FEWEST_GAPS, learn
 from tests.factories.ledger import Bank, bank_row
 from tests.fakes.clock import FixedClock
@@ -99,6 +100,18 @@ def test_too_short_a_history_raises_no_alarm() -> None:
     assert learn(days).limit_days is None
     assert not learn(days).is_silent(_START + dt.timedelta(days=300))
     assert learn([]).silent_days(_START) is None
+
+
+@pytest.mark.parametrize(
+    ("account_type", "words"),
+    [
+        ("depository", "Nothing has been posted"),
+        ("investment", "trades are not"),
+        ("loan", "Only the balance"),
+    ],
+)
+def test_an_account_without_rows_says_why(account_type: str, words: str) -> None:
+    assert words in describe_rhythm(learn([]), account_type, _START)
 
 
 @pytest.fixture
