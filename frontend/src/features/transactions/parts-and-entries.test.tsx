@@ -83,6 +83,19 @@ describe("a divided transaction", () => {
     expect(sent).toEqual([]);
   });
 
+  it("does not say that it adds up while a part is empty", async () => {
+    const { drawer, user } = await openDrawer(aTransaction());
+    await user.click(drawer.getByRole("button", { name: "Split" }));
+    const [first, second] = drawer.getAllByLabelText("Amount");
+
+    expect(drawer.getByText("Nothing is left for the empty part.")).toBeInTheDocument();
+    await user.clear(first ?? document.body);
+    await user.type(first ?? document.body, "12");
+    await user.type(second ?? document.body, "0.50");
+
+    expect(drawer.getByText("The parts add up.")).toBeInTheDocument();
+  });
+
   it("is made whole again", async () => {
     const { drawer, sent, user } = await openDrawer(aTransaction({ parts: PARTS }));
 

@@ -33,9 +33,13 @@ function draftPart({ amount, category_detailed, note }: Part, key: number, whole
   return { key, category: category_detailed, amount: typedOf(amount, whole), note: note ?? "" };
 }
 
+export function hasAmount({ amount }: DraftPart): boolean {
+  return amount.trim() !== "";
+}
+
 /** What of the whole stands in no part yet; null while an amount cannot be read. */
 export function restOf(draft: readonly DraftPart[], whole: string): string | null {
-  const amounts = draft.filter(({ amount }) => amount.trim() !== "").map(({ amount }) => readAmount(amount));
+  const amounts = draft.filter(hasAmount).map(({ amount }) => readAmount(amount));
   if (amounts.some((amount) => amount === null)) return null;
   return subtract(turned(whole, whole), sum(amounts.filter((amount) => amount !== null)));
 }

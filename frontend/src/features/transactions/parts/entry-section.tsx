@@ -35,7 +35,11 @@ function Matched({ transaction }: { transaction: Transaction }) {
   const entry = transaction.matched_entry;
   if (entry === null) return null;
   const what = entry.origin === "import" ? "an imported row" : "your entry";
-  const tell = () => notify({ title: "They are two again", detail: "They will not find each other again." });
+  const tell = () =>
+    notify({
+      title: "They are two again",
+      detail: "Both are in the list. Saldo joins neither with another by itself any more; you still can.",
+    });
   return (
     <section aria-label="Match" className={FRAME}>
       <p className="text-pretty">

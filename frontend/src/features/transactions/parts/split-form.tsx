@@ -6,6 +6,7 @@ import {
   complaintOf,
   type DraftPart,
   draftOf,
+  hasAmount,
   type PartGiven,
   partsOf,
   restOf,
@@ -58,7 +59,7 @@ export function SplitForm({ transaction, isPending, onSave, onCancel }: SplitFor
           }
         />
       ))}
-      <Rest rest={restOf(draft, amount)} currency={currency} />
+      <Rest rest={restOf(draft, amount)} isWhole={draft.every(hasAmount)} currency={currency} />
       {wasTried && complaint !== null ? (
         <p role="alert" className="text-13 text-problem">
           {complaint}
@@ -80,11 +81,14 @@ export function SplitForm({ transaction, isPending, onSave, onCancel }: SplitFor
   );
 }
 
-function Rest({ rest, currency }: { rest: string | null; currency: string }) {
+type RestProps = { rest: string | null; isWhole: boolean; currency: string };
+
+function Rest({ rest, isWhole, currency }: RestProps) {
+  const doesAddUp = isWhole ? "The parts add up." : "Nothing is left for the empty part.";
   return (
     <p role="status" className="text-13 text-ink-2">
       {rest === null ? "An amount cannot be read." : null}
-      {rest !== null && signOf(rest) === 0 ? "The parts add up." : null}
+      {rest !== null && signOf(rest) === 0 ? doesAddUp : null}
       {rest !== null && signOf(rest) !== 0 ? (
         <>
           <Money amount={rest} currency={currency} className="font-medium text-ink" />{" "}
