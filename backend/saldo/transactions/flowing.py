@@ -1,5 +1,6 @@
 """What a line counts for: income, spending, or neither. The one place that says so."""
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +15,8 @@ _CASH_IN: Final = "TRANSFER_IN_DEPOSIT"
 # Money between one's own accounts is neither earned nor spent.
 _TRANSFERS: Final = ("TRANSFER_IN", "TRANSFER_OUT")
 _INCOME: Final = ("INCOME", "LOAN_DISBURSEMENTS")
+# Money in of these is what it says; in "other" nobody knows what it is.
+_NEVER_REFUNDED: Final = (*_TRANSFERS, *_INCOME, "LOAN_PAYMENTS", "OTHER")
 _CARD_PAYMENT: Final = "LOAN_PAYMENTS_CREDIT_CARD_PAYMENT"
 
 
@@ -39,6 +42,11 @@ def flow(workspace_id: UUID, line: Any, amount: sa.ColumnElement[Any]) -> sa.Col
         (primary.in_(_INCOME) | sa.and_(primary.is_(None), amount > 0), Flow.INCOME),
         else_=Flow.SPENDING,
     )
+
+
+def is_refund(amount: Decimal, primary: str | None) -> bool:
+    """Say whether money in gives back what was spent: it comes in, for something money is spent on."""
+    return amount > 0 and primary is not None and primary not in _NEVER_REFUNDED
 
 
 def heading(line: Any) -> sa.ColumnElement[str | None]:

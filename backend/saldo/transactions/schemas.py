@@ -12,6 +12,7 @@ from saldo.core.schemas import Input, Output
 from saldo.taxonomy.catalogue import Catalogue
 from saldo.taxonomy.icons import Icon
 from saldo.transactions.dividing import unassigned
+from saldo.transactions.flowing import is_refund
 
 
 class CategoryReason(Output):
@@ -88,6 +89,7 @@ class Transaction(Output):
     tags: list[str] = Field(description="A person's or a rule's marks, in order", examples=[["holiday"]])
     is_excluded: bool = Field(description="Shown, but counted nowhere")
     category: AssignedCategory | None = Field(description="Null while nothing is known")
+    is_refund: bool = Field(description="Money back of what was spent, by its direction and category")
     is_categorising: bool = Field(description="The categoriser has not answered yet for the present text")
     origin: Literal["bank", "person", "import", "adjustment"] = Field(
         description="Who brought it; an adjustment was made to bring ledger and bank together. What a person "
@@ -108,6 +110,7 @@ class Transaction(Output):
         return cls(
             **values,
             category=_category(row, categories),
+            is_refund=is_refund(row["amount"], row["category_primary"]),
             is_categorising=row["labelled_at"] is None,
             parts=[_part(each, categories) for each in row["parts"] or []],
             unassigned=unassigned(row["amount"], row["parts"]),
@@ -115,7 +118,7 @@ class Transaction(Output):
         )
 
 
-_WORKED_OUT = {"category", "is_categorising", "parts", "unassigned", "matched_entry"}
+_WORKED_OUT = {"category", "is_refund", "is_categorising", "parts", "unassigned", "matched_entry"}
 _PLAIN = tuple(name for name in Transaction.model_fields if name not in _WORKED_OUT)
 
 

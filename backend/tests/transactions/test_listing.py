@@ -9,6 +9,7 @@ import pytest
 
 from saldo.core.database import Database
 from saldo.core.ids import new_id
+from saldo.providers.bank import BankCategory
 from tests.factories.ledger import COFFEE, DAY, Bank, bank_account, bank_row, link_bank, live_rows
 from tests.factories.workspaces import Home
 
@@ -126,6 +127,21 @@ async def test_filters_narrow_the_list(
     rows = await all_pages(client, **parameters)
 
     assert {names[row["description"]] for row in rows} == expected
+
+
+async def test_money_back_of_what_was_spent_is_a_refund(client: httpx.AsyncClient, bank: Bank) -> None:
+    pay = BankCategory("INCOME", "INCOME_WAGES", "HIGH")
+    amounts = [("bought", -9, COFFEE), ("back", 9, COFFEE), ("pay", 900, pay), ("unknown", 9, None)]
+    await bank.apply(
+        added=[
+            bank_row(name, description=name, amount=Decimal(amount), category=category)
+            for name, amount, category in amounts
+        ]
+    )
+
+    rows = await all_pages(client)
+
+    assert {row["description"] for row in rows if row["is_refund"]} == {"back"}
 
 
 async def test_the_account_filter_shows_one_account(client: httpx.AsyncClient, bank: Bank) -> None:

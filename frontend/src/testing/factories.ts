@@ -152,6 +152,7 @@ export function aTransaction(change: Partial<Transaction> = {}): Transaction {
     tags: [],
     is_excluded: false,
     category: aCategory(),
+    is_refund: false,
     is_categorising: false,
     origin: "bank",
     parts: [],

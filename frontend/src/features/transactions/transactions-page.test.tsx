@@ -160,6 +160,17 @@ describe("the category of a row", () => {
   });
 });
 
+it("a refund is called one beside its merchant", async () => {
+  const refund = aTransaction({ merchant_name: "Big Shop", amount: "20.00", is_refund: true });
+  server.use(listing(refund), answer("/api/transactions/t1", refund));
+  const { user } = await visit("/transactions");
+
+  await user.click(await row(/Big Shop.*Refund, Everyday/));
+
+  const drawer = within(await screen.findByRole("dialog", { name: "Transaction" }));
+  expect(await drawer.findByText("Refund")).toBeInTheDocument();
+});
+
 describe("the keys", () => {
   it("j, k and the arrows move, Enter opens", async () => {
     server.use(

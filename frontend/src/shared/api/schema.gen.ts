@@ -4833,8 +4833,8 @@ export interface components {
         Clients: {
             /** Data */
             data: components["schemas"]["ClientShown"][];
-            /** Grantable */
-            grantable: string[];
+            /** Rights */
+            rights: components["schemas"]["RightShown"][];
         };
         /**
          * ClientShown
@@ -8403,6 +8403,38 @@ export interface components {
             usual_days: number | null;
         };
         /**
+         * RightShown
+         * @description What a program can be trusted with, in a person's words.
+         */
+        RightShown: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "look" | "change";
+            /**
+             * Group
+             * @description What it is about.
+             * @example Money
+             */
+            group: string;
+            /**
+             * Is Yours
+             * @description Whether your role has it, so that you can hand it on.
+             */
+            is_yours: boolean;
+            /**
+             * Permission
+             * @example transactions:write
+             */
+            permission: string;
+            /**
+             * Subject
+             * @example Transactions
+             */
+            subject: string;
+        };
+        /**
          * Role
          * @description What a member may do.
          * @enum {string}
@@ -9407,8 +9439,8 @@ export interface components {
         Tokens: {
             /** Data */
             data: components["schemas"]["KeyShown"][];
-            /** Grantable */
-            grantable: string[];
+            /** Rights */
+            rights: components["schemas"]["RightShown"][];
         };
         /**
          * TotpEnrolment
@@ -9501,6 +9533,11 @@ export interface components {
              * @description Shown, but counted nowhere
              */
             is_excluded: boolean;
+            /**
+             * Is Refund
+             * @description Money back of what was spent, by its direction and category
+             */
+            is_refund: boolean;
             /** @description The entry that this row of the bank was matched with */
             matched_entry: components["schemas"]["EntryShown"] | null;
             /**

@@ -50,7 +50,10 @@ function Story({ transactionId, onOpen, onGone }: StoryProps) {
       <div>
         <p className="text-16 font-medium">{transaction.merchant_name ?? transaction.description}</p>
         <p className="mt-1 text-28 font-semibold tracking-tight">
-          <Money amount={transaction.amount} currency={transaction.currency} signs="always" />
+          <Money amount={transaction.amount} currency={transaction.currency} signs="always" />{" "}
+          {transaction.is_refund ? (
+            <span className="text-13 font-normal tracking-normal text-ink-2">Refund</span>
+          ) : null}
         </p>
       </div>
       <Facts transaction={transaction} />

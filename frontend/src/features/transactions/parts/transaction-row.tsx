@@ -60,6 +60,7 @@ export function TransactionRow({
           </span>
           <span className="block truncate text-13 text-ink-2">
             {waiting === null ? null : `${waiting}, `}
+            {transaction.is_refund ? "Refund, " : null}
             {account?.name ?? "An account"}
             <span className="md:hidden">, {purposeOf(transaction)}</span>
           </span>
