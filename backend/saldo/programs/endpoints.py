@@ -14,12 +14,13 @@ from saldo.programs.schemas import (
     ClientShown,
     KeyShown,
     NewKey,
+    RightShown,
     Rotation,
     TokenMade,
     Tokens,
 )
 from saldo.security.proving import require_proof
-from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.access import CurrentMember, Member, TenantSession
 from saldo.workspaces.entrance import CurrentEntrance
 from saldo.workspaces.permissions import require
 
@@ -30,7 +31,7 @@ router = APIRouter(prefix="/api", tags=["programs"])
 async def list_tokens(session: TenantSession, member: CurrentMember) -> Tokens:
     """List your personal access tokens in this workspace."""
     rows = await keys.list_keys(session, member, PersonalToken, of_all=False)
-    return Tokens(data=[KeyShown(**_fields(one)) for one in rows], grantable=keys.list_grantable(member))
+    return Tokens(data=[KeyShown(**_fields(one)) for one in rows], rights=_rights(member))
 
 
 @router.post("/tokens", status_code=status.HTTP_201_CREATED, dependencies=[require("own:write")])
@@ -59,7 +60,7 @@ async def list_clients(session: TenantSession, member: CurrentMember) -> Clients
     """List the clients that may sign requests to this workspace."""
     rows = await keys.list_keys(session, member, SignedClient, of_all=True)
     shown = [ClientShown(**_client_fields(one)) for one in rows]
-    return Clients(data=shown, grantable=keys.list_grantable(member))
+    return Clients(data=shown, rights=_rights(member))
 
 
 @router.post("/clients", status_code=status.HTTP_201_CREATED, dependencies=[require("clients:write")])
@@ -103,6 +104,10 @@ async def revoke_client(
 ) -> None:
     """Revoke a client; its signatures are refused from the next request on."""
     await keys.revoke(session, member, SignedClient, client_id, entrance.door.clock.now())
+
+
+def _rights(member: Member) -> list[RightShown]:
+    return [RightShown(is_yours=member.may(one.permission), **vars(one)) for one in keys.list_rights()]
 
 
 def _fields(row: PersonalToken | SignedClient) -> dict[str, object]:

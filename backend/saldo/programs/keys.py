@@ -16,8 +16,10 @@ from saldo.core.encryption import Vault
 from saldo.core.ids import new_id
 from saldo.programs.errors import ClientOfAnother, KeyNotFound, PermissionNotGrantable, TooManyKeys
 from saldo.programs.models import PersonalToken, SignedClient
+from saldo.workspaces import rights
 from saldo.workspaces.access import Member
-from saldo.workspaces.permissions import GRANTABLE
+from saldo.workspaces.permissions import ALL, GRANTABLE
+from saldo.workspaces.rights import Right
 
 PREFIX = "sld_"
 _RANDOM_BYTES = 32
@@ -97,9 +99,9 @@ async def rotate_client(
     return row, secret
 
 
-def list_grantable(member: Member) -> list[str]:
-    """List what this person may trust a program with."""
-    return sorted(one for one in GRANTABLE if member.may(one))
+def list_rights() -> list[Right]:
+    """List what a program can be trusted with, in the order of a page."""
+    return [rights.describe(one) for one in sorted(GRANTABLE, key=rights.sort_place)]
 
 
 async def list_keys(session: AsyncSession, member: Member, kind: type[Key], *, of_all: bool) -> Sequence[Key]:
@@ -152,12 +154,21 @@ async def _refuse(session: AsyncSession, member: Member, wish: Wish, kind: type[
     for permission in sorted(wish.permissions):
         # Not more than its maker may: a viewer's program only looks.
         if permission not in GRANTABLE or not member.may(permission):
-            raise PermissionNotGrantable(f"{permission} cannot be given to a program.")
+            raise PermissionNotGrantable(_explain(permission))
     held = select(func.count()).where(
         kind.workspace_id == member.workspace_id, kind.user_id == member.user_id, kind.revoked_at.is_(None)
     )
     if (await session.execute(held)).scalar_one() >= _MOST:
         raise TooManyKeys
+
+
+def _explain(permission: str) -> str:
+    if permission not in ALL:
+        return f"There is no right {permission}."
+    right = rights.describe(permission)
+    if permission not in GRANTABLE:
+        return f"The right “{right}” is kept for people who signed in."
+    return f"Your role does not have the right “{right}”, so it cannot be handed on."
 
 
 def _fields(member: Member, wish: Wish, secret: str, now: datetime) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 
 from saldo.core.schemas import Input, Output
 from saldo.workspaces.management_schemas import Name
+from saldo.workspaces.rights import Action
 
 Permission = Annotated[str, StringConstraints(pattern=r"^[a-z:]{3,40}$")]
 Days = Annotated[int, Field(ge=1, le=366, examples=[90])]
@@ -36,11 +37,21 @@ class KeyShown(Output):
     last_used_at: datetime | None = Field(description="To five minutes.")
 
 
+class RightShown(Output):
+    """What a program can be trusted with, in a person's words."""
+
+    permission: str = Field(examples=["transactions:write"])
+    group: str = Field(description="What it is about.", examples=["Money"])
+    subject: str = Field(examples=["Transactions"])
+    action: Action
+    is_yours: bool = Field(description="Whether your role has it, so that you can hand it on.")
+
+
 class Tokens(Output):
     """Your tokens in this workspace, the newest first, and what a token can be given."""
 
     data: list[KeyShown]
-    grantable: list[str]
+    rights: list[RightShown]
 
 
 class TokenMade(KeyShown):
@@ -60,7 +71,7 @@ class Clients(Output):
     """The workspace's signed clients, the newest first, and what a client can be given."""
 
     data: list[ClientShown]
-    grantable: list[str]
+    rights: list[RightShown]
 
 
 class Rotation(Input):

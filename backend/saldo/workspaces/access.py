@@ -17,7 +17,7 @@ from saldo.core.http import resources_of
 from saldo.core.pacing import Pace
 from saldo.users.errors import SessionOver, TokenInvalid
 from saldo.users.tokens import Identity
-from saldo.workspaces import repository
+from saldo.workspaces import repository, rights
 from saldo.workspaces.errors import (
     PermissionMissing,
     ViewerMayNotChange,
@@ -25,7 +25,7 @@ from saldo.workspaces.errors import (
     WorkspaceNotFound,
 )
 from saldo.workspaces.models import Role
-from saldo.workspaces.permissions import GRANTED, PLATFORM
+from saldo.workspaces.permissions import ALL, GRANTABLE, GRANTED, PLATFORM
 
 WORKSPACE_HEADER = "X-Workspace-Id"
 _BEARER = HTTPBearer(auto_error=False, description="An access token from `/api/auth/sign-in`.")
@@ -148,8 +148,22 @@ async def _admit(request: Request, session: AsyncSession, identity: Identity, no
     permission: str = getattr(request.state, "permission", "")
     if not member.may(permission):
         is_only_looking = member.role is Role.VIEWER and member.permissions is None
-        raise ViewerMayNotChange if is_only_looking else PermissionMissing(permission)
+        raise ViewerMayNotChange if is_only_looking else PermissionMissing(_explain(member, permission))
     return member
+
+
+def _explain(member: Member, permission: str) -> str:
+    """Say which right is missing, to whom, and who could help."""
+    if permission not in ALL:
+        return "No right opens this address."
+    right = rights.describe(permission)
+    if permission in PLATFORM and member.permissions is None:
+        return f"It needs the right “{right}”, which only who looks after this installation has."
+    if member.permissions is None or permission in member.permissions:
+        return f"It needs the right “{right}”, which your role in this workspace does not have."
+    if permission not in GRANTABLE:
+        return f"It needs the right “{right}”, which no program can be given: sign in to do it."
+    return f"It needs the right “{right}”, which this program was not given: make a key that has it."
 
 
 # Both take database and clock from the process's resources by themselves: as dependencies these would be

@@ -21,10 +21,7 @@ class PermissionMissing(Forbidden):
     """Neither role nor token allow this."""
 
     code = "permission_missing"
-    title = "You may not do this in this workspace"
-
-    def __init__(self, permission: str) -> None:
-        super().__init__(f"This needs the permission {permission or 'of a route that states none'}.")
+    title = "A right is missing for this"
 
 
 class MemberNotFound(NotFound):

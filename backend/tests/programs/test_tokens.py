@@ -3,6 +3,8 @@ import pytest
 from sqlalchemy import text
 
 from saldo.core.database import Database
+from saldo.workspaces import rights
+from saldo.workspaces.permissions import ALL, GRANTABLE
 from tests.factories.workspaces import Home
 from tests.fakes.clock import FixedClock
 
@@ -35,6 +37,48 @@ async def test_a_token_opens_what_it_was_given_and_nothing_else(
     assert token.startswith("sld_")
     assert allowed.status_code == 200
     assert {(one.status_code, one.json()["code"]) for one in refused} == {(403, "permission_missing")}
+
+
+@pytest.mark.parametrize(
+    ("path", "detail"),
+    [
+        (
+            "/api/transactions",
+            "“Look: Transactions”, which this program was not given: make a key that has it.",
+        ),
+        (
+            "/api/workspaces/current/invitations",
+            "“Look: Invitations”, which no program can be given: sign in to do it.",
+        ),
+    ],
+)
+async def test_a_refusal_names_the_missing_right_in_words(
+    client: httpx.AsyncClient, anonymous: httpx.AsyncClient, path: str, detail: str
+) -> None:
+    token = (await _make(client))["token"]
+
+    answer = (await anonymous.get(path, headers=_bearer(token))).json()
+
+    assert answer["title"] == "A right is missing for this"
+    assert answer["detail"] == f"It needs the right {detail}"
+
+
+async def test_what_a_program_can_be_given_comes_in_words(client: httpx.AsyncClient) -> None:
+    rights = (await client.get("/api/tokens")).json()["rights"]
+
+    assert {one["permission"] for one in rights} == GRANTABLE
+    assert all(one["is_yours"] for one in rights)
+    assert rights[0] == {
+        "permission": "accounts:read",
+        "group": "Money",
+        "subject": "Accounts and balances",
+        "action": "look",
+        "is_yours": True,
+    }
+
+
+def test_every_permission_has_words_of_its_own() -> None:
+    assert len({str(rights.describe(one)) for one in ALL}) == len(ALL)
 
 
 async def test_only_a_hash_of_the_token_is_kept(
@@ -88,6 +132,9 @@ async def test_some_things_no_program_may(client: httpx.AsyncClient, permission:
     answer = await client.post("/api/tokens", json=WISH | {"permissions": [permission]})
 
     assert (answer.status_code, answer.json()["code"]) == (400, "permission_not_grantable")
+    assert ("There is no right x:y." if permission == "x:y" else "is kept for people") in answer.json()[
+        "detail"
+    ]
 
 
 async def test_a_token_is_for_one_workspace(client: httpx.AsyncClient, anonymous: httpx.AsyncClient) -> None:

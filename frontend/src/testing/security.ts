@@ -1,5 +1,5 @@
 /** What the security centre shows of a person, unless a test says otherwise. */
-import type { Factors, OwnDeed, Passkey } from "@/shared/api/types";
+import type { Factors, OwnDeed, Passkey, ProgramRight } from "@/shared/api/types";
 import { aMe } from "@/testing/factories";
 import { answer, server } from "@/testing/server";
 
@@ -51,6 +51,18 @@ export function aDeed(change: Partial<OwnDeed> = {}): OwnDeed {
   };
 }
 
+/** A few of the rights that a program can be given. */
+export function someRights(): ProgramRight[] {
+  const accounts = { group: "Money", subject: "Accounts and balances", is_yours: true } as const;
+  const transactions = { ...accounts, subject: "Transactions" };
+  return [
+    { ...accounts, permission: "accounts:read", action: "look" },
+    { ...transactions, permission: "transactions:read", action: "look" },
+    { ...transactions, permission: "transactions:write", action: "change" },
+    { permission: "rules:write", group: "Sorting", subject: "Rules", action: "change", is_yours: true },
+  ];
+}
+
 export function aPerson(change: Partial<Factors> = {}): void {
   const pagination = { next_cursor: null, limit: 20 };
   server.use(
@@ -58,7 +70,7 @@ export function aPerson(change: Partial<Factors> = {}): void {
     answer("/api/security/factors", someFactors(change)),
     answer("/api/security/passkeys", { data: [] }),
     answer("/api/security/identities", { data: [] }),
-    answer("/api/tokens", { data: [], grantable: ["accounts:read", "rules:write"] }),
+    answer("/api/tokens", { data: [], rights: someRights() }),
     answer("/api/privacy/exports", { data: [] }),
     answer("/api/audit/mine", { data: [aDeed()], pagination }),
   );

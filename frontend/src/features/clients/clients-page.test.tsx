@@ -2,6 +2,7 @@ import { screen, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { describe, expect, it } from "vitest";
 import type { ClientMade, ClientShown } from "@/shared/api/types";
+import { someRights } from "@/testing/security";
 import { answer, problem, server } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
@@ -21,10 +22,9 @@ function aClient(change: Partial<ClientShown> = {}): ClientShown {
 }
 
 const MADE: ClientMade = { ...aClient(), secret: "s3cret" };
-const GRANTABLE = ["accounts:read", "transactions:read", "transactions:write"];
 
 async function openClients(...clients: ClientShown[]) {
-  server.use(answer("/api/clients", { data: clients, grantable: GRANTABLE }));
+  server.use(answer("/api/clients", { data: clients, rights: someRights() }));
   return visit("/workspace/clients");
 }
 
@@ -41,7 +41,7 @@ describe("signed clients", () => {
     );
 
     await user.type(screen.getByLabelText("What it is for"), "Family bot");
-    await user.click(screen.getByRole("checkbox", { name: "Look: Transactions" }));
+    await user.click(screen.getByRole("checkbox", { name: "Look: Accounts and balances" }));
     await user.click(screen.getByRole("button", { name: "Make client" }));
 
     expect(await screen.findByText(/SALDO_CLIENT_SECRET=s3cret/)).toBeInTheDocument();

@@ -109,9 +109,17 @@ describe("signing in with a second factor", () => {
   });
 
   it.each([
-    { what: "only looks, unless told otherwise", tick: null, permissions: ["accounts:read"] },
-    { what: "may do what was ticked", tick: "Change: Rules", permissions: ["accounts:read", "rules:write"] },
-  ])("makes a token that $what, and shows it once", async ({ tick, permissions }) => {
+    {
+      what: "looks at everything",
+      choice: { role: "button", name: "Look at everything" },
+      permissions: ["accounts:read", "transactions:read"],
+    },
+    {
+      what: "may do what was ticked and nothing else",
+      choice: { role: "checkbox", name: "Change: Rules" },
+      permissions: ["rules:write"],
+    },
+  ])("makes a token that $what, and shows it once", async ({ choice, permissions }) => {
     aPerson();
     const sent: unknown[] = [];
     server.use(
@@ -125,7 +133,9 @@ describe("signing in with a second factor", () => {
     await user.click(await screen.findByRole("button", { name: "New" }));
     const dialog = within(await screen.findByRole("dialog", { name: "New access token" }));
     await user.type(dialog.getByLabelText("What it is for"), "Sheet");
-    if (tick !== null) await user.click(dialog.getByRole("checkbox", { name: tick }));
+    expect(dialog.getByText("Nothing chosen yet")).toBeInTheDocument();
+    expect(dialog.getByRole("button", { name: "Make token" })).toBeDisabled();
+    await user.click(dialog.getByRole(choice.role, { name: choice.name }));
     await user.click(dialog.getByRole("button", { name: "Make token" }));
 
     expect(await dialog.findByText("sld_secret")).toBeInTheDocument();

@@ -76,6 +76,7 @@ export type Profile = Schemas["Profile"];
 export type ProfileChange = Partial<Schemas["ProfileChange"]>;
 export type OwnDeed = Schemas["OwnEntry"];
 export type TotpEnrolment = Schemas["TotpEnrolment"];
+export type ProgramRight = Schemas["RightShown"];
 export type TokenShown = Schemas["KeyShown"];
 export type ClientShown = Schemas["ClientShown"];
 export type ClientMade = Schemas["ClientMade"];

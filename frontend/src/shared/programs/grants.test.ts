@@ -1,21 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { grantsOf } from "@/shared/programs/grants";
+import { describeGrants, groupGrants } from "@/shared/programs/grants";
+import { someRights } from "@/testing/security";
 
 describe("what a program can be trusted with", () => {
-  it("puts reading and changing the same thing in one row", () => {
-    expect(grantsOf(["transactions:read", "accounts:read", "transactions:write"])).toEqual([
-      { label: "Accounts and balances", read: "accounts:read", write: null },
-      { label: "Transactions", read: "transactions:read", write: "transactions:write" },
+  it("puts looking at a thing and changing it in one row, under what it is about", () => {
+    expect(groupGrants(someRights())).toEqual([
+      {
+        about: "Money",
+        grants: [
+          { subject: "Accounts and balances", look: "accounts:read", change: null },
+          { subject: "Transactions", look: "transactions:read", change: "transactions:write" },
+        ],
+      },
+      { about: "Sorting", grants: [{ subject: "Rules", look: null, change: "rules:write" }] },
     ]);
   });
 
-  it("keeps a part of a thing apart, and shows a new server's word as it is", () => {
-    const rows = grantsOf(["audit:read", "audit:read:own", "budgets:read"]);
+  it("says of a key what it may do", () => {
+    const told = describeGrants(["rules:write", "transactions:read", "accounts:read"], someRights());
 
-    expect(rows.map(({ label }) => label)).toEqual([
-      "budgets",
-      "The workspace's record",
-      "Your part of the record",
-    ]);
+    expect(told).toBe("Look: Accounts and balances, Transactions. Change: Rules.");
   });
 });

@@ -1,31 +1,31 @@
-/** What a program can be trusted with, as rows of a table: to look, to change. */
-const WORDS: Record<string, string> = {
-  accounts: "Accounts and balances",
-  audit: "The workspace's record",
-  "audit:own": "Your part of the record",
-  categories: "Categories",
-  connections: "Banks",
-  corrections: "Corrections",
-  events: "Live events",
-  insights: "Dashboard figures",
-  members: "Members",
-  own: "Your profile",
-  reconciliation: "Reconciliation",
-  rules: "Rules",
-  transactions: "Transactions",
-  workspace: "The workspace's name",
-};
+/** What a program can be trusted with, as rows of a table: to look, to change; in the words of the server. Pure. */
+import type { ProgramRight } from "@/shared/api/types";
 
-export type Grant = { label: string; read: string | null; write: string | null };
+export type Grant = { subject: string; look: string | null; change: string | null };
+export type GrantGroup = { about: string; grants: Grant[] };
 
-/** Reading and changing the same thing stand in one row, in the order of their words. */
-export function grantsOf(grantable: readonly string[]): Grant[] {
-  const rows = new Map<string, Grant>();
-  for (const permission of grantable) {
-    const [resource = permission, action = "", ...scope] = permission.split(":");
-    const key = [resource, ...scope].join(":");
-    const row = rows.get(key) ?? { label: WORDS[key] ?? key, read: null, write: null };
-    rows.set(key, action === "read" ? { ...row, read: permission } : { ...row, write: permission });
+/** Looking at the same thing and changing it stand in one row, the rows under what they are about. */
+export function groupGrants(rights: readonly ProgramRight[]): GrantGroup[] {
+  const groups = new Map<string, Map<string, Grant>>();
+  for (const { permission, group, subject, action } of rights) {
+    const grants = groups.get(group) ?? new Map<string, Grant>();
+    const grant = grants.get(subject) ?? { subject, look: null, change: null };
+    groups.set(group, grants.set(subject, { ...grant, [action]: permission }));
   }
-  return [...rows.values()].sort((one, other) => one.label.localeCompare(other.label));
+  return [...groups].map(([about, grants]) => ({ about, grants: [...grants.values()] }));
+}
+
+/** "Look: Accounts and balances, Transactions. Change: Rules." */
+export function describeGrants(permissions: readonly string[], rights: readonly ProgramRight[]): string {
+  const chosen = rights.filter(({ permission }) => permissions.includes(permission));
+  const list = (action: ProgramRight["action"]) =>
+    chosen.filter((each) => each.action === action).map(({ subject }) => subject);
+  const parts = [
+    { label: "Look", subjects: list("look") },
+    { label: "Change", subjects: list("change") },
+  ];
+  return parts
+    .filter(({ subjects }) => subjects.length > 0)
+    .map(({ label, subjects }) => `${label}: ${subjects.join(", ")}.`)
+    .join(" ");
 }

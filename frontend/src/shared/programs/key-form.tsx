@@ -1,6 +1,7 @@
 /** What a program's key is for, what it may do, and for how long: the form of tokens and of clients. */
 import type { UseMutationResult } from "@tanstack/react-query";
-import { GrantTable } from "@/shared/programs/grant-table";
+import type { ProgramRight } from "@/shared/api/types";
+import { GrantChoice } from "@/shared/programs/grant-choice";
 import { Lifetime } from "@/shared/programs/lifetime";
 import { ProofDialog, useWithProof } from "@/shared/proof/proof-dialog";
 import { Button } from "@/shared/ui/button";
@@ -9,6 +10,9 @@ import { FormError } from "@/shared/ui/error-state";
 import { TextField } from "@/shared/ui/field";
 
 export type KeyWish = { name: string; permissions: readonly string[]; days: number };
+
+/** A key begins without any right: what it gets is what somebody chose. */
+export const NO_WISH: KeyWish = { name: "", permissions: [], days: 90 };
 
 /** The wish as the server reads it. */
 export function bodyOf({ name, permissions, days }: KeyWish) {
@@ -19,7 +23,7 @@ type KeyFormProps<Made> = {
   /** What is made: "token", "client". */
   kind: string;
   placeholder: string;
-  grantable: readonly string[];
+  rights: readonly ProgramRight[];
   wish: KeyWish;
   onChange: (wish: KeyWish) => void;
   /** Makes what `wish` says. */
@@ -31,7 +35,7 @@ type KeyFormProps<Made> = {
 export function KeyForm<Made>({
   kind,
   placeholder,
-  grantable,
+  rights,
   wish,
   onChange,
   make,
@@ -49,9 +53,9 @@ export function KeyForm<Made>({
           onChange={(name) => onChange({ ...wish, name })}
           maxLength={80}
         />
-        <GrantTable
+        <GrantChoice
           caption={`What the ${kind} may do`}
-          grantable={grantable}
+          rights={rights}
           chosen={wish.permissions}
           onChange={(permissions) => onChange({ ...wish, permissions })}
         />

@@ -38,14 +38,16 @@ export function ClientsPage() {
             </EmptyState>
           ) : (
             <Answered query={clients} what="the clients" isCompact>
-              {({ data }) => (data.length === 0 ? <NoClients /> : <ClientList clients={data} />)}
+              {({ data, rights }) =>
+                data.length === 0 ? <NoClients /> : <ClientList clients={data} rights={rights} />
+              }
             </Answered>
           )}
         </Card>
         <ExampleCard />
       </div>
       <NewClientDialog
-        grantable={clients.data?.grantable ?? []}
+        rights={clients.data?.rights ?? []}
         isOpen={isMaking}
         onClose={() => setMaking(false)}
       />

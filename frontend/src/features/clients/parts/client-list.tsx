@@ -5,7 +5,8 @@ import { useState } from "react";
 import { useRevokeClient } from "@/features/clients/api";
 import { RotateDialog } from "@/features/clients/parts/rotate-dialog";
 import { meQuery } from "@/shared/api/queries";
-import type { ClientShown } from "@/shared/api/types";
+import type { ClientShown, ProgramRight } from "@/shared/api/types";
+import { describeGrants } from "@/shared/programs/grants";
 import { Button, IconButton } from "@/shared/ui/button";
 import { AgoText, DateText } from "@/shared/ui/date-text";
 import { Dialog, DialogActions, DialogBody } from "@/shared/ui/dialog";
@@ -13,7 +14,9 @@ import { FormError } from "@/shared/ui/error-state";
 import { Pill } from "@/shared/ui/state";
 import { notify } from "@/shared/ui/toast";
 
-export function ClientList({ clients }: { clients: readonly ClientShown[] }) {
+type ClientListProps = { clients: readonly ClientShown[]; rights: readonly ProgramRight[] };
+
+export function ClientList({ clients, rights }: ClientListProps) {
   const [rotated, setRotated] = useState<ClientShown | null>(null);
   const [revoked, setRevoked] = useState<ClientShown | null>(null);
   return (
@@ -23,6 +26,7 @@ export function ClientList({ clients }: { clients: readonly ClientShown[] }) {
           <ClientRow
             key={client.id}
             client={client}
+            may={describeGrants(client.permissions, rights)}
             onRotate={() => setRotated(client)}
             onRevoke={() => setRevoked(client)}
           />
@@ -34,9 +38,9 @@ export function ClientList({ clients }: { clients: readonly ClientShown[] }) {
   );
 }
 
-type ClientRowProps = { client: ClientShown; onRotate: () => void; onRevoke: () => void };
+type ClientRowProps = { client: ClientShown; may: string; onRotate: () => void; onRevoke: () => void };
 
-function ClientRow({ client, onRotate, onRevoke }: ClientRowProps) {
+function ClientRow({ client, may, onRotate, onRevoke }: ClientRowProps) {
   const isMine = useQuery(meQuery).data?.user.id === client.made_by;
   const isOver = Date.parse(client.expires_at) < Date.now();
   return (
@@ -51,7 +55,7 @@ function ClientRow({ client, onRotate, onRevoke }: ClientRowProps) {
           Secret …{client.hint}, {isOver ? "worked" : "works"} until{" "}
           <DateText date={client.expires_at.slice(0, 10)} /> · <LastUse client={client} />
         </div>
-        <div className="mt-1 text-13 text-pretty text-ink-2">{client.permissions.join(", ")}</div>
+        <div className="mt-1 text-13 text-pretty text-ink-2">{may}</div>
       </div>
       {isMine ? (
         <IconButton label={`New secret for ${client.name}`} size="small" onPress={onRotate}>

@@ -2,29 +2,28 @@
 import { useState } from "react";
 import { useMakeClient } from "@/features/clients/api";
 import { secretOf } from "@/features/clients/parts/client-secret";
-import { KeyForm, type KeyWish } from "@/shared/programs/key-form";
+import type { ProgramRight } from "@/shared/api/types";
+import { KeyForm, NO_WISH } from "@/shared/programs/key-form";
 import { type Secret, SecretDialog } from "@/shared/programs/secret-dialog";
 
-type NewClientDialogProps = { grantable: readonly string[]; isOpen: boolean; onClose: () => void };
+type NewClientDialogProps = { rights: readonly ProgramRight[]; isOpen: boolean; onClose: () => void };
 
-export function NewClientDialog({ grantable, isOpen, onClose }: NewClientDialogProps) {
+export function NewClientDialog({ rights, isOpen, onClose }: NewClientDialogProps) {
   return (
     <SecretDialog title="New client" isOpen={isOpen} onClose={onClose}>
-      {(onMade) => <ClientMaker grantable={grantable} onMade={onMade} onCancel={onClose} />}
+      {(onMade) => <ClientMaker rights={rights} onMade={onMade} onCancel={onClose} />}
     </SecretDialog>
   );
 }
 
-const START: KeyWish = { name: "", permissions: ["accounts:read", "transactions:read"], days: 90 };
-
 type ClientMakerProps = {
-  grantable: readonly string[];
+  rights: readonly ProgramRight[];
   onMade: (secret: Secret) => void;
   onCancel: () => void;
 };
 
 function ClientMaker({ onMade, ...rest }: ClientMakerProps) {
-  const [wish, setWish] = useState(START);
+  const [wish, setWish] = useState(NO_WISH);
   const make = useMakeClient(wish);
   return (
     <KeyForm

@@ -3,8 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
 import { tokensQuery, useMakeToken, useRevokeToken } from "@/features/security/api";
-import type { TokenShown } from "@/shared/api/types";
-import { KeyForm, type KeyWish } from "@/shared/programs/key-form";
+import type { ProgramRight, TokenShown } from "@/shared/api/types";
+import { describeGrants } from "@/shared/programs/grants";
+import { KeyForm, NO_WISH } from "@/shared/programs/key-form";
 import { type Secret, SecretDialog } from "@/shared/programs/secret-dialog";
 import { Answered } from "@/shared/ui/answered";
 import { Button, IconButton } from "@/shared/ui/button";
@@ -24,10 +25,10 @@ export function TokensCard() {
   return (
     <Card title="Access tokens" action={action}>
       <Answered query={tokens} what="your tokens" isCompact>
-        {({ data, grantable }) => (
+        {({ data, rights }) => (
           <>
-            <TokenList tokens={data} />
-            <NewTokenDialog grantable={grantable} isOpen={isMaking} onClose={() => setMaking(false)} />
+            <TokenList tokens={data} rights={rights} />
+            <NewTokenDialog rights={rights} isOpen={isMaking} onClose={() => setMaking(false)} />
           </>
         )}
       </Answered>
@@ -35,7 +36,9 @@ export function TokensCard() {
   );
 }
 
-function TokenList({ tokens }: { tokens: readonly TokenShown[] }) {
+type Rights = readonly ProgramRight[];
+
+function TokenList({ tokens, rights }: { tokens: readonly TokenShown[]; rights: Rights }) {
   const revoke = useRevokeToken();
   if (tokens.length === 0) {
     return (
@@ -51,7 +54,7 @@ function TokenList({ tokens }: { tokens: readonly TokenShown[] }) {
             <div className="text-13 text-ink-2">
               <span className="font-mono text-12">…{hint}</span> · until <InstantText instant={expires_at} />
             </div>
-            <div className="text-13 text-pretty text-ink-2">{permissions.join(", ")}</div>
+            <div className="text-13 text-pretty text-ink-2">{describeGrants(permissions, rights)}</div>
           </div>
           <IconButton
             label={`Revoke ${name}`}
@@ -71,32 +74,30 @@ function TokenList({ tokens }: { tokens: readonly TokenShown[] }) {
   );
 }
 
-type NewTokenDialogProps = { grantable: readonly string[]; isOpen: boolean; onClose: () => void };
+type NewTokenDialogProps = { rights: Rights; isOpen: boolean; onClose: () => void };
 
-function NewTokenDialog({ grantable, isOpen, onClose }: NewTokenDialogProps) {
+function NewTokenDialog({ rights, isOpen, onClose }: NewTokenDialogProps) {
   return (
     <SecretDialog title="New access token" isOpen={isOpen} onClose={onClose}>
-      {(onMade) => <TokenMaker grantable={grantable} onMade={onMade} onCancel={onClose} />}
+      {(onMade) => <TokenMaker rights={rights} onMade={onMade} onCancel={onClose} />}
     </SecretDialog>
   );
 }
 
 type TokenMakerProps = {
-  grantable: readonly string[];
+  rights: Rights;
   onMade: (secret: Secret) => void;
   onCancel: () => void;
 };
 
-function TokenMaker({ grantable, onMade, onCancel }: TokenMakerProps) {
-  // A script that only looks is the common case, and the harmless one.
-  const permissions = grantable.filter((each) => each.split(":")[1] === "read");
-  const [wish, setWish] = useState<KeyWish>({ name: "", permissions, days: 90 });
+function TokenMaker({ rights, onMade, onCancel }: TokenMakerProps) {
+  const [wish, setWish] = useState(NO_WISH);
   const make = useMakeToken(wish);
   return (
     <KeyForm
       kind="token"
       placeholder="Spreadsheet"
-      grantable={grantable}
+      rights={rights}
       wish={wish}
       onChange={setWish}
       make={make}
