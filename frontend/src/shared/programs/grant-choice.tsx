@@ -38,7 +38,7 @@ export function GrantChoice({ caption, rights, chosen, onChange }: GrantChoicePr
                 Look
               </span>
               <span aria-hidden className="w-14 text-center">
-                Change
+                {grants.some(({ change }) => change !== null) ? "Change" : null}
               </span>
             </legend>
             {grants.map((grant) => (

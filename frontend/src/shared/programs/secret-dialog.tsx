@@ -22,7 +22,7 @@ export function SecretDialog({ title, isOpen, onClose, children }: SecretDialogP
     onClose();
   };
   return (
-    <Dialog title={title} isOpen={isOpen} isDismissable={made === null} onClose={close} className="max-w-2xl">
+    <Dialog title={title} isOpen={isOpen} isDismissable={made === null} onClose={close} isWide>
       {made === null ? children(setMade) : <MadeSecret secret={made} onDone={close} />}
     </Dialog>
   );

@@ -8,8 +8,9 @@ import { cx } from "@/shared/ui/cx";
 const OVERLAY = "fixed inset-0 z-50 bg-veil entering:animate-fade";
 const PLACES = {
   center: {
-    overlay: "grid place-items-center overflow-y-auto p-4",
-    panel: "w-full max-w-lg rounded-card border border-hairline entering:animate-rise",
+    // Safely: what is taller than the window begins at its top, or its heading could never be scrolled to.
+    overlay: "grid [place-items:safe_center] overflow-y-auto p-4",
+    panel: "w-full rounded-card border border-hairline entering:animate-rise",
   },
   right: {
     overlay: "flex justify-end",
@@ -35,6 +36,8 @@ export type DialogProps = {
   /** False for a choice that must be made, or work that a stray click must not lose. */
   isDismissable?: boolean;
   role?: "dialog" | "alertdialog";
+  /** For a dialog in the middle with two columns. */
+  isWide?: boolean;
   className?: string;
   children: ReactNode;
 };
@@ -48,10 +51,12 @@ export function Dialog(props: DialogProps) {
     place = "center",
     isDismissable = true,
     role,
+    isWide = false,
     className,
     children,
   } = props;
   const places = PLACES[place];
+  const width = place === "center" && (isWide ? "max-w-2xl" : "max-w-lg");
   return (
     <ModalOverlay
       isOpen={isOpen}
@@ -59,7 +64,9 @@ export function Dialog(props: DialogProps) {
       isDismissable={isDismissable}
       className={cx(OVERLAY, places.overlay)}
     >
-      <Modal className={cx("flex flex-col overflow-hidden bg-sheet shadow-float", places.panel, className)}>
+      <Modal
+        className={cx("flex flex-col overflow-hidden bg-sheet shadow-float", places.panel, width, className)}
+      >
         <AriaDialog role={role} className="flex min-h-0 flex-1 flex-col outline-none">
           <DialogHeader
             title={title}
