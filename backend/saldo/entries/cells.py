@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, Literal
 
 DateOrder = Literal["ymd", "dmy", "mdy"]
-DecimalMark = Literal[".", ","]
+DecimalMark = Literal[".", ",", "either"]
 
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _REST: Final = r"(?:[ T,].*)?$"
@@ -22,6 +22,8 @@ _CURRENCY: Final = re.compile(r"[A-Z]{3}|[$€£¥₹R]", re.IGNORECASE)
 _GROUPED: Final = {
     ".": re.compile(r"(?:\d+|\d{1,3}(?:[,'\u2019 ]\d{2,3})*[,'\u2019 ]\d{3})?(?:\.\d+)?"),
     ",": re.compile(r"(?:\d+|\d{1,3}(?:[.'\u2019 ]\d{2,3})*[.'\u2019 ]\d{3})?(?:,\d+)?"),
+    # OFX takes both and no groups. Three places after a comma are refused: too many banks mean thousands.
+    "either": re.compile(r"\d+(?:\.\d*|,(?:\d{0,2}|\d{4,}))?|[.,]\d+"),
 }
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2212": "-", "\u2013": "-"})
 
@@ -81,6 +83,6 @@ def read_amount(text: str, mark: DecimalMark) -> Decimal | None:
         bare, is_negative = bare.removeprefix("-").strip(), not is_negative
     if not any(letter.isdigit() for letter in bare) or not _GROUPED[mark].fullmatch(bare):
         return None
-    whole, _, places = bare.partition(mark)
+    whole, _, places = bare.replace(",", ".").partition(".") if mark == "either" else bare.partition(mark)
     amount = Decimal(f"{re.sub(r'[^0-9]', '', whole) or '0'}.{places or '0'}")
     return -amount if is_negative else amount

@@ -77,7 +77,7 @@ def identities(lines: list[Line]) -> dict[int, str]:
     found: dict[int, str] = {}
     for line in lines:
         day, amount, _, _, own = line.cells
-        identity = f"{own} {day[:8]} {amount}"
+        identity = f"{own} {day[:8]} {amount.replace(',', '.')}"
         if own and len(identity) <= _LONGEST_IDENTITY:
             seen[identity] += 1
             found[line.number] = f"{identity} {seen[identity]}"

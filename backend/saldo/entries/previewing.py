@@ -31,7 +31,7 @@ _OFX_READING: Final = Reading(
     description_column=2,
     note_column=3,
     category_column=None,
-    decimal_mark=".",
+    decimal_mark="either",
     is_inverted=False,
 )
 

@@ -33,7 +33,7 @@ class Reading(Input):
     description_column: Column = Field(ge=0)
     note_column: Column | None = Field(ge=0)
     category_column: Column | None = Field(ge=0)
-    decimal_mark: DecimalMark
+    decimal_mark: DecimalMark = Field(description="`either`: both, and nothing stands between thousands")
     is_inverted: bool = Field(description="The file writes money out without a sign, and money in with one")
 
 

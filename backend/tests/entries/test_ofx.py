@@ -70,6 +70,23 @@ async def test_a_file_that_overlaps_another_brings_only_what_is_new(
     assert added == [2, 1, 0]
 
 
+async def test_amounts_may_have_a_comma_and_the_row_is_the_same_with_a_point(
+    client: httpx.AsyncClient, bank: Bank
+) -> None:
+    comma: Row = ("f1", "20261118", "-4,50", "COFFEE")
+    grouped: Row = ("f4", "20261119", "-1,234.50", "RENT")
+
+    first = await bring(client, bank, comma, grouped)
+    again = await bring(client, bank, COFFEE)
+
+    assert (first["added"], [row["reason"] for row in first["rejected"]]) == (
+        1,
+        ["“-1,234.50” is no amount"],
+    )
+    assert again["added"] == 0
+    assert [row["amount"] for row in await live_rows(bank.database, bank.home)] == [Decimal("-4.50")]
+
+
 async def test_a_row_is_known_though_a_person_has_changed_it(client: httpx.AsyncClient, bank: Bank) -> None:
     await bring(client, bank, COFFEE)
     [row] = await live_rows(bank.database, bank.home)

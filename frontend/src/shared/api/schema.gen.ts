@@ -7760,9 +7760,10 @@ export interface components {
             debit_column: number | null;
             /**
              * Decimal Mark
+             * @description `either`: both, and nothing stands between thousands
              * @enum {string}
              */
-            decimal_mark: "." | ",";
+            decimal_mark: "." | "," | "either";
             /**
              * Delimiter
              * @description What stands between the cells
