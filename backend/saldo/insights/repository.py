@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from saldo.accounts.models import Account
 from saldo.ledger.models import LedgerDay
 from saldo.transactions import dividing, flowing
+from saldo.transactions.dividing import Line
 from saldo.transactions.flowing import Flow
 from saldo.transactions.models import Transaction
 
@@ -69,21 +70,22 @@ async def find_first_day(session: AsyncSession, workspace_id: UUID, account_id: 
 async def list_moved(session: AsyncSession, workspace_id: UUID, months: Sequence[dt.date]) -> list[MovedSum]:
     """Sum two months, given as the first days of the month before, of the month itself, and of the next."""
     before, start, end = months
-    line = dividing.lines(workspace_id).c
-    flow = flowing.flow(workspace_id, line, line.amount)
+    each = dividing.lines(workspace_id).c
+    line = Line(each.currency, each.category_primary, each.category_detailed, each.amount)
+    flow = flowing.flow(workspace_id, line)
     groups: dict[str, sa.ColumnElement[Any]] = {
         "currency": sa.type_coerce(line.currency, sa.Text),
         "flow": flow,
         "category": flowing.heading(line),
-        "is_pending": sa.type_coerce(line.pending, sa.Boolean),
-        "is_this_month": line.date >= start,
+        "is_pending": sa.type_coerce(each.pending, sa.Boolean),
+        "is_this_month": each.date >= start,
     }
     query = (
         sa.select(
             *(column.label(name) for name, column in groups.items()),
             sa.func.sum(line.amount).label("amount"),
         )
-        .where(line.is_excluded.is_(False), line.date >= before, line.date < end, flow.is_not(None))
+        .where(each.is_excluded.is_(False), each.date >= before, each.date < end, flow.is_not(None))
         .group_by(*(sa.literal_column(name) for name in groups))
     )
     rows = (await session.execute(query)).mappings()

@@ -1,6 +1,7 @@
 """Transactions in parts: what counts for which category, and what is left when the parts do not add up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,24 @@ _COPIED = (
     Transaction.pending,
     Transaction.is_excluded,
 )
+
+
+@dataclass(frozen=True)
+class Line:
+    """What counts for one category: a whole transaction, a part of one, or what stands in no part."""
+
+    currency: sa.SQLColumnExpression[str]
+    category_primary: sa.SQLColumnExpression[str | None]
+    category_detailed: sa.SQLColumnExpression[str | None]
+    amount: sa.SQLColumnExpression[Decimal]
+
+
+@dataclass(frozen=True)
+class Share:
+    """Transactions of which something is meant, and how much of each."""
+
+    conditions: Sequence[sa.ColumnElement[bool]]
+    amount: sa.SQLColumnExpression[Decimal]
 
 
 def unassigned(amount: Decimal, parts: Sequence[Mapping[str, Any]] | None) -> Decimal:
@@ -52,13 +71,31 @@ def lines(workspace_id: UUID) -> sa.Subquery:
     return sa.union_all(whole, parts, rest).subquery("lines")
 
 
-def sum_of_parts(fields: Mapping[str, str] | None = None) -> sa.ScalarSelect[Decimal]:
-    """Add up the parts of the transaction at hand: all, or those with these fields."""
+def shares(meets: Callable[[Line], sa.ColumnElement[bool]]) -> list[Share]:
+    """Return the transactions that have lines as wanted: whole ones and divided ones, an index for each."""
     part = _elements()
-    total = sa.select(sa.func.sum(_amount(part))).select_from(part)
-    if fields is not None:
-        total = total.where(part.c.value.contains(fields))
-    return total.scalar_subquery()
+    primary, detailed = (part.c.value[name].astext for name in ("category_primary", "category_detailed"))
+    element = Line(Transaction.currency, primary, detailed, _amount(part))
+    of_parts = sa.select(sa.func.sum(element.amount)).select_from(part).correlate(Transaction)
+    total = of_parts.where(meets(element)).scalar_subquery()
+    rest = Transaction.amount - sum_of_parts()
+    # Of a divided one, the category of the whole counts only for what stands in no part.
+    has_rest = sa.and_(rest != 0, meets(_own(rest)))
+    amount = sa.func.coalesce(total, 0) + sa.case((has_rest, rest), else_=0)
+    return [
+        Share([Transaction.parts.is_(None), meets(_own(Transaction.amount))], Transaction.amount),
+        Share([Transaction.parts.is_not(None), total.is_not(None) | has_rest], amount),
+    ]
+
+
+def _own(amount: sa.SQLColumnExpression[Decimal]) -> Line:
+    return Line(Transaction.currency, Transaction.category_primary, Transaction.category_detailed, amount)
+
+
+def sum_of_parts() -> sa.ScalarSelect[Decimal]:
+    """Add up the parts of the transaction at hand."""
+    part = _elements()
+    return sa.select(sa.func.sum(_amount(part))).select_from(part).scalar_subquery()
 
 
 def turned() -> sa.ScalarSelect[Any]:

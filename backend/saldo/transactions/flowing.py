@@ -2,12 +2,13 @@
 
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from saldo.accounts.models import Account, AccountStatus
+from saldo.transactions.dividing import Line
 
 # Cash and cheques leave what Saldo can follow: drawn is spent, paid in has come (ADR 0022).
 CASH_OUT: Final = "TRANSFER_OUT_WITHDRAWAL"
@@ -27,8 +28,8 @@ class Flow(StrEnum):
     SPENDING = "spending"
 
 
-def flow(workspace_id: UUID, line: Any, amount: sa.ColumnElement[Any]) -> sa.ColumnElement[str | None]:
-    """Say which sum a line that is not excluded belongs to; `line` has its currency and its category.
+def flow(workspace_id: UUID, line: Line) -> sa.ColumnElement[str | None]:
+    """Say which sum a line belongs to, unless its transaction is excluded.
 
     Paying off a linked card is a transfer: what was bought with it counts. Without a card in that currency,
     the payment is all that is known of the spending.
@@ -39,7 +40,7 @@ def flow(workspace_id: UUID, line: Any, amount: sa.ColumnElement[Any]) -> sa.Col
         (detailed == CASH_OUT, Flow.SPENDING),
         (detailed == _CASH_IN, Flow.INCOME),
         (primary.in_(_TRANSFERS) | is_own_card, sa.null()),
-        (primary.in_(_INCOME) | sa.and_(primary.is_(None), amount > 0), Flow.INCOME),
+        (primary.in_(_INCOME) | sa.and_(primary.is_(None), line.amount > 0), Flow.INCOME),
         else_=Flow.SPENDING,
     )
 
@@ -49,12 +50,12 @@ def is_refund(amount: Decimal, primary: str | None) -> bool:
     return amount > 0 and primary is not None and primary not in _NEVER_REFUNDED
 
 
-def heading(line: Any) -> sa.ColumnElement[str | None]:
+def heading(line: Line) -> sa.ColumnElement[str | None]:
     """Return the code under which spending is shown: the primary, but cash and cheques under their own."""
     return sa.case((line.category_detailed == CASH_OUT, CASH_OUT), else_=line.category_primary)
 
 
-def _card_currencies(workspace_id: UUID) -> sa.Select[tuple[str]]:
+def _card_currencies(workspace_id: UUID) -> sa.Select[str]:
     return sa.select(Account.currency).where(
         Account.workspace_id == workspace_id, Account.type == "credit", Account.status == AccountStatus.ACTIVE
     )

@@ -15,6 +15,7 @@ from saldo.transactions import repository
 from saldo.transactions.errors import FilterInvalid, TransactionNotFound
 from saldo.transactions.repository import Filters, Position
 from saldo.transactions.schemas import (
+    UNCATEGORISED,
     CurrencySum,
     Transaction,
     TransactionFilter,
@@ -79,7 +80,8 @@ def read_filters(query: TransactionFilter, categories: Catalogue) -> Filters:
     """Read the filters as they were asked for. Raises FilterInvalid."""
     if query.first and query.last and query.first > query.last:
         raise FilterInvalid("`from` is later than `to`: no day lies between them.", errors=_at("from", "to"))
-    primary, detailed = _read_category(query.category, categories)
+    is_uncategorised = query.category == UNCATEGORISED
+    primary, detailed = (None, None) if is_uncategorised else _read_category(query.category, categories)
     return Filters(
         account_id=query.account_id,
         first=query.first,
@@ -89,6 +91,9 @@ def read_filters(query: TransactionFilter, categories: Catalogue) -> Filters:
         merchant_key=storable(query.merchant) if query.merchant else None,
         search=storable(query.search).strip() or None if query.search else None,
         pending=query.pending,
+        currency=storable(query.currency) if query.currency else None,
+        is_uncategorised=is_uncategorised,
+        counts_as=query.counts_as,
     )
 
 

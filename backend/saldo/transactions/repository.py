@@ -3,14 +3,15 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Final
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from saldo.transactions.dividing import sum_of_parts
+from saldo.transactions import flowing
+from saldo.transactions.dividing import Line, Share, shares
+from saldo.transactions.flowing import Flow
 from saldo.transactions.models import Transaction
 
 
@@ -26,6 +27,9 @@ class Filters:
     merchant_key: str | None = None
     search: str | None = None
     pending: bool | None = None
+    currency: str | None = None
+    is_uncategorised: bool = False
+    counts_as: Flow | None = None
 
 
 @dataclass(frozen=True)
@@ -79,8 +83,8 @@ async def list_page(
         conditions.append(sa.tuple_(Transaction.date, Transaction.id) < place)
     newest = (Transaction.date.desc(), Transaction.id.desc())
     pages = [
-        sa.select(*_SHOWN).where(*conditions, *kind.conditions).order_by(*newest).limit(limit)
-        for kind in _in_category(filters)
+        sa.select(*_SHOWN).where(*conditions, *share.conditions).order_by(*newest).limit(limit)
+        for share in _shares(workspace_id, filters)
     ]
     if len(pages) == 1:
         return (await session.execute(pages[0])).mappings().all()
@@ -96,10 +100,10 @@ async def sum_by_currency(
     conditions = _conditions(workspace_id, filters)
     shown = sa.union_all(
         *(
-            sa.select(Transaction.currency, Transaction.is_excluded, kind.amount.label("amount")).where(
-                *conditions, *kind.conditions
+            sa.select(Transaction.currency, Transaction.is_excluded, share.amount.label("amount")).where(
+                *conditions, *share.conditions
             )
-            for kind in _in_category(filters)
+            for share in _shares(workspace_id, filters)
         )
     ).subquery()
     counts = sa.not_(shown.c.is_excluded)
@@ -119,34 +123,21 @@ async def sum_by_currency(
     return (await session.execute(query)).mappings().all()
 
 
-@dataclass(frozen=True)
-class _Kind:
-    """Rows that are in the list for one reason, and what of their amount is meant."""
+def _shares(workspace_id: UUID, filters: Filters) -> list[Share]:
+    """Return what the list is about: all there is, or what has lines of a category or of one of the sums."""
+    codes = {name: getattr(filters, name) for name in ("category_primary", "category_detailed")}
 
-    conditions: Sequence[sa.ColumnElement[bool]]
-    amount: sa.SQLColumnExpression[Decimal]
+    def meets(line: Line) -> sa.ColumnElement[bool]:
+        conditions = [getattr(line, name) == code for name, code in codes.items() if code is not None]
+        if filters.is_uncategorised:
+            conditions.append(line.category_primary.is_(None))
+        if filters.counts_as is not None:
+            conditions.append(flowing.flow(workspace_id, line) == filters.counts_as)
+        return sa.and_(*conditions)
 
-
-def _in_category(filters: Filters) -> list[_Kind]:
-    """Return the kinds of rows that count for a category, each of which has an index of its own."""
-    wanted = {
-        name: value
-        for name in ("category_primary", "category_detailed")
-        if (value := getattr(filters, name)) is not None
-    }
-    if not wanted:
-        return [_Kind([], Transaction.amount)]
-    own = [getattr(Transaction, name) == value for name, value in wanted.items()]
-    in_a_part = Transaction.parts.contains([wanted])
-    is_whole = Transaction.parts.is_(None)
-    # Of a divided one, the category of the whole counts only for what stands in no part.
-    rest = Transaction.amount - sum_of_parts()
-    is_left = sa.and_(sa.not_(in_a_part), rest != 0)
-    its_rest = sa.case((sa.and_(*own), rest), else_=0)
-    return [
-        _Kind([*own, is_whole | is_left], sa.case((is_whole, Transaction.amount), else_=rest)),
-        _Kind([Transaction.parts.is_not(None), in_a_part], sum_of_parts(wanted) + its_rest),
-    ]
+    if any(codes.values()) or filters.is_uncategorised or filters.counts_as is not None:
+        return shares(meets)
+    return [Share([], Transaction.amount)]
 
 
 def _conditions(workspace_id: UUID, filters: Filters) -> list[sa.ColumnElement[bool]]:
@@ -155,6 +146,9 @@ def _conditions(workspace_id: UUID, filters: Filters) -> list[sa.ColumnElement[b
         Transaction.account_id: filters.account_id,
         Transaction.merchant_key: filters.merchant_key,
         Transaction.pending: filters.pending,
+        Transaction.currency: filters.currency,
+        # What is excluded counts for nothing.
+        Transaction.is_excluded: None if filters.counts_as is None else False,
     }
     conditions: list[sa.ColumnElement[bool]] = [
         Transaction.removed_at.is_(None),

@@ -1,7 +1,7 @@
 """Transactions as the API shows them."""
 
 import datetime as dt
-from typing import Any, Literal, Self
+from typing import Any, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import Field
@@ -12,7 +12,10 @@ from saldo.core.schemas import Input, Output
 from saldo.taxonomy.catalogue import Catalogue
 from saldo.taxonomy.icons import Icon
 from saldo.transactions.dividing import unassigned
-from saldo.transactions.flowing import is_refund
+from saldo.transactions.flowing import Flow, is_refund
+
+# A code that no category has.
+UNCATEGORISED: Final = "none"
 
 
 class CategoryReason(Output):
@@ -158,13 +161,20 @@ class TransactionFilter(Input):
     first: dt.date | None = Field(None, alias="from", description="Only on or after this day")
     last: dt.date | None = Field(None, alias="to", description="Only on or before this day")
     category: str | None = Field(
-        None, description="Primary or detailed code", examples=["FOOD_AND_DRINK"], max_length=100
+        None,
+        description="Primary or detailed code; `none` for what has no category yet",
+        examples=["FOOD_AND_DRINK"],
+        max_length=100,
     )
     merchant: str | None = Field(None, description="A transaction's `merchant_key`", max_length=500)
     search: str | None = Field(
         None, description="Part of the description or the merchant's name", max_length=200
     )
     pending: bool | None = Field(None, description="Only pending ones, or only posted ones")
+    currency: str | None = Field(None, description="Only in this currency", examples=["USD"], max_length=20)
+    counts_as: Flow | None = Field(
+        None, description="Only what one of the dashboard's two sums is made of, as a whole or in a part"
+    )
 
 
 class CurrencySum(Output):

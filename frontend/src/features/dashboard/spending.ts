@@ -25,11 +25,11 @@ export type Spending = {
 
 const SHOWN = 7;
 
-export function spendingOf(entries: CurrencyDashboard["spending"]): Spending {
+export function spendingOf(entries: CurrencyDashboard["spending"], most = SHOWN): Spending {
   const spent = entries
     .filter(({ amount }) => signOf(amount) !== 0)
     .sort((one, other) => signOf(subtract(other.amount, one.amount)));
-  const shown = spent.length > SHOWN ? spent.slice(0, SHOWN - 1) : spent;
+  const shown = spent.length > most ? spent.slice(0, most - 1) : spent;
   const tail = spent.slice(shown.length);
   const longest = shown.flatMap((entry) => [entry.amount, entry.previous_amount]).reduce(larger, "0");
   return {

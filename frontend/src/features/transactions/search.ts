@@ -24,6 +24,8 @@ const shape = z.object({
   merchant: text,
   search: text,
   pending: z.catch(z.optional(z.boolean()), undefined),
+  currency: text,
+  counts_as: z.catch(z.optional(z.enum(["income", "spending"])), undefined),
   open: text,
 });
 
@@ -60,6 +62,8 @@ const WORDS: Record<string, string> = {
   merchant: "merchant",
   search: "words",
   pending: "state",
+  currency: "currency",
+  counts_as: "sum",
 };
 
 export function wordFor(name: string): string {

@@ -7,6 +7,8 @@ export type TransactionFilter = {
   merchant?: string | undefined;
   search?: string | undefined;
   pending?: boolean | undefined;
+  currency?: string | undefined;
+  counts_as?: "income" | "spending" | undefined;
 };
 
 export const keys = {

@@ -6104,6 +6104,12 @@ export interface components {
             code: string;
         };
         /**
+         * Flow
+         * @description Which of the month's two sums a line belongs to; a line may belong to none.
+         * @enum {string}
+         */
+        Flow: "income" | "spending";
+        /**
          * ForgottenPassword
          * @description Whose password is forgotten.
          */
@@ -20196,8 +20202,12 @@ export interface operations {
             query?: {
                 /** @description Only this account */
                 account_id?: string | null;
-                /** @description Primary or detailed code */
+                /** @description Primary or detailed code; `none` for what has no category yet */
                 category?: string | null;
+                /** @description Only what one of the dashboard's two sums is made of, as a whole or in a part */
+                counts_as?: components["schemas"]["Flow"] | null;
+                /** @description Only in this currency */
+                currency?: string | null;
                 /** @description `next_cursor` of the page before */
                 cursor?: string | null;
                 /** @description Only on or after this day */
@@ -21102,8 +21112,12 @@ export interface operations {
             query?: {
                 /** @description Only this account */
                 account_id?: string | null;
-                /** @description Primary or detailed code */
+                /** @description Primary or detailed code; `none` for what has no category yet */
                 category?: string | null;
+                /** @description Only what one of the dashboard's two sums is made of, as a whole or in a part */
+                counts_as?: components["schemas"]["Flow"] | null;
+                /** @description Only in this currency */
+                currency?: string | null;
                 /** @description Only on or after this day */
                 from?: string | null;
                 /** @description A transaction's `merchant_key` */
@@ -21182,8 +21196,12 @@ export interface operations {
             query?: {
                 /** @description Only this account */
                 account_id?: string | null;
-                /** @description Primary or detailed code */
+                /** @description Primary or detailed code; `none` for what has no category yet */
                 category?: string | null;
+                /** @description Only what one of the dashboard's two sums is made of, as a whole or in a part */
+                counts_as?: components["schemas"]["Flow"] | null;
+                /** @description Only in this currency */
+                currency?: string | null;
                 /** @description Only on or after this day */
                 from?: string | null;
                 /** @description A transaction's `merchant_key` */

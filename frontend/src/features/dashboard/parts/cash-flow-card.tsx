@@ -1,6 +1,7 @@
 /** Money in and money out this month, on one scale. */
 import { Link } from "@tanstack/react-router";
 import { Provisional } from "@/features/dashboard/parts/provisional";
+import type { TransactionFilter } from "@/shared/api/keys";
 import type { CurrencyDashboard } from "@/shared/api/types";
 import { currentMonth } from "@/shared/lib/dates";
 import { negate, share, signOf, subtract } from "@/shared/lib/money";
@@ -10,6 +11,7 @@ import { Money } from "@/shared/ui/money";
 
 export function CashFlowCard({ numbers }: { numbers: CurrencyDashboard }) {
   const { name, first, last } = currentMonth();
+  const rows = { currency: numbers.currency, from: first, to: last };
   const { money_in: moneyIn, money_out: moneyOut } = numbers;
   const kept = subtract(moneyIn, moneyOut);
   const longest = signOf(kept) >= 0 ? moneyIn : moneyOut;
@@ -17,11 +19,7 @@ export function CashFlowCard({ numbers }: { numbers: CurrencyDashboard }) {
     <Card
       title={`Cash flow in ${name}`}
       action={
-        <Link
-          to="/transactions"
-          search={{ from: first, to: last }}
-          className="text-13 font-medium text-accent hover:underline"
-        >
+        <Link to="/transactions" search={rows} className="text-13 font-medium text-accent hover:underline">
           See the rows
         </Link>
       }
@@ -29,6 +27,7 @@ export function CashFlowCard({ numbers }: { numbers: CurrencyDashboard }) {
       <ul className="flex flex-col gap-3">
         <Flow
           label="In"
+          rows={{ ...rows, counts_as: "income" }}
           amount={moneyIn}
           currency={numbers.currency}
           width={share(moneyIn, longest)}
@@ -36,6 +35,7 @@ export function CashFlowCard({ numbers }: { numbers: CurrencyDashboard }) {
         />
         <Flow
           label="Out"
+          rows={{ ...rows, counts_as: "spending" }}
           amount={negate(moneyOut)}
           currency={numbers.currency}
           width={share(moneyOut, longest)}
@@ -57,13 +57,23 @@ export function CashFlowCard({ numbers }: { numbers: CurrencyDashboard }) {
   );
 }
 
-type FlowProps = { label: string; amount: string; currency: string; width: number; color: string };
+type FlowProps = {
+  label: string;
+  /** The rows that it is the sum of. */
+  rows: TransactionFilter;
+  amount: string;
+  currency: string;
+  width: number;
+  color: string;
+};
 
-function Flow({ label, amount, currency, width, color }: FlowProps) {
+function Flow({ label, rows, amount, currency, width, color }: FlowProps) {
   return (
     <li>
       <div className="flex items-baseline justify-between">
-        <span className="text-ink-2">{label}</span>
+        <Link to="/transactions" search={rows} className="text-ink-2 hover:underline">
+          {label}
+        </Link>
         <span className="font-medium">
           <Highlight value={amount}>
             <Money amount={amount} currency={currency} signs="always" />

@@ -15,7 +15,7 @@ import { Highlight } from "@/shared/ui/highlight";
 import { Money } from "@/shared/ui/money";
 import { categorySeries } from "@/shared/ui/series";
 
-// Rows that lead nowhere: what has no category yet, and the folded tail.
+// As the list of transactions calls what has no category yet.
 const UNNAMED = "none";
 const OTHERS = "others";
 
@@ -23,7 +23,8 @@ type SpendingCardProps = { numbers: CurrencyDashboard; className?: string };
 
 export function SpendingCard({ numbers, className }: SpendingCardProps) {
   const { name, previousName } = currentMonth();
-  const spending = spendingOf(numbers.spending);
+  const [isWhole, setIsWhole] = useState(false);
+  const spending = isWhole ? spendingOf(numbers.spending, Infinity) : spendingOf(numbers.spending);
   const waiting = numbers.transactions_waiting;
   return (
     <Card
@@ -38,18 +39,23 @@ export function SpendingCard({ numbers, className }: SpendingCardProps) {
             : `Nothing spent in ${name} yet. Categories appear with the first purchase.`}
         </p>
       ) : (
-        <Breakdown spending={spending} currency={numbers.currency} previousName={previousName} />
+        <Breakdown
+          spending={spending}
+          currency={numbers.currency}
+          previousName={previousName}
+          onWhole={() => setIsWhole(true)}
+        />
       )}
     </Card>
   );
 }
 
-type BreakdownProps = { spending: Spending; currency: string; previousName: string };
+type TableProps = { spending: Spending; currency: string; previousName: string };
+type BreakdownProps = TableProps & { onWhole: () => void };
 
-function Breakdown({ spending, currency, previousName }: BreakdownProps) {
+function Breakdown({ spending, currency, previousName, onWhole }: BreakdownProps) {
   const [active, setActive] = useState<string | null>(null);
   const navigate = useNavigate();
-  const { first, last } = currentMonth();
   const shown = spending.rows.find(({ category }) => (category ?? UNNAMED) === active);
   const slices = spending.rows.map((row) => ({
     key: row.category ?? UNNAMED,
@@ -69,8 +75,8 @@ function Breakdown({ spending, currency, previousName }: BreakdownProps) {
           },
         ];
   const open = (key: string) => {
-    if (key !== "others")
-      void navigate({ to: "/transactions", search: { category: key, from: first, to: last } });
+    if (key === OTHERS) onWhole();
+    else void navigate({ to: "/transactions", search: rowsOf(key, currency) });
   };
   return (
     <div className="flex flex-col items-center gap-x-8 gap-y-5 md:flex-row md:items-start">
@@ -87,7 +93,13 @@ function Breakdown({ spending, currency, previousName }: BreakdownProps) {
         />
       </Donut>
       <div className="w-full min-w-0 flex-1">
-        <Bars spending={spending} currency={currency} active={active} onActive={setActive} />
+        <Bars
+          spending={spending}
+          currency={currency}
+          active={active}
+          onActive={setActive}
+          onWhole={onWhole}
+        />
         <p className="mt-2 px-2 text-12 text-ink-2">
           The tick on each bar is {previousName}:{" "}
           <Money amount={spending.previousTotal} currency={currency} /> in all.
@@ -114,23 +126,20 @@ type BarsProps = {
   currency: string;
   active: string | null;
   onActive: (key: string | null) => void;
+  onWhole: () => void;
 };
 
-function Bars({ spending, currency, active, onActive }: BarsProps) {
-  const { first, last } = currentMonth();
+function Bars({ spending, currency, active, onActive, onWhole }: BarsProps) {
   const bars = spending.rows.map((row) => barOf(row, currency));
-  const asLink = (bar: Bar, content: ReactNode) =>
-    bar.key === UNNAMED ? (
-      <div className="px-2 py-2">{content}</div>
-    ) : (
-      <Link
-        to="/transactions"
-        search={{ category: bar.key, from: first, to: last }}
-        className="block rounded-control px-2 py-2 transition-colors hover:bg-sunken"
-      >
-        {content}
-      </Link>
-    );
+  const asLink = (bar: Bar, content: ReactNode) => (
+    <Link
+      to="/transactions"
+      search={rowsOf(bar.key, currency)}
+      className="block rounded-control px-2 py-2 transition-colors hover:bg-sunken"
+    >
+      {content}
+    </Link>
+  );
   return (
     <>
       <BarList
@@ -141,13 +150,23 @@ function Bars({ spending, currency, active, onActive }: BarsProps) {
         renderRow={asLink}
       />
       {spending.others === null ? null : (
-        <p className="flex justify-between px-2 pt-2 text-ink-2">
+        <button
+          type="button"
+          onClick={onWhole}
+          className="flex w-full justify-between rounded-control px-2 py-2 text-ink-2 transition-colors hover:bg-sunken"
+        >
           <span>{spending.others.count} more categories</span>
           <Money amount={spending.others.amount} currency={currency} />
-        </p>
+        </button>
       )}
     </>
   );
+}
+
+/** The rows that a figure is made of, and no others. */
+function rowsOf(category: string, currency: string) {
+  const { first, last } = currentMonth();
+  return { category, counts_as: "spending", currency, from: first, to: last } as const;
 }
 
 function barOf(row: SpendingRow, currency: string): Bar {
@@ -165,7 +184,7 @@ function barOf(row: SpendingRow, currency: string): Bar {
   };
 }
 
-function SpendingTable({ spending, currency, previousName }: BreakdownProps) {
+function SpendingTable({ spending, currency, previousName }: TableProps) {
   const { hideAmounts } = usePreferences();
   const write = (amount: string) => (hideAmounts ? "Amount hidden" : formatMoney(amount, currency));
   return (

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { SlidersHorizontal, X } from "lucide-react";
 import { useEffect, useState } from "react";
-import { countFilters, type TransactionSearch } from "@/features/transactions/search";
+import { countFilters, type TransactionSearch, wordFor } from "@/features/transactions/search";
 import { accountsQuery, categoriesQuery } from "@/shared/api/queries";
 import { Button } from "@/shared/ui/button";
 import { cx } from "@/shared/ui/cx";
@@ -16,6 +16,7 @@ type FilterBarProps = {
 };
 
 const ANY = "";
+const UNCATEGORISED = "none";
 const TYPING_MS = 200;
 
 export function FilterBar({ search, onChange, onClear }: FilterBarProps) {
@@ -69,15 +70,26 @@ function Choices({ search, onChange }: Pick<FilterBarProps, "search" | "onChange
         value={search.pending === undefined ? ANY : String(search.pending)}
         onChange={(value) => onChange({ pending: value === ANY ? undefined : value === "true" })}
       />
-      {search.merchant === undefined ? null : (
-        <Button onPress={() => onChange({ merchant: undefined })}>
-          {search.merchant}
-          <X aria-label="Remove this merchant" className="size-3.5" />
-        </Button>
-      )}
+      {FROM_ELSEWHERE.map((name) => {
+        const value = search[name];
+        if (value === undefined) return null;
+        return (
+          <Button key={name} onPress={() => onChange({ [name]: undefined })}>
+            {name === "counts_as" ? SUMS[value] : value}
+            <X aria-label={`Remove this ${wordFor(name)}`} className="size-3.5" />
+          </Button>
+        );
+      })}
     </>
   );
 }
+
+// What only a link can choose, and a person only take away.
+const FROM_ELSEWHERE = ["merchant", "counts_as", "currency"] as const;
+const SUMS: Readonly<Record<string, string>> = {
+  income: "Counted as money in",
+  spending: "Counted as spent",
+};
 
 const PENDING: readonly Choice[] = [
   { id: ANY, label: "Any state" },
@@ -129,6 +141,7 @@ function CategoryChoice({ value, onChange }: ChoiceProps) {
   const groups = useQuery(categoriesQuery).data ?? [];
   const choices = [
     { id: ANY, label: "All categories" },
+    { id: UNCATEGORISED, label: "Not categorised yet" },
     ...groups.flatMap((group) => [
       { id: group.primary, label: group.label },
       ...group.children
