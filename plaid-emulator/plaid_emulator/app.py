@@ -6,12 +6,14 @@ from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exception_handlers import http_exception_handler
+from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from plaid_emulator import __version__, background
 from plaid_emulator.admin.endpoints import router as admin_router
 from plaid_emulator.admin.lab import router as lab_router
+from plaid_emulator.admin.naming import refuse_unknown
 from plaid_emulator.admin.runner import Runner
 from plaid_emulator.api import (
     accounts,
@@ -76,6 +78,7 @@ def create_app(config: Config | None = None) -> FastAPI:
     )
     app.state.emulator, app.state.runner = emulator, Runner(emulator)
     app.add_exception_handler(HTTPException, _not_found)
+    app.add_exception_handler(RequestValidationError, refuse_unknown)
     app.router.routes.extend(make_routes())
     app.include_router(front_page_router)
     app.include_router(pictures_router)

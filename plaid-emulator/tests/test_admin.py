@@ -83,6 +83,51 @@ def test_a_faulty_admin_request_is_refused(
     assert live.http.post(f"/__admin{path}", json=body).status_code == status
 
 
+NAMES = {
+    "/transaction/sync": "/transactions/sync",
+    "/item/gett": "/item/get",
+    "ITEM_LOGIN_REQUIERD": "ITEM_LOGIN_REQUIRED",
+    "RATELIMIT": "RATE_LIMIT",
+    "zzz": None,
+}
+STEP = {"then": [{"do": "clear_faults"}]}
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "name"),
+    [
+        (
+            "/actions",
+            {"do": "add_fault", "kind": "cut", "endpoint": "/transaction/sync"},
+            "/transaction/sync",
+        ),
+        ("/actions", {"do": "add_fault", "kind": "error", "error_code": "RATELIMIT"}, "RATELIMIT"),
+        ("/actions", {"do": "break_login", "error_code": "ITEM_LOGIN_REQUIERD"}, "ITEM_LOGIN_REQUIERD"),
+        ("/faults", {"endpoints": {"/item/gett": {"error_code": "RATE_LIMIT"}}}, "/item/gett"),
+        ("/faults", {"endpoints": {"*": {"error_code": "zzz"}}}, "zzz"),
+        ("/faults", {"rules": [{"kind": "cut", "endpoint": "zzz"}]}, "zzz"),
+        ("/items/nobody", {"error_code": "RATELIMIT"}, "RATELIMIT"),
+        ("/scripts", {"steps": [{"when": {"endpoint": "/item/gett"}, **STEP}]}, "/item/gett"),
+        (
+            "/scripts",
+            {"random": [{"probability": 1, "faults": [{"kind": "cut"}], "endpoints": ["zzz"]}]},
+            "zzz",
+        ),
+    ],
+)
+def test_a_name_that_nobody_knows_is_refused_with_the_known_ones(
+    live: Live, path: str, body: dict[str, object], name: str
+) -> None:
+    answer = live.http.post(f"/__admin{path}", json=body)
+
+    [told] = answer.json()["detail"]
+    assert (answer.status_code, told["ctx"]["closest"]) == (400, NAMES[name])
+    assert name in told["msg"]
+    assert NAMES[name] is None or f"did you mean {NAMES[name]}?" in told["msg"]
+    assert {"/item/get", "RATE_LIMIT"} & set(told["ctx"]["known"])
+    assert live.admin("/faults")["standing"] == []
+
+
 def test_rows_for_an_account_that_is_not_there_are_refused(live: Live, bank: Bank) -> None:
     bank.link()
     item_id = live.admin("/items")["items"][0]["item_id"]

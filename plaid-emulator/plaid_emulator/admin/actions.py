@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
-from plaid_emulator.faults import Mutation, Rule, WebhookFault
+from plaid_emulator.admin.naming import ErrorCode, NamedRule
+from plaid_emulator.faults import Mutation, WebhookFault
 from plaid_emulator.rate_limits import RateTable
 from plaid_emulator.worlds.model import Money
 
@@ -23,7 +24,7 @@ class ItemAction(Action):
     item: str | None = Field(default=None, description="not needed when there is one, or a call names it")
 
 
-class AddFault(Action, Rule):
+class AddFault(Action, NamedRule):
     """Put a fault in force."""
 
     do: Literal["add_fault"]
@@ -96,7 +97,7 @@ class BreakLogin(ItemAction):
     """Make the bank refuse the login, with any error code an Item can have."""
 
     do: Literal["break_login"]
-    error_code: str = "ITEM_LOGIN_REQUIRED"
+    error_code: ErrorCode = "ITEM_LOGIN_REQUIRED"
 
 
 class RepairLogin(ItemAction):

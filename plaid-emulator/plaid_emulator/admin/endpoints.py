@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from plaid_emulator import items
 from plaid_emulator.admin import actions, describing, oracle, performing
 from plaid_emulator.admin.guard import refuse_other_pages, refuse_what_is_no_json
+from plaid_emulator.admin.naming import EndpointName, ErrorCode, NamedRule
 from plaid_emulator.admin.performing import Unclear
 from plaid_emulator.admin.runner import Runner
 from plaid_emulator.admin.scripts import Script, list_examples
@@ -62,7 +63,7 @@ class NewTransactions(Body):
 class PlannedError(Body):
     """An error for the next calls of an endpoint; times -1 means until cleared."""
 
-    error_code: str
+    error_code: ErrorCode
     times: int = 1
 
 
@@ -71,8 +72,8 @@ class FaultChange(Body):
 
     latency_ms: int | None = Field(default=None, ge=0, le=600_000)
     mutation: Mutation | None = None
-    endpoints: dict[str, PlannedError] | None = None
-    rules: list[Rule] | None = None
+    endpoints: dict[EndpointName, PlannedError] | None = None
+    rules: list[NamedRule] | None = None
     webhook: WebhookFault | None = None
     webhook_times: int | None = Field(default=None, ge=-1)
     seed: int | None = None
@@ -82,7 +83,7 @@ class FaultChange(Body):
 class ItemChange(Body):
     """Break or repair one Item."""
 
-    error_code: str | None = None
+    error_code: ErrorCode | None = None
     login_repaired: bool = False
 
 

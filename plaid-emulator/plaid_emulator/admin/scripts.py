@@ -7,8 +7,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from plaid_emulator.admin.actions import AnyAction
+from plaid_emulator.admin.naming import EndpointName, NamedRule
 from plaid_emulator.calls import SYNC
-from plaid_emulator.faults import EVERYWHERE, Rule
+from plaid_emulator.faults import EVERYWHERE
 
 EXAMPLES = Path(__file__).with_name("examples")
 
@@ -22,7 +23,7 @@ class Part(BaseModel):
 class When(Part):
     """What a step waits for: a call, a page of a sync, or a moment after the start by the emulated clock."""
 
-    endpoint: str | None = Field(default=None, description="a call of this endpoint, * for any")
+    endpoint: EndpointName | None = Field(default=None, description="a call of this endpoint, * for any")
     sync_page: int | None = Field(default=None, ge=1, description="a call for this page of a sync")
     call: int = Field(default=1, ge=1, description="the how-manieth such call since the start")
     item: str | None = Field(default=None, description="only calls about this Item: its id, #1, #2...")
@@ -50,8 +51,8 @@ class Chance(Part):
     """Faults that strike at random: the seed, the endpoint and the number of the call decide alone."""
 
     probability: float = Field(gt=0, le=1)
-    faults: list[Rule] = Field(min_length=1)
-    endpoints: list[str] = Field(default=[EVERYWHERE], min_length=1)
+    faults: list[NamedRule] = Field(min_length=1)
+    endpoints: list[EndpointName] = Field(default=[EVERYWHERE], min_length=1)
     calls: int = Field(default=-1, ge=-1, description="for so many calls of each endpoint; -1: until stopped")
 
 

@@ -21,7 +21,7 @@ async function admin(path, body) {
   return (await fetch(`${emulator}/__admin${path}`, options)).json();
 }
 
-function visit(name, walk, options = {}) {
+function visit(name, walk, { expected = [], ...options } = {}) {
   test(name, { timeout: 60_000 }, async () => {
     const page = await browser.newPage({ viewport: { width: 1440, height: 1000 }, reducedMotion: "reduce", ...options });
     page.setDefaultTimeout(10_000);
@@ -32,7 +32,7 @@ function visit(name, walk, options = {}) {
       await admin("/reset", {});
       await page.goto(`${emulator}/__admin/lab`);
       await walk(page);
-      assert.deepEqual(complaints, []);
+      assert.deepEqual(complaints, expected);
     } finally {
       await page.close();
     }
@@ -116,6 +116,16 @@ visit("every fault has a switch that really breaks the calls, and one that mends
   await page.getByRole("switch", { checked: true }).first().waitFor({ state: "detached" });
   assert.equal((await admin("")).rate_limits, "production");
 });
+
+const REFUSED = "Failed to load resource: the server responded with a status of 400 (Bad Request)";
+
+visit("a misspelt name is refused, and the page says which was meant", async (page) => {
+  await page.getByRole("tab", { name: "Scripts" }).click();
+  const step = { when: { endpoint: "/transaction/sync" }, then: [{ do: "clear_faults" }] };
+  await page.getByLabel("Script", { exact: true }).fill(JSON.stringify({ steps: [step] }));
+  await page.getByRole("button", { name: "Run", exact: true }).click();
+  await says(page, "there is no endpoint /transaction/sync, did you mean /transactions/sync?");
+}, { expected: [REFUSED] });
 
 visit("a script runs, strikes, and is stopped; the clock moves", async (page) => {
   await page.getByRole("tab", { name: "Scripts" }).click();
