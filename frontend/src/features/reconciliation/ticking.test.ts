@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { intoPanes, withTicks } from "@/features/reconciliation/ticking";
+import { followProfile, UNCHOSEN } from "@/shared/lib/regional";
 import { aStatement, aStatementRow } from "@/testing/reconciliation";
 
 const rows = [
@@ -39,6 +40,14 @@ describe("the panes", () => {
     expect(found("thai").open.map(({ id }) => id)).toEqual(["t2"]);
     expect(found("12.1").open.map(({ id }) => id)).toEqual(["t1"]);
     expect(found("interest").ticked.map(({ id }) => id)).toEqual(["t3"]);
+  });
+
+  it("are searched for an amount as the page writes it", () => {
+    followProfile({ ...UNCHOSEN, locale: "de-DE" });
+
+    expect(found("12,1").open.map(({ id }) => id)).toEqual(["t1"]);
+    expect(found("30,00 $").open.map(({ id }) => id)).toEqual(["t2"]);
+    followProfile(UNCHOSEN);
   });
 
   it("begin with the period, whatever is older", () => {

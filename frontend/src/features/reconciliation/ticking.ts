@@ -1,6 +1,7 @@
 /** What ticks do to a statement, worked out in the page: the difference counts down before the server has answered. */
 import type { StatementDetail, StatementRow } from "@/shared/api/types";
-import { subtract, sum } from "@/shared/lib/money";
+import { absolute, subtract, sum } from "@/shared/lib/money";
+import { readAmount, typedAmount } from "@/shared/lib/typed-amount";
 
 export function withTicks(
   statement: StatementDetail,
@@ -22,9 +23,13 @@ export type Panes = { open: readonly StatementRow[]; ticked: readonly StatementR
 /** Rows of the period first: what is older may still be cashed, but mostly stays where it is. */
 export function intoPanes(statement: StatementDetail, search: string): Panes {
   const wanted = search.trim().toLocaleLowerCase();
+  const typed = readAmount(search);
   const found = statement.rows.filter(
     ({ description, amount }) =>
-      wanted === "" || description.toLocaleLowerCase().includes(wanted) || amount.includes(wanted),
+      wanted === "" ||
+      description.toLocaleLowerCase().includes(wanted) ||
+      typedAmount(amount).includes(wanted) ||
+      (typed !== null && absolute(typed) === absolute(amount)),
   );
   const rows = [
     ...found.filter((row) => isOfPeriod(statement, row)),

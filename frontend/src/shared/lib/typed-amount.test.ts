@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { formatMoney } from "@/shared/lib/money";
 import { followProfile, UNCHOSEN } from "@/shared/lib/regional";
 import { readAmount, typedAmount } from "@/shared/lib/typed-amount";
 
@@ -19,6 +20,31 @@ describe("an amount as it is typed", () => {
   });
 
   it.each(["", "abc", "1.2.3.", "12e3", "5 +", "--", "1/2"])("%s is none", (typed) => {
+    expect(readAmount(typed)).toBeNull();
+  });
+
+  describe.each(["de-DE", "de-CH", "fr-FR", "sv-SE", "en-IN", "es-ES", "pl-PL", "da-DK", "ja-JP", "ar-EG"])(
+    "as the page writes it for %s",
+    (locale) => {
+      afterEach(() => followProfile(UNCHOSEN));
+
+      it.each([
+        ["-1234567.89", "USD"],
+        ["1234.5", "EUR"],
+        ["-12.5", "SEK"],
+        ["8000", "CHF"],
+        ["100000", "INR"],
+        ["0.05", "DKK"],
+      ])("%s %s is read as the same", (amount, currency) => {
+        followProfile({ ...UNCHOSEN, locale });
+
+        expect(readAmount(formatMoney(amount, currency))).toBe(amount);
+        expect(readAmount(typedAmount(amount))).toBe(amount);
+      });
+    },
+  );
+
+  it.each(["12 apples", "USD", "1 USD 2 EUR", "kr"])("%s is none either", (typed) => {
     expect(readAmount(typed)).toBeNull();
   });
 

@@ -7,7 +7,7 @@ import { accountQuery, categoryChoicesQuery } from "@/shared/api/queries";
 import type { AccountDetail } from "@/shared/api/types";
 import { daysAgo } from "@/shared/lib/dates";
 import { absolute, negate, signOf } from "@/shared/lib/money";
-import { readAmount } from "@/shared/lib/typed-amount";
+import { readAmount, typedAmount } from "@/shared/lib/typed-amount";
 import { Button } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { ErrorState, FormError } from "@/shared/ui/error-state";
@@ -118,7 +118,9 @@ function check({ typed, name, date }: Typed): { amount: string | null; complaint
   return {
     amount,
     complaints: {
-      ...(amount === null ? { amount: isSigned ? WITHOUT_SIGN : "How much was it? Such as 12.50." } : {}),
+      ...(amount === null
+        ? { amount: isSigned ? WITHOUT_SIGN : `How much was it? Such as ${typedAmount("12.50")}.` }
+        : {}),
       ...(name.trim() === "" ? { name: "Who was paid, or what was it for?" } : {}),
       ...(date === "" ? { date: "On which day?" } : {}),
     },
@@ -141,7 +143,7 @@ function Fields({ fields, currency, errors, onChange }: FieldsProps) {
           label={`Amount in ${currency}`}
           inputMode="decimal"
           autoComplete="off"
-          placeholder="12.50"
+          placeholder={typedAmount("12.50")}
           value={fields.typed}
           onChange={(typed) => onChange({ typed })}
           error={errors.amount}

@@ -2,7 +2,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import type { Account } from "@/shared/api/types";
-import { readAmount } from "@/shared/lib/typed-amount";
+import { readAmount, typedAmount } from "@/shared/lib/typed-amount";
 import { Button } from "@/shared/ui/button";
 import { TextField } from "@/shared/ui/field";
 
@@ -44,8 +44,12 @@ export function StatedBalance({ account, stated }: { account: Account; stated: s
         onChange={setTyped}
         inputMode="decimal"
         autoComplete="off"
-        placeholder="1,204.17"
-        error={isWrong ? "Type an amount, such as 1,204.17 or 1200 + 4.17." : undefined}
+        placeholder={typedAmount("1204.17")}
+        error={
+          isWrong
+            ? `Type an amount, such as ${typedAmount("1204.17")} or ${typedAmount("1200 + 4.17")}.`
+            : undefined
+        }
         className="w-full sm:w-56"
       />
       <Button type="submit" className="h-10">

@@ -4,14 +4,14 @@ import { type FormEvent, useState } from "react";
 import { type StatementDraft, useBeginStatement } from "@/features/reconciliation/statement-api";
 import type { Account } from "@/shared/api/types";
 import { daysAgo } from "@/shared/lib/dates";
-import { readAmount } from "@/shared/lib/typed-amount";
+import { readAmount, typedAmount } from "@/shared/lib/typed-amount";
 import { Button } from "@/shared/ui/button";
 import { FormError } from "@/shared/ui/error-state";
 import { TextField } from "@/shared/ui/field";
 
 type Draft = Omit<StatementDraft, "account_id">;
 type Fields = { closingDate: string; closing: string; openingDate: string; opening: string };
-const AMOUNT_WANTED = "Type an amount, such as 1,204.17.";
+const amountWanted = () => `Type an amount, such as ${typedAmount("1204.17")}.`;
 
 export function StatementForm({ account }: { account: Account }) {
   const navigate = useNavigate();
@@ -94,8 +94,8 @@ function StatementFields({ fields, isDebt, wasTried, onChange }: StatementFields
         onChange={(closing) => onChange({ closing })}
         inputMode="decimal"
         autoComplete="off"
-        placeholder="1,204.17"
-        error={complaint(readAmount(fields.closing) === null, AMOUNT_WANTED)}
+        placeholder={typedAmount("1204.17")}
+        error={complaint(readAmount(fields.closing) === null, amountWanted())}
       />
       <details>
         <summary className="cursor-pointer text-13 font-medium text-accent">
@@ -116,7 +116,7 @@ function StatementFields({ fields, isDebt, wasTried, onChange }: StatementFields
             onChange={(opening) => onChange({ opening })}
             inputMode="decimal"
             autoComplete="off"
-            error={complaint(isWrong(fields.opening), AMOUNT_WANTED)}
+            error={complaint(isWrong(fields.opening), amountWanted())}
           />
         </div>
       </details>
