@@ -43,6 +43,23 @@ describe("formatMoney", () => {
     expect(formatMoney("9007199254740993.12", "USD", { locale: "en-US" })).toBe("$9,007,199,254,740,993.12");
   });
 
+  it.each(["de-DE", "fr-FR", "sv-SE", "en-IN", "de-CH"])(
+    "groups every tick of an axis alike in %s",
+    (locale) => {
+      const tick = (amount: string) => formatMoney(amount, "USD", { locale, precision: "compact" });
+
+      expect(tick("10000").replace(/\D/g, "").length).toBe(tick("8000").replace(/\D/g, "").length + 1);
+      expect(/\d{4}/.test(tick("8000"))).toBe(false);
+    },
+  );
+
+  it("shows the small parts of what is no state's money", () => {
+    const options = { locale: "en-US" } as const;
+
+    expect(formatMoney("0.00012345", "BTC", options)).toBe("BTC\u00a00.00012345");
+    expect(formatMoney("0.5", "BTC", { ...options, precision: "whole" })).toBe("BTC\u00a00.50");
+  });
+
   it("keeps the code of a currency nobody else knows", () => {
     expect(formatMoney("-2.5", "POINTS")).toBe("\u22122.5 POINTS");
   });

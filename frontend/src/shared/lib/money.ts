@@ -71,8 +71,16 @@ type FormatOptions = { signs?: SignStyle; precision?: Precision; locale?: string
 const PRECISIONS: Record<Precision, Intl.NumberFormatOptions> = {
   exact: {},
   whole: { maximumFractionDigits: 0 },
-  compact: { notation: "compact", maximumFractionDigits: 1 },
+  // Always: left to itself, one axis would have "8000 $" under "10.000 $".
+  compact: { notation: "compact", maximumFractionDigits: 1, useGrouping: "always" },
 };
+// What is no state's money, such as a bitcoin, is held in small parts: two decimals would show most of it as nothing.
+const PARTS: Record<Precision, Intl.NumberFormatOptions> = {
+  exact: { maximumFractionDigits: 8 },
+  whole: { maximumFractionDigits: 8 },
+  compact: { notation: "compact", maximumSignificantDigits: 3 },
+};
+const OFFICIAL = new Set(Intl.supportedValuesOf("currency"));
 
 const formatters = new Map<string, Intl.NumberFormat>();
 
@@ -88,7 +96,7 @@ function formatterFor(
     style: "currency",
     currency,
     signDisplay: signs === "always" ? "exceptZero" : "negative",
-    ...PRECISIONS[precision],
+    ...(OFFICIAL.has(currency.toUpperCase()) ? PRECISIONS : PARTS)[precision],
   });
   formatters.set(key, made);
   return made;
