@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -27,7 +28,16 @@ _NAMES: Final[dict[str, re.Pattern[str]]] = {
         re.IGNORECASE,
     ),
 }
+_OWN_ACCOUNT: Final = re.compile(
+    r"^(my |own |source )?(acc(oun)?t|konto|compte|cuenta|card|iban)s?\b|kontonummer|auftragskonto",
+    re.IGNORECASE,
+)
+_OTHER_SIDE: Final = re.compile(
+    r"balance|type|member|holder|owner|currency|payee|benefi|counter|target|dest|gegen|empf|partner|\bto\b",
+    re.IGNORECASE,
+)
 _TWO: Final = 2
+_MOST_OWN: Final = 20
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,7 @@ def guess(lines: Sequence[Line], delimiter: str, currency: str) -> Guess:
             "description_column": words,
             "note_column": roles.get("note") if roles.get("note") != words else None,
             "category_column": roles.get("category"),
+            "account_column": roles.get("account"),
             "decimal_mark": mark,
             "is_inverted": False,
         }
@@ -81,7 +92,9 @@ def _part_header(lines: Sequence[Line]) -> tuple[Line | None, Sequence[Line]]:
 
 
 def _assign(columns: Sequence[Sequence[str]], names: Sequence[str], mark: DecimalMark) -> dict[str, int]:
-    roles: dict[str, int] = {}
+    # First, or the names of accounts would pass for the words of a payment, and their numbers for amounts.
+    accounts = _find_accounts(columns, names)
+    roles: dict[str, int] = {} if accounts is None else {"account": accounts}
     days = [n for n, column in enumerate(columns) if _are_most(column, _is_day)]
     numbers = [
         n
@@ -108,6 +121,20 @@ def _fill(roles: dict[str, int], columns: Sequence[Sequence[str]], numbers: Sequ
     if "description" not in roles and wordy:
         roles["description"] = max(wordy, key=lambda n: sum(len(cell) for cell in columns[n]))
     return roles
+
+
+def _find_accounts(columns: Sequence[Sequence[str]], names: Sequence[str]) -> int | None:
+    """Find the column that says of which of several accounts a row is.
+
+    The other side of a payment has an account as well; but it changes with almost every row, or is missing.
+    """
+    for n, name in enumerate(names[: len(columns)]):
+        if not _OWN_ACCOUNT.search(name) or _OTHER_SIDE.search(name):
+            continue
+        values = Counter(columns[n])
+        if "" not in values and _TWO <= len(values) <= _MOST_OWN:
+            return n
+    return None
 
 
 def _are_most(column: Sequence[str], fits: Callable[[str], bool]) -> bool:

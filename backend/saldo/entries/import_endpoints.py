@@ -24,9 +24,9 @@ from saldo.entries.import_schemas import (
     Undone,
 )
 from saldo.entries.models import Import, ImportFormat, ImportStatus
-from saldo.entries.ofx import Statement
 from saldo.entries.previewing import Read
 from saldo.entries.readings import Reading
+from saldo.entries.stated_accounts import Statement
 from saldo.taxonomy import catalogue
 from saldo.transactions.matching import Movement
 from saldo.workspaces.access import CurrentMember, TenantSession
@@ -72,7 +72,7 @@ async def reread_import(
 async def choose_account(
     session: TenantSession, member: CurrentMember, clock: CurrentClock, import_id: UUID, chosen: AccountChoice
 ) -> ImportPreview:
-    """Say which account of an OFX file is the one it is imported into, and see what that would bring."""
+    """Say which account of a file is the one it is imported into, and see what that would bring."""
     made = await importing.choose_account(session, member, import_id, chosen.account)
     return await _preview(session, made, clock, is_sure=True)
 
@@ -121,7 +121,7 @@ async def _preview(session: AsyncSession, made: Import, clock: Clock, *, is_sure
         accounts=[_account(number, each, account["mask"]) for number, each in enumerate(found.statements)],
         account=made.statement,
         columns=[] if is_ofx else _columns(found, made),
-        reading=None if is_ofx else Reading.model_validate(made.reading),
+        reading=None if is_ofx else previewing.reading_of(made),
         is_date_order_sure=is_sure,
         rows=[
             ImportRow(
@@ -141,7 +141,7 @@ async def _preview(session: AsyncSession, made: Import, clock: Clock, *, is_sure
 
 
 def _account(number: int, stated: Statement, mask: str | None) -> FileAccount:
-    is_like = stated.is_of(mask) if mask and stated.number else None
+    is_like = stated.is_of(mask) if mask and stated.is_numbered else None
     return FileAccount(number=number, name=stated.name, rows=len(stated.lines), is_like=is_like)
 
 

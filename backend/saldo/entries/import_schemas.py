@@ -107,10 +107,12 @@ class ImportRow(Output):
 
 
 class FileAccount(Output):
-    """One account that an OFX file states."""
+    """One account that a file states: an OFX file by itself, a table by one of its columns."""
 
     number: int = Field(description="Counted from 0, in the order of the file")
-    name: str = Field(description="Its kind, and how its number ends", examples=["Checking ··0042"])
+    name: str = Field(
+        description="Its kind and how its number ends, or its name", examples=["Checking ··0042"]
+    )
     rows: int
     is_like: bool | None = Field(description="Its number ends like this account's; null: one has no number")
 
@@ -119,7 +121,7 @@ class ImportPreview(Output):
     """What a file would bring, before anything is added."""
 
     made: ImportShown
-    accounts: list[FileAccount] = Field(description="The accounts an OFX file states; empty for a table")
+    accounts: list[FileAccount] = Field(description="The accounts the file states; empty for most tables")
     account: int | None = Field(
         description="The one the rows are of; null while none of several is chosen: then there are no rows"
     )

@@ -26,9 +26,9 @@ from saldo.entries.errors import (
 )
 from saldo.entries.import_schemas import Choice, FileGiven
 from saldo.entries.models import Import, ImportFormat, ImportStatus
-from saldo.entries.ofx import read_statements
 from saldo.entries.previewing import Read
 from saldo.entries.readings import Reading, Row
+from saldo.entries.stated_accounts import Statement
 from saldo.entries.tables import recognise
 from saldo.events import service as events
 from saldo.events.types import MOST_CHANGED, TransactionsChanged
@@ -82,7 +82,7 @@ async def draft(
         format=kind,
         content=storable(given.content),
         reading=found.reading.model_dump(),
-        statement=previewing.guess_statement(account, kind, given.content),
+        statement=previewing.guess_statement(account, kind, given.content, found.reading),
         status=ImportStatus.DRAFT,
         added=0,
         skipped=0,
@@ -114,8 +114,13 @@ async def list_of_account(session: AsyncSession, member: Member, account_id: UUI
 
 
 async def reread(session: AsyncSession, member: Member, import_id: UUID, reading: Reading) -> Import:
-    """Say what a draft's columns mean. Raises ImportNotFound and ImportDecided."""
+    """Say what a draft's columns mean. Raises ImportNotFound, ImportDecided and ImportReadingWrong."""
     made = await _get_draft(session, member, import_id)
+    if reading.account_column != previewing.reading_of(made).account_column:
+        account = await accounts.get_account(session, member.workspace_id, made.account_id)
+        made.statement = previewing.guess_statement(
+            account, ImportFormat(made.format), made.content or "", reading
+        )
     made.reading = reading.model_dump()
     await session.flush()
     return made
@@ -127,7 +132,7 @@ async def choose_account(session: AsyncSession, member: Member, import_id: UUID,
     Raises ImportNotFound, ImportDecided and ImportReadingWrong.
     """
     made = await _get_draft(session, member, import_id)
-    there = len(read_statements(made.content or "")) if made.format == ImportFormat.OFX else 0
+    there = len(_list_statements(made))
     if number >= there:
         raise ImportReadingWrong(f"The file states {there} accounts, and they are counted from 0.")
     made.statement = number
@@ -214,10 +219,14 @@ async def _get_draft(session: AsyncSession, member: Member, import_id: UUID) -> 
     return made
 
 
+def _list_statements(made: Import) -> list[Statement]:
+    return previewing.list_statements(made.format, made.content or "", previewing.reading_of(made))
+
+
 def _refuse_unseen(made: Import, choice: Choice) -> None:
-    if made.format == ImportFormat.OFX and made.statement is None:
+    if made.statement is None and _list_statements(made):
         raise ImportAccountOpen("Say first which account of the file is the one you are importing into.")
-    if choice.reading is not None and choice.reading != Reading.model_validate(made.reading):
+    if choice.reading is not None and choice.reading != previewing.reading_of(made):
         raise ImportReread("Somebody, or you in another window, has said anew what its columns mean.")
     if choice.account is not None and choice.account != made.statement:
         raise ImportReread("Somebody, or you in another window, has chosen another account of the file.")

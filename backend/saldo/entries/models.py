@@ -31,8 +31,8 @@ class Import(Identified, Base):
     """One file on its way into one account.
 
     `content` is kept only until it is applied; `reading` says what its columns mean. Rows that could not be
-    read stay in `rejected` with line and reason. `statement` says which account of an OFX file is meant, null
-    while nobody has chosen among several.
+    read stay in `rejected` with line and reason. `statement` says which account of the file is meant, null
+    where it states none, or while nobody has chosen among several.
     """
 
     __tablename__ = "imports"

@@ -2,16 +2,15 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from html import unescape
 from typing import Final
 
 from saldo.core.text import storable
 from saldo.entries.errors import ImportUnreadable
+from saldo.entries.stated_accounts import Statement
 from saldo.entries.tables import MOST_ROWS, Line, too_long
 
 COLUMNS: Final = ("DTPOSTED", "TRNAMT", "NAME", "MEMO", "FITID")
-_NAME_ENDS: Final = 4
 # A FITID has at most 255 characters; what is far longer names nothing, and no index could hold it.
 _LONGEST_IDENTITY: Final = 400
 # An account is named before its rows; the accounts that rows go to or come from stand inside these.
@@ -21,25 +20,6 @@ _PART: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FIELD: Final = re.compile(r"<([A-Z0-9.]+)>([^<\r\n]*)", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What a file states of one account; `number` is the account's as the bank writes it, "" for none."""
-
-    number: str
-    kind: str
-    lines: list[Line]
-
-    @property
-    def name(self) -> str:
-        """Name the account by its kind and the end of its number."""
-        kind = self.kind.capitalize() or "Account"
-        return f"{kind} ··{self.number[-_NAME_ENDS:]}" if self.number else kind
-
-    def is_of(self, mask: str | None) -> bool:
-        """Say whether the number ends like that of an account."""
-        return bool(mask) and self.number.endswith(mask or "")
 
 
 def read_statements(content: str) -> list[Statement]:

@@ -14,8 +14,9 @@ from saldo.entries.adding import LATEST_AHEAD
 from saldo.entries.guessing import Guess, guess
 from saldo.entries.knowing import find_duplicates, list_known
 from saldo.entries.models import Import, ImportFormat
-from saldo.entries.ofx import Statement, identities, read_statements
+from saldo.entries.ofx import identities, read_statements
 from saldo.entries.readings import Reading, Rejected, Row, read_rows
+from saldo.entries.stated_accounts import Statement, divide, find_meant
 from saldo.entries.tables import Line, guess_delimiter, read_csv
 from saldo.transactions.matching import Movement
 
@@ -31,6 +32,7 @@ _OFX_READING: Final = Reading(
     description_column=2,
     note_column=3,
     category_column=None,
+    account_column=None,
     decimal_mark="either",
     is_inverted=False,
 )
@@ -40,8 +42,8 @@ _OFX_READING: Final = Reading(
 class Read:
     """A file as it is understood.
 
-    By line: what is there already, and what the bank calls its rows. `statements` are the accounts that an
-    OFX file states; of several the rows are those of the one that was chosen.
+    `lines` are those of a table. By line: what is there already, and what the bank calls its rows.
+    `statements` are the accounts that the file states; of several the rows are those of the one chosen.
     """
 
     lines: Sequence[Line]
@@ -81,33 +83,37 @@ async def guess_reading(
     return replace(found, reading=turned if is_turned else found.reading)
 
 
-def guess_statement(account: sa.RowMapping, kind: ImportFormat, content: str) -> int | None:
-    """Return which of a file's accounts is meant: the only one, else the only one of that number, else None.
+def reading_of(made: Import) -> Reading:
+    """Return what a draft's columns mean; drafts of before knew of no column of accounts."""
+    return Reading.model_validate({"account_column": None} | made.reading)
 
-    Raises ImportUnreadable.
+
+def guess_statement(account: sa.RowMapping, kind: ImportFormat, content: str, reading: Reading) -> int | None:
+    """Return which of a file's accounts is meant; None when it states none, or nothing tells.
+
+    Raises ImportUnreadable and ImportReadingWrong.
     """
-    if kind is not ImportFormat.OFX:
-        return None
-    statements = read_statements(content)
-    if len(statements) == 1:
-        return 0
-    fitting = [place for place, each in enumerate(statements) if each.is_of(account["mask"])]
-    return fitting[0] if len(fitting) == 1 else None
+    return find_meant(list_statements(kind, content, reading), account)
+
+
+def list_statements(kind: str, content: str, reading: Reading) -> list[Statement]:
+    """List the accounts that a file states. Raises ImportUnreadable and ImportReadingWrong."""
+    if kind == ImportFormat.OFX:
+        return read_statements(content)
+    return divide(read_csv(content, reading.delimiter), reading)
 
 
 async def read(session: AsyncSession, account: sa.RowMapping, made: Import, today: dt.date) -> Read:
     """Read a draft's file by its reading. Raises ImportUnreadable and ImportReadingWrong."""
-    reading = Reading.model_validate(made.reading)
-    statements = read_statements(made.content or "") if made.format == ImportFormat.OFX else []
+    reading, content = reading_of(made), made.content or ""
+    is_ofx = made.format == ImportFormat.OFX
+    statements = list_statements(made.format, content, reading)
+    every = [] if is_ofx else read_csv(content, reading.delimiter)
     if statements and made.statement is None:
-        return Read([], [], [], {}, {}, statements)
-    lines = (
-        statements[made.statement or 0].lines
-        if statements
-        else read_csv(made.content or "", reading.delimiter)
-    )
+        return Read(every, [], [], {}, {}, statements)
+    lines = statements[made.statement or 0].lines if statements else every
     rows, rejected = read_rows(lines, reading, today + LATEST_AHEAD)
-    names = identities(lines) if statements else {}
+    names = identities(lines) if is_ofx else {}
     known = await list_known(session, account, rows, names.values())
     duplicates = find_duplicates(account, rows, known, names)
-    return Read(lines, rows, rejected, duplicates, names, statements)
+    return Read(every, rows, rejected, duplicates, names, statements)

@@ -33,6 +33,9 @@ class Reading(Input):
     description_column: Column = Field(ge=0)
     note_column: Column | None = Field(ge=0)
     category_column: Column | None = Field(ge=0)
+    account_column: Column | None = Field(
+        ge=0, description="Names the account of each row; null: all rows are of one"
+    )
     decimal_mark: DecimalMark = Field(description="`either`: both, and nothing stands between thousands")
     is_inverted: bool = Field(description="The file writes money out without a sign, and money in with one")
 

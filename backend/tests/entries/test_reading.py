@@ -85,6 +85,24 @@ def test_days(text: str, order: DateOrder, day: str | None) -> None:
     assert read_day(text, order) == (None if day is None else dt.date.fromisoformat(day))
 
 
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("Account Name,Date,What,Amount\nA,2026-11-19,SHOP,-1\nB,2026-11-20,SHOP,-2\n", 0),
+        ("Date,Text,Betrag,Kontonummer\n2026-11-19,SHOP,-1,12345678\n2026-11-20,SHOP,-2,87654321\n", 3),
+        ("Date,Account,What,Amount\n2026-11-19,A,SHOP,-1\n2026-11-20,A,SHOP,-2\n", None),
+        ("Date,Account,What,Amount\n2026-11-19,A,SHOP,-1\n2026-11-20,,SHOP,-2\n", None),
+        ("Date,Payee account,What,Amount\n2026-11-19,A,SHOP,-1\n2026-11-20,B,SHOP,-2\n", None),
+        ("Date,Card Member,What,Amount\n2026-11-19,A,SHOP,-1\n2026-11-20,B,SHOP,-2\n", None),
+    ],
+)
+def test_a_column_of_accounts_is_found_by_its_name_and_its_values(table: str, column: int | None) -> None:
+    reading = guess(read_csv(table, ","), ",", "USD").reading
+
+    assert reading.account_column == column
+    assert reading.description_column not in {column, reading.amount_column}
+
+
 GERMAN = """Konto 123
 Zeitraum: 2026
 

@@ -46,6 +46,23 @@ const row = {
 const SAVINGS = { number: 0, name: "Savings ··7777", rows: 1, is_like: false };
 const CHECKING = { number: 1, name: "Checking ··1234", rows: 2, is_like: false };
 
+const COLUMNS = ["Date", "Account", "What", "Amount"].map((name) => ({ name, samples: [] }));
+const READING = {
+  delimiter: ",",
+  header_line: 1,
+  date_column: 0,
+  date_order: "ymd",
+  amount_column: 3,
+  debit_column: null,
+  credit_column: null,
+  description_column: 2,
+  note_column: null,
+  category_column: null,
+  account_column: 1,
+  decimal_mark: ".",
+  is_inverted: false,
+} as const;
+
 beforeEach(() => server.use(answer("/api/accounts/a1", { ...anAccount(), balances: [] })));
 
 describe("a file of several accounts", () => {
@@ -60,7 +77,9 @@ describe("a file of several accounts", () => {
       }),
     );
     const { user } = await visit(PAGE);
-    expect(await screen.findByRole("button", { name: "Add 0 rows" })).toBeDisabled();
+    expect(await screen.findByText("This file holds 2 accounts: choose one")).toBeInTheDocument();
+    expect(screen.queryByRole("button", { name: /^Add/ })).not.toBeInTheDocument();
+    expect(screen.queryByText("No such row.")).not.toBeInTheDocument();
 
     await user.click(screen.getByRole("button", { name: /Choose one/ }));
     await user.click(await screen.findByRole("option", { name: /Checking ··1234/ }));
@@ -68,6 +87,25 @@ describe("a file of several accounts", () => {
     expect(await screen.findByRole("button", { name: "Add 1 row" })).toBeEnabled();
     expect(sent).toEqual([{ account: 1 }]);
   });
+});
+
+it("a table of several accounts is taken whole when a person says so", async () => {
+  const table = preview({ accounts: [SAVINGS, CHECKING], account: null, columns: COLUMNS, reading: READING });
+  const sent: unknown[] = [];
+  server.use(
+    answer(`/api/imports/${ID}`, table),
+    http.put(`/api/imports/${ID}/reading`, async ({ request }) => {
+      sent.push(await request.json());
+      return HttpResponse.json({ ...table, accounts: [], rows: [row] });
+    }),
+  );
+  const { user } = await visit(PAGE);
+
+  await user.click(await screen.findByRole("button", { name: /Choose one/ }));
+  await user.click(await screen.findByRole("option", { name: "All of them" }));
+
+  expect(await screen.findByRole("button", { name: "Add 1 row" })).toBeEnabled();
+  expect(sent).toEqual([{ ...READING, account_column: null }]);
 });
 
 it("asks whether the account is right when the file names another", async () => {

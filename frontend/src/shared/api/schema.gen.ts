@@ -1428,7 +1428,7 @@ export interface paths {
         get?: never;
         /**
          * Choose Account
-         * @description Say which account of an OFX file is the one it is imported into, and see what that would bring.
+         * @description Say which account of a file is the one it is imported into, and see what that would bring.
          */
         put: operations["choose_account_api_imports__import_id__account_put"];
         post?: never;
@@ -6046,7 +6046,7 @@ export interface components {
         };
         /**
          * FileAccount
-         * @description One account that an OFX file states.
+         * @description One account that a file states: an OFX file by itself, a table by one of its columns.
          */
         FileAccount: {
             /**
@@ -6056,7 +6056,7 @@ export interface components {
             is_like: boolean | null;
             /**
              * Name
-             * @description Its kind, and how its number ends
+             * @description Its kind and how its number ends, or its name
              * @example Checking ··0042
              */
             name: string;
@@ -6296,7 +6296,7 @@ export interface components {
             account: number | null;
             /**
              * Accounts
-             * @description The accounts an OFX file states; empty for a table
+             * @description The accounts the file states; empty for most tables
              */
             accounts: components["schemas"]["FileAccount"][];
             /** Columns */
@@ -7739,6 +7739,11 @@ export interface components {
          * @description What the columns of a file mean; columns are counted from 0.
          */
         Reading: {
+            /**
+             * Account Column
+             * @description Names the account of each row; null: all rows are of one
+             */
+            account_column: number | null;
             /**
              * Amount Column
              * @description Null: money out and in have a column each

@@ -5,7 +5,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useApply, useChooseAccount, useDiscard, useReread } from "@/features/entries/api";
 import { choiceOf, isWanted, type Turned, turn } from "@/features/entries/choice";
-import { AccountChoice } from "@/features/entries/parts/account-choice";
+import { AccountChoice, isOpen } from "@/features/entries/parts/account-choice";
 import { PreviewTable } from "@/features/entries/parts/preview-table";
 import { ReadingForm } from "@/features/entries/parts/reading-form";
 import { RejectedRows } from "@/features/entries/parts/rejected-rows";
@@ -43,6 +43,9 @@ export function Preview({ accountId, preview, currency, isOrderSure, onDone }: P
         preview={preview}
         error={choose.error}
         onChoose={(account) => choose.mutate(account, { onSuccess: show })}
+        onTakeAll={() =>
+          reading !== null && reread.mutate({ ...reading, account_column: null }, { onSuccess: show })
+        }
       />
       {reading === null ? null : (
         <Card title="What the columns mean">
@@ -57,13 +60,17 @@ export function Preview({ accountId, preview, currency, isOrderSure, onDone }: P
         </Card>
       )}
       <RejectedRows rows={made.rejected} />
-      <Card title={`${rows.length} rows of ${made.file_name}`}>
-        <PreviewTable
-          rows={rows}
-          currency={currency}
-          turned={turned}
-          onTurn={(line) => setTurned((before) => turn(before, line))}
-        />
+      <Card title={isOpen(preview) ? made.file_name : `${rows.length} rows of ${made.file_name}`}>
+        {isOpen(preview) ? (
+          <p className="pb-4 text-ink-2">Its rows are shown here once you have chosen an account of it.</p>
+        ) : (
+          <PreviewTable
+            rows={rows}
+            currency={currency}
+            turned={turned}
+            onTurn={(line) => setTurned((before) => turn(before, line))}
+          />
+        )}
         <Decision accountId={accountId} preview={preview} turned={turned} onDone={onDone} />
       </Card>
     </>
@@ -93,9 +100,11 @@ function Decision({ accountId, preview, turned, onDone }: DecisionProps) {
     <div className="sticky bottom-16 -mx-5 -mb-5 flex flex-col gap-3 rounded-b-card border-t border-hairline bg-sheet px-5 py-3 lg:bottom-0">
       <FormError error={apply.error ?? discard.error} />
       <div className="flex flex-wrap items-center gap-2">
-        <Button kind="primary" isDisabled={wanted === 0} isPending={apply.isPending} onPress={add}>
-          {wanted === 1 ? "Add 1 row" : `Add ${wanted} rows`}
-        </Button>
+        {isOpen(preview) ? null : (
+          <Button kind="primary" isDisabled={wanted === 0} isPending={apply.isPending} onPress={add}>
+            {wanted === 1 ? "Add 1 row" : `Add ${wanted} rows`}
+          </Button>
+        )}
         <Button
           kind="quiet"
           isPending={discard.isPending}

@@ -90,6 +90,13 @@ function WhatFields({ reading, columns, onChange }: FieldsProps) {
         value={reading.note_column}
         onChange={(column) => pick({ note_column: column })}
       />
+      <ColumnChoice
+        label="Account of the row"
+        columns={columns}
+        isOptional
+        value={reading.account_column}
+        onChange={(column) => pick({ account_column: column })}
+      />
     </>
   );
 }
