@@ -19,11 +19,9 @@ export function WorkspaceSwitcher() {
       label="Workspaces"
       placement="bottom start"
       trigger={
-        <AriaButton
-          aria-label={`Workspace: ${workspace.name}, ${standing}`}
-          className="flex w-full cursor-pointer items-center gap-2.5 rounded-control border border-hairline bg-sheet px-2.5 py-1.5 text-left transition-colors hover:border-ink-3"
-        >
+        <AriaButton className="flex w-full cursor-pointer items-center gap-2.5 rounded-control border border-hairline bg-sheet px-2.5 py-1.5 text-left transition-colors hover:border-ink-3">
           <Mark name={workspace.name} size="small" />
+          <span className="sr-only">Workspace:</span>
           <span className="min-w-0 flex-1">
             <span className="block truncate text-13 font-medium">{workspace.name}</span>
             <span className="block truncate text-12 text-ink-2">{standing}</span>
