@@ -46,6 +46,19 @@ export function useCorrect(transactionId: string) {
   });
 }
 
+/** The same change in many transactions: one revision, taken back whole. */
+export function useChangeMany() {
+  return useDeed(
+    (body: { transaction_ids: string[]; change: TransactionChange }) =>
+      unwrap(
+        api.POST("/api/transactions/bulk-change", {
+          body: { ...body, change: { remember: false, ...body.change } },
+        }),
+      ),
+    [keys.transactions, keys.dashboard, keys.categories, keys.review, keys.merchants, keys.learning],
+  );
+}
+
 /** What of the past does not follow a lesson yet, the rows a person chose for themselves apart. */
 export function earlierQuery(lessonId: string) {
   return queryOptions({

@@ -4,6 +4,7 @@ import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { Download, ListFilter, Plus, ReceiptText } from "lucide-react";
 import { useCallback, useMemo } from "react";
 import { useExport } from "@/features/transactions/api";
+import { BulkBar } from "@/features/transactions/parts/bulk-bar";
 import { FilterBar } from "@/features/transactions/parts/filter-bar";
 import { MisreadNote, RefusedFilters } from "@/features/transactions/parts/misread";
 import { SummaryLine } from "@/features/transactions/parts/summary-line";
@@ -18,12 +19,14 @@ import {
   type TransactionSearch,
 } from "@/features/transactions/search";
 import { useRows } from "@/features/transactions/use-rows";
+import { useSelection } from "@/features/transactions/use-selection";
 import { accountsQuery } from "@/shared/api/queries";
 import { daysAgo } from "@/shared/lib/dates";
 import { saveFile } from "@/shared/lib/save-file";
 import { Button, buttonClass } from "@/shared/ui/button";
 import { EmptyState } from "@/shared/ui/empty-state";
 import { ErrorState } from "@/shared/ui/error-state";
+import { KeyHints } from "@/shared/ui/key-hints";
 import { Page } from "@/shared/ui/page";
 import { Loading, SkeletonRows } from "@/shared/ui/skeleton";
 import { notify } from "@/shared/ui/toast";
@@ -58,9 +61,18 @@ export function TransactionsPage() {
   );
 }
 
+const KEYS = [
+  ["J K", "next, previous"],
+  ["Enter", "open"],
+  ["Space", "select"],
+  ["Shift Space", "select all up to there"],
+  ["Esc", "select none"],
+] as const;
+
 function Actions({ search }: { search: TransactionSearch }) {
   return (
     <>
+      <KeyHints hints={KEYS} />
       <AddEntry accountId={search.account_id} />
       <Export search={search} />
     </>
@@ -111,6 +123,7 @@ type ResultsProps = {
 
 function Results({ search, onChange, onClear }: ResultsProps) {
   const { query, transactions, more, look } = useRows(filterOf(search));
+  const selection = useSelection(transactions);
   const accounts = useQuery(accountsQuery).data;
   const byId = useMemo(() => new Map((accounts ?? []).map((account) => [account.id, account])), [accounts]);
 
@@ -137,7 +150,9 @@ function Results({ search, onChange, onClear }: ResultsProps) {
         onMore={more}
         onLook={look}
         onOpen={(open) => onChange({ open })}
+        selection={selection}
       />
+      <BulkBar selection={selection} />
       {/* What is on the page stays; only the latest news or the next rows are missing. */}
       {query.isError ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
     </>

@@ -3,10 +3,12 @@
 /** The virtual list: only the rows on the screen are in the document, however long the history. */
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { ArrowUp } from "lucide-react";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import { type ListItem, listItems, neighbour } from "@/features/transactions/parts/list-items";
+import { useEffect, useMemo, useRef } from "react";
+import { type ListItem, listItems } from "@/features/transactions/parts/list-items";
 import { TransactionRow } from "@/features/transactions/parts/transaction-row";
+import { useRowKeys } from "@/features/transactions/parts/use-row-keys";
 import { useSteadyScroll } from "@/features/transactions/parts/use-steady-scroll";
+import type { Selection } from "@/features/transactions/use-selection";
 import type { Account, Transaction } from "@/shared/api/types";
 import { formatDayHeading } from "@/shared/lib/dates";
 import { Button } from "@/shared/ui/button";
@@ -24,10 +26,11 @@ type TransactionListProps = {
   /** Told which rows are on the screen, by their index among the transactions. */
   onLook: (first: number, last: number) => void;
   onOpen: (transactionId: string) => void;
+  selection: Selection;
 };
 
 export function TransactionList(props: TransactionListProps) {
-  const { transactions, accounts, hasMore, onOpen } = props;
+  const { transactions, accounts, hasMore, onOpen, selection } = props;
   const items = useMemo(() => listItems(transactions), [transactions]);
   const list = useRef<HTMLDivElement>(null);
   const scroller = useWindowVirtualizer({
@@ -40,7 +43,8 @@ export function TransactionList(props: TransactionListProps) {
   const visible = scroller.getVirtualItems();
   useReading(items, visible[0]?.index ?? 0, visible.at(-1)?.index ?? 0, props);
   const { waiting, show } = useSteadyScroll(items, scroller);
-  const keys = useRowKeys(items, (index) => scroller.scrollToIndex(index, { align: "auto" }), onOpen);
+  const reveal = (index: number) => scroller.scrollToIndex(index, { align: "auto" });
+  const keys = useRowKeys(items, { reveal, onOpen, selection });
 
   return (
     <>
@@ -49,6 +53,7 @@ export function TransactionList(props: TransactionListProps) {
         ref={list}
         role="grid"
         aria-label="Transactions"
+        aria-multiselectable
         aria-rowcount={hasMore ? -1 : transactions.length}
         onKeyDown={keys.onKeyDown}
         className="relative"
@@ -66,6 +71,7 @@ export function TransactionList(props: TransactionListProps) {
               accounts={accounts}
               isActive={index === keys.active}
               onOpen={onOpen}
+              selection={selection}
               onFocus={() => keys.setActive(index)}
             />
           </div>
@@ -99,10 +105,11 @@ type ItemProps = {
   accounts: ReadonlyMap<string, Account>;
   isActive: boolean;
   onOpen: (transactionId: string) => void;
+  selection: Selection;
   onFocus: () => void;
 };
 
-function Item({ item, accounts, isActive, onOpen, onFocus }: ItemProps) {
+function Item({ item, accounts, isActive, onOpen, selection, onFocus }: ItemProps) {
   if (item === undefined) return null;
   if (item.kind === "day") {
     return (
@@ -120,52 +127,13 @@ function Item({ item, accounts, isActive, onOpen, onFocus }: ItemProps) {
       account={accounts.get(transaction.account_id)}
       rowIndex={rowIndex}
       isActive={isActive}
+      isSelected={selection.has(transaction.id)}
       onOpen={() => onOpen(transaction.id)}
+      onSelect={(isStretch) => selection.pick(transaction.id, isStretch)}
       onFocus={onFocus}
     />
   );
 }
-
-/** One tab stop for the list; arrows or j and k move inside it, Enter opens. */
-function useRowKeys(
-  items: readonly ListItem[],
-  reveal: (index: number) => void,
-  onOpen: (id: string) => void,
-) {
-  const [chosen, setActive] = useState(-1);
-  const active = items[chosen]?.kind === "row" ? chosen : neighbour(items, -1, 1);
-
-  function moveTo(index: number) {
-    setActive(index);
-    reveal(index);
-    // The row may be mounted by the scroll only: focus it once it is there.
-    requestAnimationFrame(() =>
-      document.querySelector<HTMLElement>(`[data-row="${items[index]?.key}"]`)?.focus(),
-    );
-  }
-
-  function onKeyDown(event: KeyboardEvent) {
-    const item = items[active];
-    if (hasModifier(event) || item?.kind !== "row") return;
-    const step = STEPS.get(event.key);
-    if (step !== undefined) moveTo(neighbour(items, active, step));
-    else if (event.key === "Enter") onOpen(item.transaction.id);
-    else return;
-    event.preventDefault();
-  }
-  return { active, setActive, onKeyDown };
-}
-
-function hasModifier(event: KeyboardEvent): boolean {
-  return event.ctrlKey || event.metaKey || event.altKey;
-}
-
-const STEPS = new Map<string, 1 | -1>([
-  ["ArrowDown", 1],
-  ["j", 1],
-  ["ArrowUp", -1],
-  ["k", -1],
-]);
 
 function NewRows({ count, onShow }: { count: number; onShow: () => void }) {
   return (

@@ -2,6 +2,8 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid is one tab stop; its rows carry the focus, cells and headings do not.
 /** One transaction in the list: who, from which account, what for, how much. */
 
+import { Check } from "lucide-react";
+import type { MouseEvent } from "react";
 import { CategoryChip, PartsChip } from "@/features/transactions/parts/category-chip";
 import type { Account, Transaction, TransactionCategory } from "@/shared/api/types";
 import { waitingWord } from "@/shared/lib/waiting";
@@ -15,7 +17,9 @@ type TransactionRowProps = {
   account: Account | undefined;
   rowIndex: number;
   isActive: boolean;
+  isSelected: boolean;
   onOpen: () => void;
+  onSelect: (isStretch: boolean) => void;
   onFocus: () => void;
 };
 
@@ -30,41 +34,33 @@ function purposeOf({ category, parts }: Transaction): string {
 
 const CELL = "flex min-w-0 items-center";
 
-export function TransactionRow({
-  transaction,
-  account,
-  rowIndex,
-  isActive,
-  onOpen,
-  onFocus,
-}: TransactionRowProps) {
+export function TransactionRow(props: TransactionRowProps) {
+  const { transaction, account, rowIndex, isActive, isSelected, onOpen, onSelect, onFocus } = props;
   const name = transaction.merchant_name ?? transaction.description;
-  const { category } = transaction;
-  const waiting = waitingWord(transaction);
+
+  function press(event: MouseEvent) {
+    if (event.shiftKey || event.ctrlKey || event.metaKey) onSelect(event.shiftKey);
+    else onOpen();
+  }
+
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around the rows answers the keys, for all rows at once.
     <div
       role="row"
       aria-rowindex={rowIndex + 1}
+      aria-selected={isSelected}
       tabIndex={isActive ? 0 : -1}
       data-row={transaction.id}
-      onClick={onOpen}
+      onClick={press}
       onFocus={onFocus}
-      className="grid h-full cursor-pointer grid-cols-[minmax(0,1fr)_auto] gap-x-4 rounded-control px-2 hover:bg-sunken focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,1fr)_minmax(0,200px)_130px]"
+      className={cx(
+        "grid h-full cursor-pointer grid-cols-[minmax(0,1fr)_auto] gap-x-4 rounded-control px-2 hover:bg-sunken focus-visible:-outline-offset-2 md:grid-cols-[minmax(0,1fr)_minmax(0,200px)_130px]",
+        isSelected && "bg-accent/8",
+      )}
     >
       <span role="gridcell" className={cx(CELL, "gap-3")}>
-        <Mark name={name} series={seriesOf(category)} />
-        <span className="min-w-0">
-          <span className={cx("block truncate font-medium", transaction.pending && "text-ink-2")}>
-            {name}
-          </span>
-          <span className="block truncate text-13 text-ink-2">
-            {waiting === null ? null : `${waiting}, `}
-            {transaction.is_refund ? "Refund, " : null}
-            {account?.name ?? "An account"}
-            <span className="md:hidden">, {purposeOf(transaction)}</span>
-          </span>
-        </span>
+        <Picker transaction={transaction} name={name} isSelected={isSelected} onSelect={onSelect} />
+        <Words transaction={transaction} name={name} account={account} />
       </span>
       <span role="gridcell" className={cx(CELL, "max-md:hidden")}>
         {transaction.parts.length === 0 ? (
@@ -85,5 +81,55 @@ export function TransactionRow({
         />
       </span>
     </div>
+  );
+}
+
+type WordsProps = Pick<TransactionRowProps, "transaction" | "account"> & { name: string };
+
+function Words({ transaction, account, name }: WordsProps) {
+  const waiting = waitingWord(transaction);
+  return (
+    <span className="min-w-0">
+      <span className={cx("block truncate font-medium", transaction.pending && "text-ink-2")}>{name}</span>
+      <span className="block truncate text-13 text-ink-2">
+        {waiting === null ? null : `${waiting}, `}
+        {transaction.is_refund ? "Refund, " : null}
+        {account?.name ?? "An account"}
+        <span className="md:hidden">, {purposeOf(transaction)}</span>
+      </span>
+    </span>
+  );
+}
+
+type PickerProps = Pick<TransactionRowProps, "transaction" | "isSelected" | "onSelect"> & { name: string };
+
+/** The mark of the row; pressed, it picks the row out. With the keyboard that is Space, on the row itself. */
+function Picker({ transaction, name, isSelected, onSelect }: PickerProps) {
+  function press(event: MouseEvent) {
+    event.stopPropagation();
+    onSelect(event.shiftKey);
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a pointer's way only; the row says whether it is selected.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around the rows answers the keys, for all rows at once.
+    <span
+      aria-hidden
+      title="Select"
+      onClick={press}
+      className="group/picker relative -m-2 grid cursor-pointer place-items-center p-2"
+    >
+      <Mark name={name} series={seriesOf(transaction.category)} />
+      <span
+        aria-hidden
+        className={cx(
+          "absolute inset-2 grid place-items-center rounded-full",
+          isSelected
+            ? "bg-accent text-on-accent"
+            : "bg-sheet text-ink-2 opacity-0 ring-1 ring-hairline ring-inset group-hover/picker:opacity-100",
+        )}
+      >
+        <Check className="size-4" />
+      </span>
+    </span>
   );
 }
