@@ -149,6 +149,18 @@ describe("the dashboard", () => {
     expect(needs.getByRole("link", { name: "Sign in again" })).toHaveAttribute("href", "/connections/c1");
   });
 
+  it("shows a few accounts of each group, and where the others are", async () => {
+    const many = Array.from({ length: 8 }, (_, index) =>
+      anAccount({ id: `a${index}`, name: `No. ${index}` }),
+    );
+    server.use(answer("/api/accounts", { data: many }));
+    await visit("/");
+
+    const accounts = within(await region("Accounts"));
+    expect(accounts.getAllByRole("link", { name: /^No\./ })).toHaveLength(5);
+    expect(accounts.getByRole("link", { name: /^3 more.*Cash$/ })).toHaveAttribute("href", "/accounts");
+  });
+
   it("teaches the first step when there is no bank yet", async () => {
     server.use(
       answer("/api/accounts", { data: [] }),

@@ -2,6 +2,8 @@
 import { Link } from "@tanstack/react-router";
 import type { Account } from "@/shared/api/types";
 import { type AccountGroup, groupAccounts, signedBalance } from "@/shared/lib/account-groups";
+import { accountKind } from "@/shared/lib/account-kind";
+import { formatCount } from "@/shared/lib/figures";
 import { Card } from "@/shared/ui/card";
 import { InstantText } from "@/shared/ui/date-text";
 import { Highlight } from "@/shared/ui/highlight";
@@ -32,7 +34,13 @@ export function AccountsCard({ accounts }: { accounts: readonly Account[] }) {
   );
 }
 
+// A dashboard is a glance: the accounts page has them all.
+const SHOWN = 5;
+
 function Group({ group }: { group: AccountGroup }) {
+  // "1 more" would take the very line of the one it hides.
+  const shown = group.accounts.length > SHOWN + 1 ? group.accounts.slice(0, SHOWN) : group.accounts;
+  const more = group.accounts.length - shown.length;
   return (
     <section aria-label={group.label}>
       <h3 className="flex justify-between gap-3 text-12 font-medium text-ink-2">
@@ -44,10 +52,16 @@ function Group({ group }: { group: AccountGroup }) {
         </span>
       </h3>
       <ul>
-        {group.accounts.map((account) => (
+        {shown.map((account) => (
           <Row key={account.id} account={account} />
         ))}
       </ul>
+      {more === 0 ? null : (
+        <Link to="/accounts" className="text-13 text-ink-2 hover:underline">
+          {formatCount(more)} more
+          <span className="sr-only"> accounts: {group.label}</span>
+        </Link>
+      )}
     </section>
   );
 }
@@ -67,9 +81,7 @@ function Row({ account }: { account: Account }) {
             {account.name}
           </Link>
           <span className="block truncate text-13 text-ink-2">
-            {[account.institution_name, account.mask === null ? null : `•••• ${account.mask}`]
-              .filter(Boolean)
-              .join(" ")}
+            {[accountKind(account), account.institution_name].filter(Boolean).join(", ")}
           </span>
         </span>
         <StandingBadge account={account} className="max-sm:order-last max-sm:ml-auto" />
