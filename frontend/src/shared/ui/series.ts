@@ -2,6 +2,9 @@
 
 const COUNT = 12;
 
+/** What is folded together, and no category's own. */
+export const REST = 0;
+
 const CATEGORY_SERIES: Readonly<Record<string, number>> = {
   FOOD_AND_DRINK: 2,
   RENT_AND_UTILITIES: 1,
@@ -24,6 +27,7 @@ const CATEGORY_SERIES: Readonly<Record<string, number>> = {
 };
 
 export function seriesColor(index: number): string {
+  if (index === REST) return "color-mix(in srgb, var(--ink-3) 40%, var(--sheet))";
   return `var(--series-${((index - 1) % COUNT) + 1})`;
 }
 

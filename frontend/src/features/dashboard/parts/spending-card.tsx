@@ -13,7 +13,7 @@ import { Donut } from "@/shared/ui/charts/donut";
 import { TableTwin } from "@/shared/ui/charts/table-twin";
 import { Highlight } from "@/shared/ui/highlight";
 import { Money } from "@/shared/ui/money";
-import { categorySeries } from "@/shared/ui/series";
+import { categorySeries, REST, seriesColor } from "@/shared/ui/series";
 
 // As the list of transactions calls what has no category yet.
 const UNNAMED = "none";
@@ -71,7 +71,7 @@ function Breakdown({ spending, currency, previousName, onWhole }: BreakdownProps
             key: OTHERS,
             label: "Everything else",
             value: toPixelsNumber(spending.others.amount),
-            series: 12,
+            series: REST,
           },
         ];
   const open = (key: string) => {
@@ -155,7 +155,14 @@ function Bars({ spending, currency, active, onActive, onWhole }: BarsProps) {
           onClick={onWhole}
           className="flex w-full justify-between rounded-control px-2 py-2 text-ink-2 transition-colors hover:bg-sunken"
         >
-          <span>{spending.others.count} more categories</span>
+          <span className="flex items-center gap-2">
+            <span
+              aria-hidden
+              className="size-2.5 rounded-[3px]"
+              style={{ backgroundColor: seriesColor(REST) }}
+            />
+            {spending.others.count} more categories
+          </span>
           <Money amount={spending.others.amount} currency={currency} />
         </button>
       )}
