@@ -14,7 +14,8 @@ it("calls the only login at a bank by the bank's name", () => {
 });
 
 it("tells two logins at one bank apart by an account of their own", () => {
-  const accounts = [...joint, anAccount({ connection_id: "c2", mask: "7713" })];
+  const card = anAccount({ connection_id: "c2", mask: "5529", type: "credit" });
+  const accounts = [...joint, card, anAccount({ connection_id: "c2", mask: "7713" })];
 
   expect(nameBank(yours, [mine, yours], accounts)).toBe("Maple Street Bank ··7713");
 });

@@ -3,7 +3,7 @@ import type { Account, Connection } from "@/shared/api/types";
 import { formatInstant } from "@/shared/lib/dates";
 
 type Login = Pick<Connection, "id" | "institution_name" | "status" | "created_at">;
-type Known = Pick<Account, "connection_id" | "mask">;
+type Known = Pick<Account, "connection_id" | "mask" | "type">;
 
 /** The bank's name, "Maple Street Bank ··4021", or "Maple Street Bank, linked Nov 20, 09:12". */
 export function nameBank(login: Login, logins: readonly Login[], accounts: readonly Known[]): string {
@@ -14,9 +14,11 @@ export function nameBank(login: Login, logins: readonly Login[], accounts: reado
   const shared = new Set(
     accounts.filter((each) => twins.has(each.connection_id ?? "")).map(({ mask }) => mask),
   );
-  const own = accounts.find(
+  const owned = accounts.filter(
     ({ connection_id, mask }) => connection_id === login.id && mask !== null && !shared.has(mask),
   );
+  // The account that salaries go to is better known than a card.
+  const own = owned.find(({ type }) => type === "depository") ?? owned[0];
   return own === undefined ? `${name}, linked ${formatInstant(login.created_at)}` : `${name} ··${own.mask}`;
 }
 

@@ -111,18 +111,20 @@ function ConnectionRow({ connection }: { connection: Connection }) {
       className="flex min-h-16 items-center gap-3 px-5 py-3 hover:bg-sunken"
     >
       <Mark name={connection.institution_name} />
-      <span className="min-w-0 flex-1">
-        <span className="block truncate font-medium">{name}</span>
-        <span className="block text-13 text-ink-2 sm:truncate">
-          {formatCounted(accounts, "account")}, {formatCounted(transactions, "transaction")}
-          {connection.last_synced_at === null ? null : (
-            <>
-              , synced <AgoText instant={connection.last_synced_at} />
-            </>
-          )}
+      <span className="flex min-w-0 flex-1 flex-col items-start gap-x-3 gap-y-1.5 sm:flex-row sm:items-center">
+        <span className="min-w-0 sm:flex-1">
+          <span className="block font-medium text-pretty sm:truncate">{name}</span>
+          <span className="block text-13 text-ink-2 sm:truncate">
+            {formatCounted(accounts, "account")}, {formatCounted(transactions, "transaction")}
+            {connection.last_synced_at === null ? null : (
+              <>
+                , synced <AgoText instant={connection.last_synced_at} />
+              </>
+            )}
+          </span>
         </span>
+        <Pill tone={words.tone}>{words.label}</Pill>
       </span>
-      <Pill tone={words.tone}>{words.label}</Pill>
       <ChevronRight aria-hidden className="size-4 text-ink-3" />
     </Link>
   );

@@ -23,7 +23,7 @@ export function ConnectionAccounts({ connectionId }: { connectionId: string }) {
   const accounts = query.data.filter((account) => account.connection_id === connectionId);
   if (accounts.length === 0) return <p className="text-ink-2">The bank has not named its accounts yet.</p>;
   return (
-    <ul className="-mx-2 flex flex-col">
+    <ul className="-mx-2 flex flex-col divide-y divide-hairline">
       {accounts.map((account) => (
         <li key={account.id}>
           <AccountLine account={account} />
@@ -38,7 +38,7 @@ function AccountLine({ account }: { account: Account }) {
     <Link
       to="/accounts/$accountId"
       params={{ accountId: account.id }}
-      className="flex min-h-(--row) items-center justify-between gap-3 rounded-control px-2 hover:bg-sunken"
+      className="flex min-h-(--row) items-center justify-between gap-3 rounded-control px-2 py-1.5 hover:bg-sunken"
     >
       <span className="min-w-0">
         <span className="block truncate font-medium">{account.name}</span>

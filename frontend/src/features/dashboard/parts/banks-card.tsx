@@ -43,7 +43,7 @@ function Row({ connection }: { connection: Connection }) {
       >
         <Mark name={connection.institution_name} />
         <span className="min-w-0 flex-1">
-          <span className="block truncate font-medium">{name}</span>
+          <span className="block font-medium text-pretty">{name}</span>
           <span className="block truncate text-13 text-ink-2">
             <Freshness connection={connection} />
           </span>
