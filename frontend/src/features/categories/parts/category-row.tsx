@@ -33,7 +33,7 @@ export function CategoryRow({ row, isActive, onFocus, deeds }: CategoryRowProps)
         if (isGroup && !isLink) deeds.onFold(row, !row.isOpen);
       }}
       className={cx(
-        "flex min-h-(--row) items-center gap-2 border-b border-hairline px-2 hover:bg-sunken/60 focus-visible:-outline-offset-2",
+        "flex min-h-(--row) items-center gap-2 border-b border-hairline px-2 py-1.5 hover:bg-sunken/60 focus-visible:-outline-offset-2",
         isGroup && "cursor-pointer font-medium",
       )}
     >
