@@ -174,4 +174,14 @@ describe("one's own record", () => {
     expect(await screen.findByText("You signed in with a passkey")).toBeInTheDocument();
     expect(asked).toEqual([[], ["session"]]);
   });
+
+  it("names the bank that a deed was about", async () => {
+    aPerson();
+    const linked = aDeed({ action: "connection.linked", subject_type: "connection", subject_id: "c1" });
+    server.use(answer("/api/audit/mine", { data: [linked], pagination: { next_cursor: null, limit: 20 } }));
+    await visit("/security");
+
+    expect(await screen.findByText("You linked a bank")).toBeInTheDocument();
+    expect(await screen.findByText(/^Maple Street Bank · Firefox on Linux/)).toBeInTheDocument();
+  });
 });

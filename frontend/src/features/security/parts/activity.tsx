@@ -3,7 +3,8 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { activityQuery } from "@/features/security/api";
 import { KINDS, wordsOf } from "@/features/security/deeds";
-import { meQuery } from "@/shared/api/queries";
+import { useBankName } from "@/shared/api/bank-names";
+import { accountsQuery, meQuery } from "@/shared/api/queries";
 import type { OwnDeed } from "@/shared/api/types";
 import { Answered } from "@/shared/ui/answered";
 import { Button } from "@/shared/ui/button";
@@ -39,6 +40,7 @@ export function Activity() {
 
 function Deeds({ deeds }: { deeds: readonly OwnDeed[] }) {
   const here = useQuery(meQuery).data?.workspace.id;
+  const nameOf = useSubjectName();
   if (deeds.length === 0) return <p className="text-ink-2">Nothing yet.</p>;
   return (
     <ul className="flex flex-col">
@@ -50,8 +52,13 @@ function Deeds({ deeds }: { deeds: readonly OwnDeed[] }) {
           <div className="min-w-0">
             <div className="text-pretty">{wordsOf(deed)}</div>
             <div className="truncate text-13 text-ink-2 empty:hidden">
-              {[deed.device, deed.address, deed.workspace_id === here ? null : `in ${deed.workspace_name}`]
-                .filter((each) => each !== null)
+              {[
+                nameOf(deed),
+                deed.device,
+                deed.address,
+                deed.workspace_id === here ? null : `in ${deed.workspace_name}`,
+              ]
+                .filter((each) => each !== null && each !== "")
                 .join(" · ")}
             </div>
           </div>
@@ -60,4 +67,15 @@ function Deeds({ deeds }: { deeds: readonly OwnDeed[] }) {
       ))}
     </ul>
   );
+}
+
+/** Which bank or account a deed was about, as far as this workspace still knows it. */
+function useSubjectName(): (deed: OwnDeed) => string {
+  const accounts = useQuery(accountsQuery).data ?? [];
+  const bankName = useBankName();
+  return ({ subject_type, subject_id }) => {
+    if (subject_id === null) return "";
+    if (subject_type === "connection") return bankName(subject_id, "");
+    return accounts.find(({ id }) => id === subject_id)?.name ?? "";
+  };
 }
