@@ -34,12 +34,12 @@ export function WorkspacePage() {
             <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,1fr)_380px]">
               <div className="flex min-w-0 flex-col gap-4">
                 <MembersCard members={data} />
+                {may.has("invitations:write") ? <InvitationsCard /> : null}
                 {may.has("shares:write") && data.length > 1 ? <SharesCard members={data} /> : null}
               </div>
               <div className="flex min-w-0 flex-col gap-4">
-                {may.has("invitations:write") ? <InvitationsCard /> : null}
                 {may.has("workspace:write") ? (
-                  <Card title="Name">
+                  <Card title="This workspace">
                     <NameForm name={me?.workspace.name ?? ""} />
                   </Card>
                 ) : null}

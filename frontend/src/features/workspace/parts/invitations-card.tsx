@@ -56,16 +56,31 @@ function InviteForm() {
 
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-3">
-      <TextField label="E-mail" type="email" autoComplete="off" value={email} onChange={setEmail} />
-      <Select
-        label="Role"
-        choices={givable(own).map((each) => ({
-          id: each,
-          label: `${ROLES[each].label}: ${ROLES[each].may}`,
-        }))}
-        value={role}
-        onChange={(chosen) => isRole(chosen) && setRole(chosen)}
-      />
+      <div className="grid gap-3 sm:grid-cols-[minmax(0,1fr)_180px_auto] sm:items-end">
+        <TextField label="E-mail" type="email" autoComplete="off" value={email} onChange={setEmail} />
+        <Select
+          label="Role"
+          choices={givable(own).map((each) => ({
+            id: each,
+            label: ROLES[each].label,
+            note: ROLES[each].may,
+          }))}
+          value={role}
+          onChange={(chosen) => isRole(chosen) && setRole(chosen)}
+        />
+        <Button
+          type="submit"
+          kind="primary"
+          className="sm:h-10"
+          isDisabled={email.trim() === ""}
+          isPending={invite.isPending}
+        >
+          Invite
+        </Button>
+      </div>
+      <p className="text-13 text-ink-2">
+        {ROLES[role].label}: {lowered(ROLES[role].may)}.
+      </p>
       <FormError error={invite.error} />
       {link === null ? null : (
         <p className="rounded-control bg-sunken p-3 text-13">
@@ -73,12 +88,11 @@ function InviteForm() {
           <code className="font-mono text-12 break-all select-all">{link}</code>
         </p>
       )}
-      <Button type="submit" kind="primary" isDisabled={email.trim() === ""} isPending={invite.isPending}>
-        Invite
-      </Button>
     </form>
   );
 }
+
+const lowered = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 function InvitationRow({ invitation }: { invitation: Invitation }) {
   const revoke = useRevokeInvitation();
