@@ -6,6 +6,7 @@ import { AccountRow } from "@/features/accounts/parts/account-row";
 import { accountsQuery } from "@/shared/api/queries";
 import type { Account } from "@/shared/api/types";
 import { type AccountGroup, groupAccounts } from "@/shared/lib/account-groups";
+import { formatCounted } from "@/shared/lib/figures";
 import { buttonClass } from "@/shared/ui/button";
 import { Card } from "@/shared/ui/card";
 import { EmptyState } from "@/shared/ui/empty-state";
@@ -17,7 +18,7 @@ import { Loading, SkeletonRows } from "@/shared/ui/skeleton";
 export function AccountsPage() {
   const query = useQuery(accountsQuery);
   return (
-    <Page title="Accounts" actions={<LinkABank />}>
+    <Page title="Accounts" note={query.data && summary(query.data)} actions={<LinkABank />}>
       {query.isError ? <ErrorState error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isPending ? (
         <Loading what="accounts">
@@ -27,6 +28,13 @@ export function AccountsPage() {
       {query.data === undefined ? null : <Groups accounts={query.data} />}
     </Page>
   );
+}
+
+function summary(accounts: readonly Account[]): string | undefined {
+  const open = accounts.filter(({ status }) => status === "active");
+  const banks = new Set(open.map(({ connection_id }) => connection_id)).size;
+  if (open.length === 0) return undefined;
+  return `${formatCounted(open.length, "account")}, by ${formatCounted(banks, "login")} at your banks`;
 }
 
 function LinkABank() {
