@@ -41,8 +41,10 @@ export function AdministrationPage() {
 function NotYours() {
   return (
     <EmptyState icon={<ShieldCheck />} title="For those who look after this installation">
-      Whoever runs the server can make you one of them:{" "}
-      <code className="font-mono text-13 break-words">./scripts/dev.sh people promote EMAIL</code>
+      Whoever runs the server can make you one of them:
+      <code className="mt-3 block rounded-control bg-sunken px-3 py-2 font-mono text-12 text-ink select-all">
+        ./scripts/dev.sh people promote EMAIL
+      </code>
     </EmptyState>
   );
 }
