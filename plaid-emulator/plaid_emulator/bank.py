@@ -100,7 +100,9 @@ def add_by_hand(emulator: Emulator, item: Item, asked: ByHand) -> None:
         raise PlaidError("INVALID_ACCOUNT_ID")
     now = emulator.clock.timestamp()
     known = emulator.database.list(
-        "SELECT count(*) AS n FROM bank_rows WHERE item_id = ? AND key LIKE 'hand.%'", item.item_id
+        # Not LIKE: that one knows no case and reads every row of the Item.
+        "SELECT count(*) AS n FROM bank_rows WHERE item_id = ? AND key GLOB 'hand.*'",
+        item.item_id,
     )
     settles_at = now + 2 * DAY_SECONDS if asked.pending else now
     posted = datetime.fromtimestamp(settles_at, UTC).date() if asked.pending else asked.posted

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -46,17 +46,10 @@ TWICE_A_MONTH_SLACK = 3
 class Movement:
     """A posted transaction, as much of it as tells whether it comes again."""
 
+    sequence: int
     transaction_id: str
-    account_id: str
     day: date
     amount: float
-    body: dict[str, Any]
-
-    @property
-    def kind(self) -> tuple[str, bool, str]:
-        """Tell with which others it may belong to one stream: same account, direction and payee."""
-        payee = self.body["merchant_name"] or DIGITS.sub("", self.body["name"])
-        return self.account_id, self.amount < 0, " ".join(str(payee).casefold().split())
 
 
 @dataclass(frozen=True)
@@ -81,21 +74,32 @@ class Stream:
         return round(sum(each.amount for each in self.movements) / len(self.movements), 2)
 
 
-def find_streams(rows: Iterable[Row], today: date) -> list[Stream]:
-    """Find every stream of an Item's live rows, the most recently seen first."""
-    by_kind: dict[tuple[str, bool, str], list[Movement]] = defaultdict(list)
-    for row in rows:
-        if not row["pending"]:
-            movement = _movement(row)
-            by_kind[movement.kind].append(movement)
-    found = [stream for group in by_kind.values() for stream in _streams_of(group, today)]
-    return sorted(found, key=lambda stream: stream.last.day, reverse=True)
+class Finder:
+    """Sorts an Item's live rows by payee, in the order they were told, and finds what comes again."""
+
+    def __init__(self, account_ids: Collection[str]) -> None:
+        self._account_ids = account_ids
+        self._by_kind: dict[tuple[str, bool, str], list[Movement]] = defaultdict(list)
+
+    def take(self, rows: Iterable[Row]) -> None:
+        """Take some of the log in; pending rows and those of other accounts do not count."""
+        for row in rows:
+            body = orjson.loads(row["body"])
+            if not body["pending"] and body["account_id"] in self._account_ids:
+                day = date.fromisoformat(body["date"])
+                movement = Movement(row["sequence"], row["transaction_id"], day, body["amount"])
+                self._by_kind[_kind(body)].append(movement)
+
+    def find(self, today: date) -> Iterator[list[Stream]]:
+        """Yield the streams of one payee after the other."""
+        for group in self._by_kind.values():
+            yield _streams_of(group, today)
 
 
-def _movement(row: Row) -> Movement:
-    body = orjson.loads(row["body"])
-    day = date.fromisoformat(row["date"])
-    return Movement(row["transaction_id"], row["account_id"], day, body["amount"], body)
+def _kind(body: dict[str, Any]) -> tuple[str, bool, str]:
+    """Tell with which others it may belong to one stream: same account, direction and payee."""
+    payee = body["merchant_name"] or DIGITS.sub("", body["name"])
+    return body["account_id"], body["amount"] < 0, " ".join(str(payee).casefold().split())
 
 
 def _streams_of(group: list[Movement], today: date) -> list[Stream]:

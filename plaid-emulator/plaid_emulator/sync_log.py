@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from sqlite3 import Row
+from typing import Any
 
 import orjson
 
@@ -130,6 +131,15 @@ def list_live(emulator: Emulator, item_id: str, limit: int = -1) -> list[Row]:
         f"SELECT transaction_id, account_id, pending, date, original, body {LIVE} {LATEST_FIRST} LIMIT ?",
         *(item_id, limit),
     )
+
+
+def list_bodies(emulator: Emulator, item_id: str, sequences: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Return what these entries said: entries stay as they are, whatever is told later."""
+    rows = emulator.database.list(
+        "SELECT sequence, body FROM log WHERE item_id = ? AND sequence IN (SELECT value FROM json_each(?))",
+        *(item_id, orjson.dumps(sequences).decode()),
+    )
+    return {row["sequence"]: orjson.loads(row["body"]) for row in rows}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """/__admin/*: what a test or a demo may do to the emulator; never part of Plaid's API."""
 
-import asyncio
-from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
@@ -20,6 +18,7 @@ from plaid_emulator.emulator import Emulator, emulator_of
 from plaid_emulator.errors import KINDS, PlaidError
 from plaid_emulator.faults import EVERYWHERE, Kind, Mutation, Rule, WebhookFault
 from plaid_emulator.teller import NoSuchTransaction
+from plaid_emulator.turns import in_turn
 from plaid_emulator.worlds.registry import list_personas
 
 router = APIRouter(
@@ -185,7 +184,7 @@ async def show_truth(emulator: Here, item_id: str, cursor: str = "") -> Response
         truth = oracle.tell(emulator, _get(emulator, item_id), cursor)
     except PlaidError as error:
         raise HTTPException(422, str(error)) from error
-    return StreamingResponse(_in_turn(truth), media_type="application/json")
+    return StreamingResponse(in_turn(truth), media_type="application/json")
 
 
 @router.get("/webhooks")
@@ -264,10 +263,3 @@ def _get(emulator: Emulator, item_id: str) -> items.Item:
         return items.get_item(emulator, item_id)
     except PlaidError as error:
         raise HTTPException(404, str(error)) from error
-
-
-async def _in_turn(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
-    """Pass on the pieces of a long answer; requests come in between."""
-    for piece in pieces:
-        yield piece
-        await asyncio.sleep(0)

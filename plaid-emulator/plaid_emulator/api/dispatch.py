@@ -38,7 +38,7 @@ def _serve(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
         call = emulator.calls.begin(endpoint.path, body or {})
         mishaps = emulator.take_mishaps(call)
         await misbehaving.wait(mishaps)
-        answer = _answer(Asked(emulator, endpoint, request, raw, body, call), mishaps)
+        answer = await _answer(Asked(emulator, endpoint, request, raw, body, call), mishaps)
         emulator.calls.end(call, bytes(answer.body))
         return misbehaving.spoil(answer, mishaps)
 
@@ -58,7 +58,7 @@ class Asked:
     call: Call
 
 
-def _answer(asked: Asked, mishaps: Sequence[Rule]) -> Response:
+async def _answer(asked: Asked, mishaps: Sequence[Rule]) -> Response:
     emulator, endpoint = asked.emulator, asked.endpoint
     try:
         refusal = misbehaving.find_refusal(mishaps)
@@ -66,7 +66,8 @@ def _answer(asked: Asked, mishaps: Sequence[Rule]) -> Response:
             return refusal
         parsed = _parse(asked)
         _count(asked, parsed)
-        return _respond(endpoint.handler(emulator, parsed))
+        answer = endpoint.handler(emulator, parsed)
+        return _respond(await answer if isinstance(answer, Awaitable) else answer)
     except PlaidError as error:
         return refuse(error)
     except Exception:

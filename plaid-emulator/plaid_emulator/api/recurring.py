@@ -1,5 +1,6 @@
 """/transactions/recurring/get: what comes in and goes out again and again."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,9 @@ from plaid_emulator.api.transactions import Version
 from plaid_emulator.clock import iso
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
-from plaid_emulator.items import TRANSACTIONS
+from plaid_emulator.items import TRANSACTIONS, Item, get_item
+from plaid_emulator.recurring import Stream
+from plaid_emulator.turns import in_turn
 
 
 class RecurringOptions(Options):
@@ -29,15 +32,15 @@ class RecurringRequest(ItemRequest):
 
 
 @endpoint("/transactions/recurring/get", RecurringRequest)
-def get(emulator: Emulator, request: RecurringRequest) -> dict[str, Any]:
+async def get(emulator: Emulator, request: RecurringRequest) -> dict[str, Any]:
     item = open_item_with(emulator, request.access_token, TRANSACTIONS)
     if item.status == polling.NOT_READY:
         raise PlaidError("PRODUCT_NOT_READY")
     version = (request.options or RecurringOptions()).personal_finance_category_version or "v2"
     chosen = {each.account_id for each in accounts.choose(emulator, item, request.account_ids)}
-    rows = [row for row in sync_log.list_live(emulator, item.item_id) if row["account_id"] in chosen]
-    today = datetime.fromtimestamp(item.polled_at, UTC).date()
-    told = [(each, _render(each, version)) for each in recurring.find_streams(rows, today)]
+    streams = await _find_streams(emulator, item, chosen)
+    last = sync_log.list_bodies(emulator, item.item_id, [each.last.sequence for each in streams])
+    told = [(each, _render(each, last[each.last.sequence], version)) for each in streams]
     return {
         "inflow_streams": [body for stream, body in told if stream.last.amount < 0],
         "outflow_streams": [body for stream, body in told if stream.last.amount >= 0],
@@ -46,24 +49,36 @@ def get(emulator: Emulator, request: RecurringRequest) -> dict[str, Any]:
     }
 
 
-def _render(stream: recurring.Stream, version: str) -> dict[str, Any]:
+async def _find_streams(emulator: Emulator, item: Item, account_ids: Collection[str]) -> list[Stream]:
+    finder = recurring.Finder(account_ids)
+    async for rows in in_turn(sync_log.walk_live(emulator, item.item_id, item.head)):
+        finder.take(rows)
+        # An Item that is removed meanwhile must not look like one with fewer rows.
+        get_item(emulator, item.item_id)
+    today = datetime.fromtimestamp(item.polled_at, UTC).date()
+    found = [each async for streams in in_turn(finder.find(today)) for each in streams]
+    return sorted(found, key=lambda stream: stream.last.day, reverse=True)
+
+
+def _render(stream: Stream, body: dict[str, Any], version: str) -> dict[str, Any]:
+    """Make Plaid's stream; `body` is its last transaction."""
     last, first = stream.last, stream.movements[0]
-    category = last.body["personal_finance_category"]
+    category = body["personal_finance_category"]
     if category is not None:
         category = pfc.category(category["detailed"], category["confidence_level"], version)
     return {
-        "account_id": last.account_id,
-        "average_amount": _amount(stream.average, last.body),
+        "account_id": body["account_id"],
+        "average_amount": _amount(stream.average, body),
         "category": [],
         "category_id": "",
-        "description": last.body["name"],
+        "description": body["name"],
         "first_date": first.day.isoformat(),
         "frequency": stream.pace.name,
         "is_active": stream.is_active,
         "is_user_modified": False,
-        "last_amount": _amount(last.amount, last.body),
+        "last_amount": _amount(last.amount, body),
         "last_date": last.day.isoformat(),
-        "merchant_name": last.body["merchant_name"],
+        "merchant_name": body["merchant_name"],
         "personal_finance_category": category,
         "predicted_next_date": stream.next_day and stream.next_day.isoformat(),
         "status": stream.status,

@@ -1,6 +1,6 @@
 """The table of endpoints: a path, the request it takes and the function that answers."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -32,6 +32,8 @@ class Raw:
 
 
 Answer = dict[str, Any] | Raw
+# What reads a whole history takes turns with other requests.
+Answered = Answer | Awaitable[Answer]
 RequestT = TypeVar("RequestT", bound=PlaidRequest)
 
 
@@ -41,7 +43,7 @@ class Endpoint:
 
     path: str
     model: type[PlaidRequest]
-    handler: Callable[[Emulator, Any], Answer]
+    handler: Callable[[Emulator, Any], Answered]
     # The legacy category list is the one endpoint that asks for no credentials.
     public: bool = False
 
@@ -51,10 +53,12 @@ ENDPOINTS: dict[str, Endpoint] = {}
 
 def endpoint(
     path: str, model: type[RequestT], *, public: bool = False
-) -> Callable[[Callable[[Emulator, RequestT], Answer]], Callable[[Emulator, RequestT], Answer]]:
+) -> Callable[[Callable[[Emulator, RequestT], Answered]], Callable[[Emulator, RequestT], Answered]]:
     """Register a function as the answer to a path."""
 
-    def register(handler: Callable[[Emulator, RequestT], Answer]) -> Callable[[Emulator, RequestT], Answer]:
+    def register(
+        handler: Callable[[Emulator, RequestT], Answered],
+    ) -> Callable[[Emulator, RequestT], Answered]:
         ENDPOINTS[path] = Endpoint(path, model, handler, public)
         return handler
 
