@@ -1,6 +1,7 @@
 """Find the person another issuer speaks of, or make them known with a workspace on first sight."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +21,8 @@ from saldo.users.models import ExternalIdentity, User
 from saldo.workspaces import joining
 
 _LONGEST = 80
+# People choose their name at the issuer, which need not refuse what no text of ours may hold.
+_UNSTORABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,10 @@ class Recogniser:
         email = _address(claims)
         async with self.database.transaction(SYSTEM) as session:
             user = await people.find_by_email(session, email)
-            if user is not None:
-                return await self._link(user, claims)
         try:
-            return await self._make(claims, email)
-        except EmailTaken as error:
-            # A parallel request of the same person was first, or somebody deleted holds the address.
+            return await (self._make(claims, email) if user is None else self._link(user, claims))
+        except (EmailTaken, AddressNotProven) as error:
+            # Whoever holds the address may be the same person, made known by a parallel request.
             known = await self._find(claims)
             if known is None:
                 raise AddressNotProven from error
@@ -71,7 +72,7 @@ class Recogniser:
     async def _make(self, claims: Claims, email: str) -> UUID:
         newcomer = joining.Residence.of_newcomer()
         async with self.database.transaction(newcomer.scope) as session:
-            name = " ".join((claims.name or "").split())[:_LONGEST] or None
+            name = " ".join(_UNSTORABLE.sub(" ", claims.name or "").split())[:_LONGEST] or None
             await joining.join(session, newcomer, email=email, password_hash=None, display_name=name)
             if claims.is_email_verified:
                 await people.confirm_address(session, newcomer.user_id, self.clock.now())

@@ -19,6 +19,8 @@ _KEYS_SECONDS = 600
 _UNKNOWN_KEY_SECONDS = 30
 _ASYMMETRIC = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA")
 _LEEWAY_SECONDS = 60
+# OpenID Connect's own bound.
+_LONGEST_SUBJECT = 255
 _log = structlog.get_logger(__name__)
 
 
@@ -199,10 +201,13 @@ async def discover(web: Web, issuer: str) -> Endpoints:
 
 
 def _claims(claims: dict[str, Any]) -> Claims:
+    subject = str(claims["sub"])
+    if not subject.isprintable() or not 0 < len(subject) <= _LONGEST_SUBJECT:
+        raise TokenRefused("the subject names nobody")
     email, name, nonce = claims.get("email"), claims.get("name"), claims.get("nonce")
     return Claims(
         issuer=str(claims["iss"]),
-        subject=str(claims["sub"]),
+        subject=subject,
         email=email if isinstance(email, str) else None,
         # Some issuers write the truth as text.
         is_email_verified=claims.get("email_verified") in {True, "true"},

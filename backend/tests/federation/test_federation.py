@@ -1,4 +1,6 @@
+import asyncio
 import time
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import httpx
@@ -8,7 +10,11 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from saldo.core.database import SYSTEM, Database
-from saldo.providers.issuers import TokenRefused, Verifier
+from saldo.federation.recognising import identity_row
+from saldo.providers.issuers import Claims, TokenRefused, Verifier
+from saldo.users.models import ExternalIdentity
+from saldo.workspaces import joining
+from saldo.workspaces.joining import Residence
 from tests.factories.workspaces import Home
 from tests.federation.conftest import AUDIENCE, PROJECT, Issuer, travel
 
@@ -154,6 +160,36 @@ async def test_an_outer_services_token_makes_person_and_workspace_on_first_sight
     assert first.json() == second.json()
     assert first.json()["workspace"]["role"] == "owner"
     assert first.json()["user"]["email"].endswith("@external.invalid")
+
+
+async def test_a_person_made_known_by_a_parallel_request_is_let_in(
+    anonymous: httpx.AsyncClient, issuer: Issuer, database: Database
+) -> None:
+    person, first = _person(email_verified=False), Residence.of_newcomer()
+    claims = Claims(issuer.url, str(person["sub"]), None, is_email_verified=False, name=None, nonce=None)
+    async with database.transaction(first.scope) as session:
+        await session.execute(text("LOCK TABLE users IN ACCESS EXCLUSIVE MODE"))
+        second = asyncio.create_task(_me(anonymous, issuer.sign(aud=AUDIENCE, **person)))
+        # It has looked for the person in vain, and now looks for the address.
+        while not (await session.execute(text("SELECT 1 FROM pg_locks WHERE NOT granted"))).first():
+            assert not second.done()
+        await joining.join(session, first, email=str(person["email"]), password_hash=None)
+        session.add(ExternalIdentity(**identity_row(first.user_id, claims, datetime.now(UTC))))
+
+    assert (await second).json()["user"]["id"] == str(first.user_id)
+
+
+async def test_a_name_that_no_text_may_hold_is_cleaned(anonymous: httpx.AsyncClient, issuer: Issuer) -> None:
+    token = issuer.sign(aud=AUDIENCE, **_person(name="An\0na\tBerg"))
+
+    assert (await _me(anonymous, token)).json()["user"]["display_name"] == "An na Berg"
+
+
+@pytest.mark.parametrize("subject", ["", "a\0b", "s" * 256])
+async def test_a_token_that_names_nobody_is_refused(
+    anonymous: httpx.AsyncClient, issuer: Issuer, subject: str
+) -> None:
+    assert (await _me(anonymous, issuer.sign(aud=AUDIENCE, sub=subject))).status_code == 401
 
 
 async def test_keys_are_kept_and_made_up_key_ids_do_not_make_us_ask(
