@@ -110,8 +110,6 @@ function Picker({ transaction, name, isSelected, onSelect }: PickerProps) {
     onSelect(event.shiftKey);
   }
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a pointer's way only; the row says whether it is selected.
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around the rows answers the keys, for all rows at once.
     <span
       aria-hidden
       title="Select"
