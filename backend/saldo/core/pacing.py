@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 
 from saldo.core.errors import TooMany
 
-_MOST_KEYS = 10_000
+MOST_KEYS = 10_000
 
 
 class Pace:
@@ -29,6 +29,11 @@ class Pace:
         excess = whole_at - now - self._window
         if excess > 0:
             raise TooMany(retry_after_seconds=math.ceil(excess))
-        if len(self._whole_at) >= _MOST_KEYS:
-            self._whole_at = {each: at for each, at in self._whole_at.items() if at > now}
         self._whole_at[key] = whole_at
+        if len(self._whole_at) > MOST_KEYS:
+            self._forget(now)
+
+    def _forget(self, now: float) -> None:
+        """Forget who may ask as if for the first time, and if that is too few, who has asked least."""
+        heaviest = sorted(self._whole_at.items(), key=lambda each: each[1], reverse=True)
+        self._whole_at = {key: at for key, at in heaviest[: MOST_KEYS // 2] if at > now}

@@ -1,7 +1,7 @@
 import pytest
 
 from saldo.core.errors import TooMany
-from saldo.core.pacing import Pace
+from saldo.core.pacing import MOST_KEYS, Pace
 
 
 class _Clock:
@@ -46,3 +46,28 @@ def test_whoever_is_too_fast_slows_nobody_else_down_and_hears_when_to_come_back(
 
     clock.now += 30
     pace.admit("anna")
+
+
+def test_however_many_ask_only_so_many_are_remembered() -> None:
+    clock = _Clock()
+    pace = Pace(2, 60, clock=clock)
+    _count(pace, "heavy", 2)
+
+    for number in range(3 * MOST_KEYS):
+        pace.admit(number)
+        assert len(pace._whole_at) <= MOST_KEYS
+
+    # Whoever has asked most is not let off because others came.
+    assert _count(pace, "heavy", 1) == 0
+
+
+def test_those_whose_time_is_over_make_room_first() -> None:
+    clock = _Clock()
+    pace = Pace(1, 60, clock=clock)
+    for number in range(MOST_KEYS):
+        pace.admit(number)
+    clock.now += 61
+
+    pace.admit("new")
+
+    assert set(pace._whole_at) == {"new"}
