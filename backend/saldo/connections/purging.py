@@ -1,5 +1,6 @@
 """Take away everything a disconnected bank ever sent, in portions; only the audit trail keeps its ids."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 import structlog
@@ -16,6 +17,7 @@ from saldo.core.courier import promise
 from saldo.core.database import SYSTEM, workspace_scope
 from saldo.events import service as events
 from saldo.events.types import DashboardUpdate
+from saldo.receipts import erasing as receipts
 from saldo.transactions import erasing
 
 log = structlog.get_logger(__name__)
@@ -33,7 +35,7 @@ async def purge(access: BankAccess, workspace_id: UUID, connection_id: UUID) -> 
             portion = await erasing.erase_portion(session, workspace_id, account_ids)
             erased += portion
             if not portion:
-                await _erase_rest(session, workspace_id, connection_id, len(account_ids))
+                await _erase_rest(session, workspace_id, connection_id, account_ids)
                 log.info("connection.purged", connection_id=str(connection_id), transactions=erased)
                 return
 
@@ -49,8 +51,10 @@ async def sweep(access: BankAccess) -> None:
 
 
 async def _erase_rest(
-    session: AsyncSession, workspace_id: UUID, connection_id: UUID, account_count: int
+    session: AsyncSession, workspace_id: UUID, connection_id: UUID, account_ids: Sequence[UUID]
 ) -> None:
+    # Another link may have spoken for an account before, and its receipts tell what was in it.
+    chains = await receipts.erase_chains(session, workspace_id, account_ids)
     await session.execute(
         delete(Sync).where(Sync.workspace_id == workspace_id, Sync.connection_id == connection_id)
     )
@@ -67,6 +71,6 @@ async def _erase_rest(
         action="connection.purged",
         subject_type="connection",
         subject_id=connection_id,
-        after={"accounts": account_count},
+        after={"accounts": len(account_ids), "receipts_of": [str(each) for each in chains]},
     )
     await events.publish(session, workspace_id, DashboardUpdate(reason="connection_purged"))
