@@ -100,6 +100,9 @@ test("a broken login is mended in the page, and nothing is lost", async ({ conte
 
   await bank.breakLogin(item?.item_id ?? "");
   await expect(page.getByRole("heading", { name: "Your bank wants you to sign in again" })).toBeVisible();
+  await page.goto("/sync");
+  await expect(page.getByText("Nothing can be synced before you sign in again.")).toBeVisible();
+  await page.getByRole("link", { name: "Sign in again", exact: true }).click();
   await page.getByRole("button", { name: /^Sign in at/ }).click();
   const dialog = page.frameLocator("iframe");
   await dialog.getByLabel("User name").fill("user_good");

@@ -8,7 +8,7 @@ const WIDE = { width: 1440, height: 900 };
 const SIZES = [NARROW, { width: 768, height: 1024 }, WIDE];
 const SCREENS = ["/", "/transactions", "/accounts", "/connections", "/connections/new", "/sync"];
 // Wide tables, trees and forms: the narrowest screen is where they would break first.
-const NARROW_SCREENS = ["/merchants", "/categories", "/reconcile", "/rules", "/security"];
+const NARROW_SCREENS = ["/merchants", "/categories", "/reconcile", "/rules", "/security", "/workspace"];
 
 async function inspect(page: Page, name: string): Promise<void> {
   const { width } = page.viewportSize() ?? { width: 0 };

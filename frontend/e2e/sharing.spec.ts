@@ -21,6 +21,7 @@ test("an invited person sees shared accounts only, and is shown out live", async
   await letter.first().getByRole("link").click();
   await guest.page.getByRole("button", { name: "Accept" }).click();
   await expect(guest.page.getByRole("treeitem", { name: /Maple Rewards Visa/ })).toBeVisible();
+  await expect(guest.page.getByRole("button", { name: /^Workspace: .* · Member$/ })).toBeVisible();
 
   await owner.page.reload();
   const hidden = owner.page.getByRole("radiogroup", { name: /^Maple Rewards Visa for/ });
