@@ -131,7 +131,8 @@ class Agency:
             raise ProviderFailed from error
         except TokenRefused as error:
             raise ExternalTokenInvalid from error
-        if claims.nonce is None or not hmac.compare_digest(claims.nonce, journey.nonce):
+        nonce = (claims.nonce or "").encode(errors="replace")
+        if not hmac.compare_digest(nonce, journey.nonce.encode()):
             raise ExternalTokenInvalid
         return claims
 

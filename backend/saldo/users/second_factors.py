@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import re
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -76,7 +77,7 @@ class SecondFactors:
             raise FactorMissing
         if found.confirmed_at is not None:
             raise FactorExists
-        step = _matching_step(self._open(user_id, found.seed), code, now)
+        step = _matching_step(self._open(user_id, found.seed), _tidy(code), now)
         if step is None:
             raise CodeWrong
         if not await repository.confirm_seed(session, user_id, step, now):
@@ -85,7 +86,7 @@ class SecondFactors:
 
     async def accept(self, session: AsyncSession, user_id: UUID, code: str, now: datetime) -> str | None:
         """Use up a code and name its kind: totp, email or backup_code; None when it is wrong or spent."""
-        tidy = re.sub(r"[\s-]", "", code).lower()
+        tidy = _tidy(code)
         if tidy.isdecimal():
             if await self._take_totp(session, user_id, tidy, now):
                 return "totp"
@@ -129,10 +130,17 @@ class SecondFactors:
         )
 
 
+def _tidy(code: str) -> str:
+    """Take a code as people write it: in groups, in capitals, with the wide digits of some keyboards."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", code)).lower()
+
+
 def _matching_step(seed: str, code: str, now: datetime) -> int | None:
     present, totp = int(now.timestamp()) // _STEP_SECONDS, pyotp.TOTP(seed)
     steps = [present + away for away in _STEPS]
-    return next((one for one in steps if hmac.compare_digest(totp.generate_otp(one), code)), None)
+    return next(
+        (one for one in steps if hmac.compare_digest(totp.generate_otp(one).encode(), code.encode())), None
+    )
 
 
 def _new_backup_code() -> str:

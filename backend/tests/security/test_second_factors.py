@@ -88,6 +88,27 @@ async def test_guessing_codes_is_slowed_down(person: Person) -> None:
     assert int(answers[-1].headers["Retry-After"]) > 0
 
 
+async def test_a_code_is_taken_as_people_write_it(person: Person) -> None:
+    begun = await person.call("POST", "/api/security/totp")
+    person.seed = begun.json()["secret"]
+    code = person.code()
+
+    confirmed = await person.call("POST", "/api/security/totp/confirm", {"code": f" {code[:3]} {code[3:]}"})
+
+    assert confirmed.status_code == 200, confirmed.text
+
+
+@pytest.mark.parametrize(
+    "code", ["é23456", "\u0661\u0662\u0663\u0664\u0665\u0666", "\uff10\uff10\uff10\uff10\uff10\uff10"]
+)
+async def test_a_code_of_foreign_letters_is_wrong_and_breaks_nothing(person: Person, code: str) -> None:
+    await person.enrol()
+
+    assert (await person.answer(await person.challenge(), code)).json()["code"] == "code_wrong"
+    begun = await person.call("POST", "/api/security/proof", {"code": code})
+    assert begun.json()["code"] == "code_wrong"
+
+
 async def test_the_challenge_ends_after_five_minutes(person: Person, clock: FixedClock) -> None:
     await person.enrol()
     challenge = await person.challenge()
