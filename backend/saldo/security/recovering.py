@@ -37,8 +37,11 @@ async def ask_for_reset(door: Door, email: str, ip: str) -> None:
         await door.post.write(session, user.id, letters.reset_password(user.email, link), now)
 
 
-async def reset_password(door: Door, token: str, new_password: str) -> None:
-    """Replace the password by a letter's link and end every session. Raises LinkOver, PasswordTooWeak."""
+async def reset_password(door: Door, token: str, new_password: str, ip: str) -> None:
+    """Replace the password by a letter's link and end every session. Raises LinkOver, PasswordTooWeak.
+
+    Whoever others kept from signing in by guessing gets in from here by it.
+    """
     now = door.clock.now()
     try:
         user_id, bound = door.keeper.signer.read_link(_KIND, token, now)
@@ -67,6 +70,7 @@ async def reset_password(door: Door, token: str, new_password: str) -> None:
             subject_type="user",
             subject_id=user_id,
         )
+    await door.throttle.forgive(user.email, ip)
 
 
 async def confirm_address(door: Door, token: str) -> None:

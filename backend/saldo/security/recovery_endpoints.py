@@ -18,10 +18,10 @@ async def ask_for_reset(body: ForgottenPassword, entrance: CurrentEntrance, devi
 
 
 @router.post("/api/auth/reset-password", status_code=status.HTTP_204_NO_CONTENT)
-async def reset_password(body: PasswordReset, entrance: CurrentEntrance) -> None:
+async def reset_password(body: PasswordReset, entrance: CurrentEntrance, device: CurrentDevice) -> None:
     """Choose a new password by a letter's link; every device is signed out."""
     token, password = body.token.get_secret_value(), body.new_password.get_secret_value()
-    await recovering.reset_password(entrance.door, token, password)
+    await recovering.reset_password(entrance.door, token, password, device.ip)
 
 
 @router.post("/api/auth/confirm-address", status_code=status.HTTP_204_NO_CONTENT)

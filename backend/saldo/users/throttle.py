@@ -13,15 +13,36 @@ from saldo.core.pacing import Pace
 from saldo.users.errors import SignInUnavailable, TooManyAttempts
 
 _WINDOW_SECONDS = 15 * 60
+_KNOWN_SECONDS = 30 * 24 * 3600
 _RETRY_AFTER_SECONDS = 5
+# Whoever waits as told gets in: a try during the wait is refused and not counted. From the last of the free
+# ones on, each try doubles the wait before the next. A script, so that fifty tries in parallel are fifty.
+_ADMIT = f"""
+local wait = 0
+for _, key in ipairs(KEYS) do
+  wait = math.max(wait, redis.call('PTTL', key .. ':wait'))
+end
+if wait > 0 then return math.ceil(wait / 1000) end
+for number, key in ipairs(KEYS) do
+  local count = redis.call('INCR', key)
+  if count == 1 then redis.call('EXPIRE', key, {_WINDOW_SECONDS}) end
+  local excess = math.min(count - tonumber(ARGV[number]) + 1, 10)
+  if excess > 0 then
+    local longest = math.max(redis.call('TTL', key), 1)
+    redis.call('SET', key .. ':wait', '', 'EX', math.min(longest, 15 * 2 ^ excess))
+  end
+end
+return 0
+"""
 
 
 @dataclass(frozen=True)
 class ThrottleRules:
-    """How many in a quarter of an hour.
+    """How many in a quarter of an hour before each further one has to wait.
 
     Nobody can lock another person out from elsewhere: the narrow counter of sign-ins is of account *and*
-    network, and the account's own is wide enough for a person and too narrow for a list of passwords.
+    network, and the account's own, which many networks together can use up, does not count for a network the
+    person has signed in from before.
     """
 
     sign_ins_of_account_and_network: int = 10
@@ -47,13 +68,15 @@ class Throttle:
     def __init__(self, redis: Redis, rules: ThrottleRules | None = None) -> None:
         self._redis = redis
         self._rules = rules or ThrottleRules()
+        self._admission = redis.register_script(_ADMIT)
         # Without Valkey whoever is signed in stays so, hence counted here.
         self._refreshes = Pace(self._rules.refreshes_of_network, _WINDOW_SECONDS)
 
     async def admit_sign_in(self, email: str, ip: str) -> None:
         """Count an attempt. Raises TooManyAttempts, or SignInUnavailable when counting is impossible."""
         try:
-            await self._admit(_sign_in_counters(self._rules, email, ip))
+            is_known = bool(await self._redis.exists(_known_key(email, ip)))
+            await self._admit(_sign_in_counters(self._rules, email, ip, is_known=is_known))
         except (RedisError, OSError, TimeoutError) as error:
             raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error
 
@@ -74,7 +97,7 @@ class Throttle:
     async def forgive_proof(self, user_id: UUID) -> None:
         """Forget a person's wrong codes: a right one has come."""
         with suppress(RedisError, OSError, TimeoutError):
-            await self._redis.delete(_proof_key(user_id))
+            await self._redis.delete(*_keys_of(_proof_key(user_id)))
 
     async def admit_letter(self, email: str, ip: str) -> None:
         """Count a letter someone asks for. Raises TooManyAttempts or SignInUnavailable."""
@@ -107,38 +130,32 @@ class Throttle:
         self._refreshes.admit(network_of(ip))
 
     async def forgive(self, email: str, ip: str) -> None:
-        """Forget the failures of this account from this network: the right person has come."""
+        """Forget the failures of this account from this network, and know it: the right person has come."""
         with suppress(RedisError, OSError, TimeoutError):  # the window passes by itself
-            await self._redis.delete(_pair_key(email, ip))
+            await self._redis.delete(*_keys_of(_pair_key(email, ip)))
+            await self._redis.set(_known_key(email, ip), "", ex=_KNOWN_SECONDS)
 
     async def _admit(self, counters: list[_Counter]) -> None:
-        async with self._redis.pipeline(transaction=True) as pipeline:
-            for counter in counters:
-                pipeline.incr(counter.key)
-                pipeline.expire(counter.key, _WINDOW_SECONDS, nx=True)
-                pipeline.ttl(counter.key)
-            answers = await pipeline.execute()
-        counts, ages = answers[0::3], answers[2::3]
-        waits = [
-            _delay(count - counter.most, ttl)
-            for counter, count, ttl in zip(counters, counts, ages, strict=True)
-            if count > counter.most
-        ]
-        if waits:
-            raise TooManyAttempts(retry_after_seconds=max(waits))
+        wait = await self._admission(keys=[one.key for one in counters], args=[one.most for one in counters])
+        if wait:
+            raise TooManyAttempts(retry_after_seconds=wait)
 
 
-def _delay(excess: int, window_left: int) -> int:
-    """Grow the delay with each further try, up to what is left of the window."""
-    return min(max(window_left, 1), 15 << min(excess, 10))
-
-
-def _sign_in_counters(rules: ThrottleRules, email: str, ip: str) -> list[_Counter]:
+def _sign_in_counters(rules: ThrottleRules, email: str, ip: str, *, is_known: bool) -> list[_Counter]:
+    account = _Counter(f"saldo:sign-ins:account:{_digest(email)}", rules.sign_ins_of_account)
     return [
         _Counter(_pair_key(email, ip), rules.sign_ins_of_account_and_network),
-        _Counter(f"saldo:sign-ins:account:{_digest(email)}", rules.sign_ins_of_account),
+        *([] if is_known else [account]),
         _Counter(f"saldo:sign-ins:network:{network_of(ip)}", rules.sign_ins_of_network),
     ]
+
+
+def _keys_of(counter: str) -> tuple[str, str]:
+    return counter, f"{counter}:wait"
+
+
+def _known_key(email: str, ip: str) -> str:
+    return f"saldo:sign-ins:known:{_digest(email)}:{network_of(ip)}"
 
 
 def _pair_key(email: str, ip: str) -> str:

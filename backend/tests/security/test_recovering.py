@@ -15,6 +15,7 @@ from tests.fakes.clock import FixedClock
 from tests.security.conftest import EMAIL, PASSWORD, Person
 
 NEW_PASSWORD = "a longer staple battery"
+SIGN_IN = "/api/auth/sign-in"
 
 
 class Letterbox:
@@ -101,6 +102,20 @@ async def test_a_forgotten_password_is_replaced_and_everyone_signed_out(
     assert (await person.sign_in()).json()["code"] == "credentials_wrong"
     assert (await person.sign_in(password=NEW_PASSWORD)).status_code == 200
     assert (await letterbox.letters())[-1][1] == "Your password was changed"
+
+
+async def test_a_reset_password_opens_at_once_whatever_was_guessed_before(
+    person: Person, letterbox: Letterbox
+) -> None:
+    guesses = [
+        await person.http.post(SIGN_IN, json={"email": EMAIL, "password": "x" * 12}) for _ in range(11)
+    ]
+    await _forget(person)
+    await _reset(person, await letterbox.newest_token("reset-password"))
+
+    entered = await person.http.post(SIGN_IN, json={"email": EMAIL, "password": NEW_PASSWORD})
+
+    assert (guesses[-1].status_code, entered.status_code) == (429, 200)
 
 
 async def test_of_parallel_uses_of_a_reset_link_one_wins(person: Person, letterbox: Letterbox) -> None:

@@ -1,3 +1,6 @@
+import asyncio
+from contextlib import suppress
+
 import pytest
 from redis.asyncio import Redis
 
@@ -23,17 +26,49 @@ async def test_tries_on_an_account_from_one_network_are_bounded(redis: Redis) ->
     assert caught.value.retry_after_seconds == 30
 
 
-async def test_the_delay_grows(redis: Redis) -> None:
+async def _wait_as_told(redis: Redis) -> None:
+    """Let the time pass that whoever was refused has been told to wait."""
+    waits = await redis.keys("*:wait")
+    assert waits
+    await redis.delete(*waits)
+
+
+async def test_the_delay_grows_and_whoever_waits_as_told_gets_in(redis: Redis) -> None:
     throttle = Throttle(redis)
     await _try(throttle, 10)
     delays = []
 
     for _ in range(4):
-        with pytest.raises(TooManyAttempts) as caught:
-            await throttle.admit_sign_in(EMAIL, "203.0.113.7")
+        for _ in range(3):  # impatience changes nothing
+            with pytest.raises(TooManyAttempts) as caught:
+                await throttle.admit_sign_in(EMAIL, "203.0.113.7")
         delays.append(caught.value.retry_after_seconds)
+        await _wait_as_told(redis)
+        await throttle.admit_sign_in(EMAIL, "203.0.113.7")
 
     assert delays == [30, 60, 120, 240]
+
+
+async def test_of_fifty_parallel_tries_ten_are_admitted(redis: Redis) -> None:
+    throttle = Throttle(redis)
+
+    outcomes = await asyncio.gather(*(_try(throttle, 1) for _ in range(50)), return_exceptions=True)
+
+    assert outcomes.count(None) == 10
+
+
+async def test_many_networks_together_do_not_lock_the_owner_out(redis: Redis) -> None:
+    throttle, home = Throttle(redis), "203.0.113.7"
+    await throttle.admit_sign_in(EMAIL, home)
+    await throttle.forgive(EMAIL, home)
+    for number in range(20):
+        with suppress(TooManyAttempts):
+            await _try(throttle, 9, ip=f"198.51.{number}.1")
+
+    await throttle.admit_sign_in(EMAIL, home)
+
+    with pytest.raises(TooManyAttempts):
+        await throttle.admit_sign_in(EMAIL, "192.0.2.1")
 
 
 async def test_an_attacker_elsewhere_does_not_lock_the_owner_out(redis: Redis) -> None:
