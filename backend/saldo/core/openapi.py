@@ -14,6 +14,7 @@ _WHEN_PRIVATE = {
     "404": "Does not exist, or is not yours",
     "429": "Asked too often; `Retry-After` says in how many seconds to come back",
 }
+_OTHERWISE = "Refused for another reason, which `code` names"
 _METHODS = {"get", "post", "put", "patch", "delete"}
 
 
@@ -52,8 +53,9 @@ def _declare_for(operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     for status, meaning in expected.items():
         responses.setdefault(status, {})["description"] = meaning
+    responses.setdefault("default", {})["description"] = _OTHERWISE
     for status, response in responses.items():
-        is_error = status.isdigit() and int(status) >= 400  # noqa: PLR2004 - the first error status
+        is_error = not status.isdigit() or int(status) >= 400  # noqa: PLR2004 - the first error status
         # FastAPI describes every 422 in its own way; any other body was declared by the route itself.
         if is_error and (status == "422" or "content" not in response):
             response["content"] = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}

@@ -22,7 +22,7 @@ SECONDS = 30
 # These end the fuzzer's own session, after which every answer would be the same 401.
 # Without a categoriser at work one of them rightly says 503.
 LEAVING = r"(ml/categorize|privacy/me|sign-out|end-others|security/password|security/devices|current/leave)"
-CHECKS = "not_a_server_error,response_schema_conformance,content_type_conformance"
+CHECKS = "not_a_server_error,status_code_conformance,response_schema_conformance,content_type_conformance"
 
 
 @pytest.fixture

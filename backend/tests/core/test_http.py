@@ -151,8 +151,9 @@ async def test_openapi_declares_every_error_as_a_problem(anonymous: httpx.AsyncC
 
     for path, operations in document["paths"].items():
         for operation in operations.values():
+            assert "default" in operation["responses"], path
             for status, response in operation["responses"].items():
-                if int(status) >= 400 and (path, status) != ("/ready", "503"):
+                if (status == "default" or int(status) >= 400) and (path, status) != ("/ready", "503"):
                     assert list(response["content"]) == ["application/problem+json"], path
     codes = document["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]
     assert {"validation_failed", "session_over", "email_taken", "internal_error"} <= set(codes)
