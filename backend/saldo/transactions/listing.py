@@ -78,8 +78,7 @@ async def find_row(session: AsyncSession, workspace_id: UUID, transaction_id: UU
 
 def read_filters(query: TransactionFilter, categories: Catalogue) -> Filters:
     """Read the filters as they were asked for. Raises FilterInvalid."""
-    if query.first and query.last and query.first > query.last:
-        raise FilterInvalid("`from` is later than `to`: no day lies between them.", errors=_at("from", "to"))
+    _refuse_contradictions(query)
     is_uncategorised = query.category == UNCATEGORISED
     primary, detailed = (None, None) if is_uncategorised else _read_category(query.category, categories)
     return Filters(
@@ -90,11 +89,21 @@ def read_filters(query: TransactionFilter, categories: Catalogue) -> Filters:
         category_detailed=detailed,
         merchant_key=storable(query.merchant) if query.merchant else None,
         search=storable(query.search).strip() or None if query.search else None,
+        without=storable(query.without).split() if query.without else (),
+        least=query.least,
+        most=query.most,
         pending=query.pending,
         currency=storable(query.currency) if query.currency else None,
         is_uncategorised=is_uncategorised,
         counts_as=query.counts_as,
     )
+
+
+def _refuse_contradictions(query: TransactionFilter) -> None:
+    if query.first and query.last and query.first > query.last:
+        raise FilterInvalid("`from` is later than `to`: no day lies between them.", errors=_at("from", "to"))
+    if query.least is not None and query.most is not None and query.least > query.most:
+        raise FilterInvalid("`least` is more than `most`.", errors=_at("least", "most"))
 
 
 def _read_category(code: str | None, categories: Catalogue) -> tuple[str | None, str | None]:

@@ -1,6 +1,7 @@
 """Transactions as the API shows them."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any, Final, Literal, Self
 from uuid import UUID
 
@@ -170,6 +171,11 @@ class TransactionFilter(Input):
     search: str | None = Field(
         None, description="Part of the description or the merchant's name", max_length=200
     )
+    without: str | None = Field(
+        None, description="Words, none of which may be in either", examples=["transfer"], max_length=200
+    )
+    least: Decimal | None = Field(None, description="At least this much, in or out", ge=0, max_digits=18)
+    most: Decimal | None = Field(None, description="At most this much, in or out", ge=0, max_digits=18)
     pending: bool | None = Field(None, description="Only pending ones, or only posted ones")
     currency: str | None = Field(None, description="Only in this currency", examples=["USD"], max_length=20)
     counts_as: Flow | None = Field(

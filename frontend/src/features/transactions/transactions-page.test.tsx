@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Transaction } from "@/shared/api/types";
 import { aCategory, aTransaction } from "@/testing/factories";
 import { answer, problem, server } from "@/testing/server";
@@ -49,6 +49,24 @@ describe("the filters", () => {
 
     await waitFor(() => expect(router.state.location.search).toEqual({}));
     expect(screen.getByRole("searchbox")).toHaveValue("");
+  });
+
+  it("can be typed among the words, and taken away again", async () => {
+    const { router, user } = await visit("/transactions");
+    await grid();
+    const field = screen.getByRole("searchbox");
+
+    await user.type(field, "green >50 -transfer ");
+    await waitFor(() =>
+      expect(router.state.location.search).toEqual({ search: "green", least: "50", without: "transfer" }),
+    );
+    expect(field).toHaveValue("green ");
+    await user.type(field, "cafe <90{Enter}");
+    await waitFor(() => expect(router.state.location.search).toMatchObject({ most: "90" }));
+    await user.click(screen.getByRole("button", { name: /50 or more/ }));
+
+    const left = { search: "green cafe", most: "90", without: "transfer" };
+    await waitFor(() => expect(router.state.location.search).toEqual(left));
   });
 
   it("that cannot be read are left out, by name", async () => {
@@ -194,40 +212,5 @@ describe("the keys", () => {
 
     await waitFor(() => expect(router.state.location.search).toEqual({ open: "t2" }));
     expect(await screen.findByRole("dialog", { name: "Transaction" })).toBeInTheDocument();
-  });
-});
-
-describe("the file", () => {
-  afterEach(() => vi.restoreAllMocks());
-
-  it("holds what the filters leave, under a name with the day", async () => {
-    const saved: string[] = [];
-    const asked: string[] = [];
-    URL.createObjectURL = () => "blob:file";
-    URL.revokeObjectURL = () => undefined;
-    vi.spyOn(HTMLAnchorElement.prototype, "click").mockImplementation(function (this: HTMLAnchorElement) {
-      saved.push(this.download);
-    });
-    server.use(
-      http.get("/api/transactions/export", ({ request }) => {
-        asked.push(new URL(request.url).search);
-        return HttpResponse.text("date,amount");
-      }),
-    );
-    const { user } = await visit("/transactions?category=FOOD_AND_DRINK");
-
-    await user.click(await screen.findByRole("button", { name: "Export these" }));
-
-    await waitFor(() => expect(saved).toEqual([expect.stringMatching(/^transactions-[\d-]{10}\.csv$/)]));
-    expect(asked).toEqual(["?category=FOOD_AND_DRINK"]);
-  });
-
-  it("that cannot be written says so", async () => {
-    server.use(problem("/api/transactions/export", 503, "database_unavailable", "Please try again."));
-    const { user } = await visit("/transactions");
-
-    await user.click(await screen.findByRole("button", { name: "Export" }));
-
-    expect(await screen.findByText("Please try again.")).toBeInTheDocument();
   });
 });

@@ -6,6 +6,9 @@ export type TransactionFilter = {
   category?: string | undefined;
   merchant?: string | undefined;
   search?: string | undefined;
+  without?: string | undefined;
+  least?: string | undefined;
+  most?: string | undefined;
   pending?: boolean | undefined;
   currency?: string | undefined;
   counts_as?: "income" | "spending" | undefined;

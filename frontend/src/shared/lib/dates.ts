@@ -90,6 +90,15 @@ export function daysAgo(days: number): string {
   return today(currentTimeZone()).subtract({ days }).toString();
 }
 
+export type Span = "days" | "weeks" | "months" | "years";
+
+/** The bank date that lies some days, weeks, months or years back. */
+export function spanAgo(count: number, span: Span): string {
+  return today(currentTimeZone())
+    .subtract({ [span]: count })
+    .toString();
+}
+
 /** An instant as a clock time today, else with its day: "09:12", "20 Nov, 17:40". */
 export function formatInstant(instant: string, now: Date = new Date()): string {
   const moment = new Date(instant);

@@ -67,6 +67,8 @@ const KEYS = [
   ["Space", "select"],
   ["Shift Space", "select all up to there"],
   ["Esc", "select none"],
+  ["cat:food >50", "in the search: a category, an amount"],
+  ["last:3m -transfer", "a span of time, a word to leave out"],
 ] as const;
 
 function Actions({ search }: { search: TransactionSearch }) {

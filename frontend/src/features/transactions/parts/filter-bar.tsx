@@ -1,12 +1,14 @@
 /** The filters over the list. Every change goes to the address, so a filtered list can be bookmarked and sent. */
 import { useQuery } from "@tanstack/react-query";
 import { SlidersHorizontal, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
+import { SearchText } from "@/features/transactions/parts/search-text";
 import { countFilters, type TransactionSearch, wordFor } from "@/features/transactions/search";
 import { accountsQuery, categoriesQuery } from "@/shared/api/queries";
+import { typedAmount } from "@/shared/lib/typed-amount";
 import { Button } from "@/shared/ui/button";
 import { cx } from "@/shared/ui/cx";
-import { INPUT_CLASS, SearchField } from "@/shared/ui/field";
+import { INPUT_CLASS } from "@/shared/ui/field";
 import { type Choice, Select } from "@/shared/ui/select";
 
 type FilterBarProps = {
@@ -17,7 +19,6 @@ type FilterBarProps = {
 
 const ANY = "";
 const UNCATEGORISED = "none";
-const TYPING_MS = 200;
 
 export function FilterBar({ search, onChange, onClear }: FilterBarProps) {
   // On a phone the choices would push the list off the screen; there they wait behind a button.
@@ -25,7 +26,7 @@ export function FilterBar({ search, onChange, onClear }: FilterBarProps) {
   const count = countFilters(search);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <SearchText value={search.search ?? ""} onChange={(text) => onChange({ search: text || undefined })} />
+      <SearchText search={search} onChange={onChange} />
       <Button className="md:hidden" aria-expanded={isOpen} onPress={() => setIsOpen(!isOpen)}>
         <SlidersHorizontal aria-hidden className="size-4" />
         {count === 0 ? "Filters" : `Filters (${count})`}
@@ -75,7 +76,7 @@ function Choices({ search, onChange }: Pick<FilterBarProps, "search" | "onChange
         if (value === undefined) return null;
         return (
           <Button key={name} onPress={() => onChange({ [name]: undefined })}>
-            {name === "counts_as" ? SUMS[value] : value}
+            {CHIPS[name](value)}
             <X aria-label={`Remove this ${wordFor(name)}`} className="size-3.5" />
           </Button>
         );
@@ -84,38 +85,26 @@ function Choices({ search, onChange }: Pick<FilterBarProps, "search" | "onChange
   );
 }
 
-// What only a link can choose, and a person only take away.
-const FROM_ELSEWHERE = ["merchant", "counts_as", "currency"] as const;
 const SUMS: Readonly<Record<string, string>> = {
   income: "Counted as money in",
   spending: "Counted as spent",
 };
+// What only a link or typed words can choose, and a press takes away.
+const CHIPS = {
+  merchant: (key: string) => key,
+  counts_as: (sum: string) => SUMS[sum] ?? sum,
+  currency: (code: string) => code,
+  least: (amount: string) => `${typedAmount(amount)} or more`,
+  most: (amount: string) => `${typedAmount(amount)} or less`,
+  without: (words: string) => `Without ${words}`,
+} as const;
+const FROM_ELSEWHERE = ["merchant", "counts_as", "currency", "least", "most", "without"] as const;
 
 const PENDING: readonly Choice[] = [
   { id: ANY, label: "Any state" },
   { id: "false", label: "Posted" },
   { id: "true", label: "Pending or expected" },
 ];
-
-/** Follows the address, but lets a person type: the address changes when the typing pauses. */
-function SearchText({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  useEffect(() => {
-    if (text === value) return;
-    const timer = setTimeout(() => onChange(text.trim()), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text, value, onChange]);
-  return (
-    <SearchField
-      label="Search transactions"
-      placeholder="Search"
-      value={text}
-      onChange={setText}
-      className="min-w-40 flex-1 basis-40"
-    />
-  );
-}
 
 type ChoiceProps = { value: string | undefined; onChange: (value: string) => void };
 

@@ -94,6 +94,7 @@ function Words({ transaction, account, name }: WordsProps) {
       <span className="block truncate text-13 text-ink-2">
         {waiting === null ? null : `${waiting}, `}
         {transaction.is_refund ? "Refund, " : null}
+        {transaction.is_excluded ? "Not counted, " : null}
         {account?.name ?? "An account"}
         <span className="md:hidden">, {purposeOf(transaction)}</span>
       </span>
