@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,7 +15,8 @@ from saldo.transactions.planning import Known
 
 _AROUND: Final = dt.timedelta(MOST_DAYS_FROM_ENTRY)
 # Beside what waits for the bank, what a row spoke for that goes in this very delta: a bank that does not say
-# which pending row a posted one continues takes one away and brings the other.
+# which pending row a posted one continues takes one away and brings the other, now or later. A person may
+# have matched an entry with a row of another amount: such a row's successor says what the row said.
 # A file states days of posting as the bank does. History that it brought from before the bank's first row is
 # nothing that the bank tells of: else the first tram of this year would swallow the last one of the old.
 _CANDIDATES: Final = sa.text(
@@ -28,14 +29,24 @@ _CANDIDATES: Final = sa.text(
       )) as since
       from unnest(cast(:accounts as uuid[]), cast(:oldest as date[])) as stated(account_id, oldest)
     )
-    select id, account_id, date, amount, currency, description from transactions join told using (account_id)
+    select id, account_id, date, amount, currency, description, false as is_banks
+    from transactions join told using (account_id)
     where workspace_id = :workspace and date between cast(:first as date) and cast(:last as date)
       and origin in ('person', 'import') and removed_at is null and not is_kept_apart
       and (origin = 'person' or pending or date >= since)
     union all
-    select id, account_id, cast(entry->>'date' as date), cast(entry->>'amount' as numeric),
-      entry->>'currency', entry->>'description'
+    select id, account_id, cast(awaited->>'date' as date), cast(awaited->>'amount' as numeric),
+      awaited->>'currency', awaited->>'description', true
     from transactions
+    where workspace_id = :workspace and account_id = any(cast(:accounts as uuid[]))
+      and awaited is not null and removed_at is null and not is_kept_apart
+    union all
+    select id, account_id, said.*
+    from transactions, lateral (
+      values (cast(entry->>'date' as date), cast(entry->>'amount' as numeric),
+        entry->>'currency', entry->>'description', false),
+        (date, amount, currency, description, true)
+    ) as said
     where workspace_id = :workspace and account_id = any(cast(:accounts as uuid[]))
       and entry is not null and removed_at is null and cardinality(cast(:removed as text[])) > 0
       and not exists (
@@ -52,7 +63,7 @@ _HAND_OVER: Final = sa.text(
       entry = jsonb_build_object(
         'date', date, 'amount', trim_scale(amount)::text, 'currency', currency, 'description', description,
         'pending', pending, 'origin', origin, 'statement_source', statement_source, 'matched_at', now()),
-      origin = 'bank', statement_source = null
+      origin = 'bank', statement_source = null, awaited = null
     where workspace_id = :workspace and id = any(cast(:ids as uuid[])) and origin in ('person', 'import')
     """
 )
@@ -79,8 +90,7 @@ async def find_claimed(
         "last": max(days) + _AROUND,
         "removed": sorted(removed),
     }
-    entries = [Movement(*row) for row in await session.execute(_CANDIDATES, place)]
-    claimed = match(unheard, entries, as_a_person_said) if entries else {}
+    claimed = _claim(unheard, (await session.execute(_CANDIDATES, place)).all())
     # The pending row that a matched one continues, if it comes in the same delta, tells of the same.
     forerunners = {
         pending: claimed[name]
@@ -88,6 +98,18 @@ async def find_claimed(
         if (pending := rows[name].bank.pending_id) is not None and pending in rows
     }
     return claimed | forerunners
+
+
+def _claim(unheard: Sequence[Movement[str]], candidates: Sequence[sa.Row[Any]]) -> dict[str, UUID]:
+    """Match by what the bank itself said before, then by what the entry says; each entry once."""
+    claimed: dict[str, UUID] = {}
+    for is_banks in (True, False):
+        taken = set(claimed.values())
+        rows = [each for each in unheard if each.id not in claimed]
+        said = [Movement(*each[:-1]) for each in candidates if each[-1] == is_banks]
+        free = [each for each in said if each.id not in taken]
+        claimed |= match(rows, free, as_a_person_said) if free else {}
+    return claimed
 
 
 def _list_oldest(rows: Mapping[str, CleanRow]) -> dict[UUID, dt.date]:

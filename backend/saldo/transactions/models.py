@@ -49,7 +49,8 @@ class Transaction(Identified, Timestamped, Base):
     What is excluded is shown but not counted. What a person took away (`dismissed_at`) or moved to another
     account (`moved_from` is the bank's) stays so, whatever the bank says later.
     `parts` divide the amount among categories. An entry that a person or a file (`import_id`) brought is
-    pending until the bank speaks for it; then `entry` keeps what it said. One parted again `is_kept_apart`.
+    pending until the bank speaks for it; then `entry` keeps what it said. When the bank withdraws its row,
+    `awaited` keeps what that said: its successor will say the same. One parted again `is_kept_apart`.
     `import_identity` is what the bank calls it in its files, so that no file brings it twice.
     """
 
@@ -66,6 +67,7 @@ class Transaction(Identified, Timestamped, Base):
         _index("split", "workspace_id", "date", "id", where="parts is not null"),
         _index("own", "account_id", "date", where="origin in ('person', 'import')"),
         _index("matched", "account_id", where="entry is not null"),
+        _index("awaited", "account_id", where="awaited is not null"),
         _index("import_identity", "account_id", "import_identity", where="import_identity is not null"),
     )
 
@@ -108,6 +110,7 @@ class Transaction(Identified, Timestamped, Base):
     parts_source: Mapped[str | None]
     statement_source: Mapped[str | None]
     entry: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    awaited: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
     is_kept_apart: Mapped[bool] = mapped_column(server_default=false())
     import_id: Mapped[UUID | None]
     import_identity: Mapped[str | None]

@@ -29,6 +29,9 @@ _PART: Final = sa.text(
       merchant_name = case when merchant_source = 'person' then merchant_name end,
       merchant_source = case when merchant_source = 'person' then merchant_source end,
       labelled_at = null, label_requested_at = null, label_attempts = 0, moved_from = null,
+      awaited = case when not :is_kept_apart then jsonb_build_object(
+        'date', date, 'amount', trim_scale(amount)::text, 'currency', currency, 'description', description)
+      end,
       entry = null, is_kept_apart = :is_kept_apart, removed_at = null, updated_at = now()
     where workspace_id = :workspace and id = any(cast(:ids as uuid[]))
     """

@@ -312,3 +312,19 @@ async def test_history_from_before_the_banks_first_row_is_another_tram(
     assert await tell(first) == [(old, "import"), (first, "bank")]
     # The bank's history reaches further back now: this one it does tell of.
     assert await tell(old, bank_row(date=old)) == [(old, "bank"), (first, "bank")]
+
+
+@pytest.mark.parametrize(("days_before", "is_taken"), [(0, True), (1, False)])
+async def test_the_banks_first_day_is_the_first_that_a_file_shares_with_it(
+    client: httpx.AsyncClient, bank: Bank, days_before: int, *, is_taken: bool
+) -> None:
+    first = DAY - dt.timedelta(60)
+    await bank.apply(added=[bank_row(date=first)])
+    stated = first - dt.timedelta(days_before)
+    await apply(client, await draft(client, bank, f"Date,Text,Amount\n{stated},TRAM,-2.00\n"))
+
+    await bank.apply(added=[bank_row(amount=Decimal(-2), date=first, description="TRAM")])
+
+    rows = await live_rows(bank.database, bank.home)
+    trams = [row["origin"] for row in rows if row["amount"] == -2]
+    assert sorted(trams) == (["bank"] if is_taken else ["bank", "import"])

@@ -152,6 +152,56 @@ async def test_when_the_bank_withdraws_the_row_the_entry_waits_again(
     assert (one["id"], one["origin"], one["note"]) == (waiting["id"], "bank", "roof")
 
 
+@pytest.mark.parametrize("is_at_once", [True, False])
+async def test_a_match_outlives_a_posting_that_names_no_forerunner(
+    client: httpx.AsyncClient, bank: Bank, *, is_at_once: bool
+) -> None:
+    row = await of_bank(client, bank, pending=True)
+    entry = await add(client, bank, note="roof")
+    await match(client, entry, row)
+    posted = bank_row("d", amount=Decimal("-61.50"), date=DAY + dt.timedelta(3), description="CHEQUE 7")
+
+    if is_at_once:
+        await bank.apply(added=[posted], removed=["c"])
+    else:
+        await bank.apply(removed=["c"])
+        await bank.apply(added=[posted])
+
+    [one] = await shown(client)
+    assert (one["amount"], one["pending"], one["note"]) == ("-61.50", False, "roof")
+    assert (one["id"], one["matched_entry"]["amount"]) == (row["id"], "-60.00")
+
+
+@pytest.mark.parametrize(
+    "other", [{"amount": Decimal("-61.51")}, {"date": DAY + dt.timedelta(8)}, {"account_id": "savings"}]
+)
+async def test_another_row_is_not_taken_for_the_successor(
+    client: httpx.AsyncClient, bank: Bank, other: Row
+) -> None:
+    row = await of_bank(client, bank, pending=True)
+    await match(client, await add(client, bank), row)
+    said: Row = {"amount": Decimal("-61.50")} | other
+
+    await bank.apply(removed=["c"])
+    await bank.apply(added=[bank_row("d", **said)])
+
+    assert sorted(each["origin"] for each in await shown(client)) == ["bank", "person"]
+
+
+async def test_two_rows_do_not_share_one_match(client: httpx.AsyncClient, bank: Bank) -> None:
+    row = await of_bank(client, bank, pending=True)
+    await match(client, await add(client, bank), row)
+
+    await bank.apply(removed=["c"])
+    await bank.apply(added=[bank_row("d", amount=Decimal("-61.50")), bank_row("e", amount=Decimal(-60))])
+
+    rows = await shown(client)
+    assert [(each["amount"], bool(each["matched_entry"])) for each in rows if each["matched_entry"]] == [
+        ("-61.50", True)
+    ]
+    assert sorted(each["amount"] for each in rows) == ["-60.00", "-61.50"]
+
+
 async def test_one_row_is_matched_with_one_entry(client: httpx.AsyncClient, bank: Bank) -> None:
     row = await of_bank(client, bank)
     first, second = await add(client, bank), await add(client, bank)
