@@ -72,6 +72,22 @@ def test_the_official_client_makes_and_reads_a_token(bank: Bank) -> None:
         ({"hosted_link": {"lifetime": 5}}, "UNKNOWN_FIELDS", "hosted_link.lifetime"),
         ({"update": {"accounts": True}}, "UNKNOWN_FIELDS", "update.accounts"),
         ({"transactions": {"days_requested": 731}}, "INVALID_FIELD", "days_requested"),
+        ({"user": {"client_user_id": "u1", "shoe_size": 43}}, "UNKNOWN_FIELDS", "user.shoe_size"),
+        ({"auth": {"flow": "x"}}, "UNKNOWN_FIELDS", "auth.flow"),
+        ({"account_filters": {"savings": {}}}, "UNKNOWN_FIELDS", "account_filters.savings"),
+        ({"account_filters": {"credit": {}}}, "MISSING_FIELDS", "account_filters.credit.account_subtypes"),
+        ({"account_filters": {"credit": 1}}, "INVALID_CONFIGURATION", "account_filters.credit"),
+        (
+            {"account_filters": {"credit": {"account_subtypes": ["card"]}}},
+            "INVALID_FIELD",
+            "card is no subtype of credit",
+        ),
+        (
+            {"user": {"client_user_id": "u1", "email_address": {"value": "a@example.com"}}},
+            "INVALID_CONFIGURATION",
+            "please ensure that the request body is formatted correctly: user.email_address",
+        ),
+        ({"payment_initiation": {"payment_id": 4}}, "INVALID_CONFIGURATION", "payment_initiation.payment_id"),
     ],
 )
 def test_a_faulty_request_is_refused_with_its_reason(

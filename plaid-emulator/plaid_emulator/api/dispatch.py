@@ -15,14 +15,17 @@ from starlette.routing import Route
 from plaid_emulator import ids, misbehaving
 from plaid_emulator.api.registry import ENDPOINTS, Endpoint, PlaidRequest, Raw
 from plaid_emulator.emulator import Emulator, emulator_of
-from plaid_emulator.errors import PlaidError
+from plaid_emulator.errors import KINDS, PlaidError
 from plaid_emulator.faults import Call, Rule
 
 log = logging.getLogger(__name__)
 CREDENTIALS = {"client_id": "plaid-client-id", "secret": "plaid-secret"}
 CODES = {"missing": "MISSING_FIELDS", "extra_forbidden": "UNKNOWN_FIELDS"}
+MISSHAPEN = "INVALID_CONFIGURATION"
 # When several things are wrong, Plaid names them in this order.
-PRECEDENCE = ("UNKNOWN_FIELDS", "MISSING_FIELDS", "INVALID_FIELD")
+PRECEDENCE = ("UNKNOWN_FIELDS", "MISSING_FIELDS", MISSHAPEN, "INVALID_FIELD")
+# The ends of pydantic's names for values of another type, or none of those there are.
+WRONG_SHAPES = ("_type", "_parsing", "literal_error")
 
 
 def make_routes() -> list[Route]:
@@ -116,7 +119,7 @@ def _parse(asked: Asked) -> PlaidRequest:
         # From the text, not from what was read of it: dates are strings there, and nothing else is one.
         return asked.endpoint.model.model_validate_json(asked.raw)
     except ValidationError as error:
-        raise _invalid(error.errors(include_url=False)) from None
+        raise _invalid(error.errors(include_url=False), asked.endpoint) from None
 
 
 def _check_credentials(emulator: Emulator, request: Request, body: dict[str, Any]) -> None:
@@ -129,14 +132,23 @@ def _check_credentials(emulator: Emulator, request: Request, body: dict[str, Any
         raise PlaidError("INVALID_API_KEYS")
 
 
-def _invalid(errors: list[ErrorDetails]) -> PlaidError:
+def _invalid(errors: list[ErrorDetails], endpoint: Endpoint) -> PlaidError:
     by_code: dict[str, list[str]] = {}
     for error in errors:
-        code = CODES.get(error["type"], "INVALID_FIELD")
+        code = CODES.get(error["type"]) or _code_of_wrong(error, endpoint)
         name = ".".join(str(part) for part in error["loc"])
         # A check of our own says the whole sentence; pydantic's needs the name before it.
         own = error["type"] == "value_error"
         text = str(error["msg"]).removeprefix("Value error, ") if own else f"{name}: {error['msg']}"
-        by_code.setdefault(code, []).append(text if code == "INVALID_FIELD" else name)
+        by_code.setdefault(code, []).append(name if code in CODES.values() else text)
     code = next(code for code in PRECEDENCE if code in by_code)
-    return PlaidError(code, ", ".join(by_code[code]))
+    told = ", ".join(by_code[code])
+    # Plaid's sentence alone would leave one searching a large request.
+    message = f"{KINDS[code].message}: {told}" if code == MISSHAPEN else None
+    return PlaidError(code, told, message)
+
+
+def _code_of_wrong(error: ErrorDetails, endpoint: Endpoint) -> str:
+    """Tell a nested object of a wrong schema from a field with a wrong value."""
+    nested = len(error["loc"]) > 1 and not isinstance(error["loc"][1], int)
+    return endpoint.misshapen if nested and error["type"].endswith(WRONG_SHAPES) else "INVALID_FIELD"

@@ -1,13 +1,12 @@
 """/link/token/*: making link tokens with Plaid's checks, and looking at what became of them."""
 
 import json
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import ConfigDict, Field
-
 from plaid_emulator import institutions, items, products, tokens
-from plaid_emulator.api.registry import Options, PlaidRequest, endpoint
+from plaid_emulator.api.link_requests import CreateRequest, LinkRequest
+from plaid_emulator.api.registry import PlaidRequest, endpoint
 from plaid_emulator.clock import iso
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
@@ -32,101 +31,9 @@ LANGUAGES = {
     "sv",
     "vi",
 }
-Extra = dict[str, Any] | None
 RUNNING_SCHEMES = {"javascript", "data", "vbscript", "blob", "file"}
 LOCAL_HOSTS = {"localhost", "127.0.0.1", "::1"}
-LONGEST_HOSTED_SECONDS = 21 * 24 * 3600
 RESULTS_SECONDS = 6 * 3600
-
-
-class User(Options):
-    """The person linking; details beyond the id are taken and not looked at."""
-
-    model_config = ConfigDict(extra="allow", strict=True)
-
-    client_user_id: str = Field(min_length=1)
-
-
-class Transactions(Options):
-    """How many days of history Link shall ask for."""
-
-    days_requested: int | None = Field(default=None, ge=1, le=730)
-
-
-class HostedLink(Options):
-    """How Link shall run on a page of Plaid's own."""
-
-    delivery_method: Literal["sms", "email"] | None = None
-    completion_redirect_uri: str | None = None
-    url_lifetime_seconds: int | None = Field(default=None, ge=1, le=LONGEST_HOSTED_SECONDS)
-    is_mobile_app: bool | None = None
-
-
-class Update(Options):
-    """What update mode shall offer beyond a new login."""
-
-    account_selection_enabled: bool | None = None
-    reauthorization_enabled: bool | None = None
-    user: bool | None = None
-    item_ids: list[str] | None = None
-
-
-class InstitutionData(Options):
-    """The bank to highlight in the list."""
-
-    routing_number: str | None = None
-    institution_id: str | None = None
-
-
-class CreateRequest(PlaidRequest):
-    """Body of /link/token/create; parts for products we have none of are taken as they are."""
-
-    client_name: str = Field(min_length=1)
-    language: str
-    country_codes: list[str] = Field(min_length=1)
-    user: User | None = None
-    user_id: str | None = None
-    products: list[str] | None = None
-    required_if_supported_products: list[str] | None = None
-    optional_products: list[str] | None = None
-    additional_consented_products: list[str] | None = None
-    webhook: str | None = None
-    access_token: str | None = None
-    access_tokens: list[str] | None = None
-    link_customization_name: str | None = None
-    appearance_mode: str | None = None
-    redirect_uri: str | None = None
-    android_package_name: str | None = None
-    institution_data: InstitutionData | None = None
-    card_switch: Extra = None
-    account_filters: Extra = None
-    eu_config: Extra = None
-    institution_id: str | None = None
-    payment_configuration: Extra = None
-    payment_initiation: Extra = None
-    employment: Extra = None
-    income_verification: Extra = None
-    base_report: Extra = None
-    credit_partner_insights: Extra = None
-    cra_options: Extra = None
-    cra_report_parameter: Extra = None
-    consumer_report_permissible_purpose: str | None = None
-    auth: Extra = None
-    transfer: Extra = None
-    update: Update | None = None
-    identity_verification: Extra = None
-    statements: Extra = None
-    third_party_user_token: str | None = None
-    investments: Extra = None
-    investments_auth: Extra = None
-    hosted_link: HostedLink | None = None
-    transactions: Transactions | None = None
-    cashflow_report: Extra = None
-    cra_enabled: bool | None = None
-    identity: Extra = None
-    financekit_supported: bool | None = None
-    enable_multi_item_link: bool | None = None
-    user_token: str | None = None
 
 
 class GetRequest(PlaidRequest):
@@ -135,8 +42,8 @@ class GetRequest(PlaidRequest):
     link_token: str
 
 
-@endpoint("/link/token/create", CreateRequest)
-def create(emulator: Emulator, request: CreateRequest) -> dict[str, Any]:
+@endpoint("/link/token/create", CreateRequest, misshapen="INVALID_CONFIGURATION")
+def create(emulator: Emulator, request: LinkRequest) -> dict[str, Any]:
     _check_texts(request)
     _check_link(emulator, request)
     item_id = None
@@ -179,7 +86,7 @@ def get(emulator: Emulator, request: GetRequest) -> dict[str, Any]:
     }
 
 
-def _check_texts(request: CreateRequest) -> None:
+def _check_texts(request: LinkRequest) -> None:
     if request.user is None and request.user_id is None:
         raise PlaidError("MISSING_FIELDS", "user")
     if request.language not in LANGUAGES:
@@ -193,7 +100,7 @@ def _check_texts(request: CreateRequest) -> None:
         raise PlaidError("INVALID_FIELD", "webhook must be a valid URL")
 
 
-def _check_link(emulator: Emulator, request: CreateRequest) -> None:
+def _check_link(emulator: Emulator, request: LinkRequest) -> None:
     if request.redirect_uri:
         _check_redirect_uri(emulator, request.redirect_uri)
     if request.hosted_link is not None and request.hosted_link.completion_redirect_uri:

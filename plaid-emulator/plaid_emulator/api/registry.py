@@ -46,20 +46,22 @@ class Endpoint:
     handler: Callable[[Emulator, Any], Answered]
     # The legacy category list is the one endpoint that asks for no credentials.
     public: bool = False
+    # The code for a nested object that holds what it must not.
+    misshapen: str = "INVALID_FIELD"
 
 
 ENDPOINTS: dict[str, Endpoint] = {}
 
 
 def endpoint(
-    path: str, model: type[RequestT], *, public: bool = False
+    path: str, model: type[RequestT], *, public: bool = False, misshapen: str = "INVALID_FIELD"
 ) -> Callable[[Callable[[Emulator, RequestT], Answered]], Callable[[Emulator, RequestT], Answered]]:
     """Register a function as the answer to a path."""
 
     def register(
         handler: Callable[[Emulator, RequestT], Answered],
     ) -> Callable[[Emulator, RequestT], Answered]:
-        ENDPOINTS[path] = Endpoint(path, model, handler, public)
+        ENDPOINTS[path] = Endpoint(path, model, handler, public, misshapen)
         return handler
 
     return register

@@ -39,6 +39,26 @@ class TransactionsOptions(Options):
     days_requested: int | None = Field(default=None, ge=1, le=730)
 
 
+class Statements(Options):
+    """Which bank statements a new Item asks for; there are none here."""
+
+    start_date: date
+    end_date: date
+
+
+class BankIncome(Options):
+    """How much income history a new Item asks for; there is none here."""
+
+    days_requested: int | None = None
+
+
+class IncomeVerification(Options):
+    """How income shall be verified; it is not, here."""
+
+    income_source_types: list[str] | None = None
+    bank_income: BankIncome | None = None
+
+
 class PublicTokenOptions(Options):
     """Options of /sandbox/public_token/create."""
 
@@ -46,8 +66,8 @@ class PublicTokenOptions(Options):
     override_username: str | None = None
     override_password: str | None = None
     transactions: TransactionsOptions | None = None
-    statements: dict[str, Any] | None = None
-    income_verification: dict[str, Any] | None = None
+    statements: Statements | None = None
+    income_verification: IncomeVerification | None = None
 
 
 class PublicTokenRequest(PlaidRequest):

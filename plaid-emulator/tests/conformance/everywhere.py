@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from datetime import date
+from typing import Any, get_args, get_origin
 
 from emulator_harness import Json
 from pydantic import BaseModel
@@ -15,6 +16,7 @@ from plaid_emulator.api.registry import ENDPOINTS
 
 # Of no field's type: neither text, number, truth, list nor object of ours.
 WRONG = [{"wrong": [True]}]
+SOME = {str: "some", int: 1, float: 1.0, bool: True, date: "2026-01-31"}
 TOKENS = {
     "a token nobody has": ("{}-sandbox-nobody", "could not find matching"),
     "a token of no shape": ("whatever", "expected format: {}-<environment>-<identifier>"),
@@ -69,14 +71,25 @@ def _about_fields(path: str, right: Body) -> Iterator[Case]:
 
 def _about_part(path: str, right: Body, name: str, part: type[BaseModel]) -> Iterator[Case]:
     """Spoil a nested object: options, or the first of a list of objects."""
-    if part.model_config.get("extra") == "forbid":
-        body = _nested(right, name, shoe_size=43)
-        yield mistake(path, f"{name} with an unknown field", body, "UNKNOWN_FIELDS", "shoe_size")
+    least = _least(part)
+    body = _nested(right, name, least, {"shoe_size": 43})
+    yield mistake(path, f"{name} with an unknown field", body, "UNKNOWN_FIELDS", "shoe_size")
     for inner, field in part.model_fields.items():
         # A part within a part is no list of objects, a plain field no object.
         wrong = 7 if drift.parts(field.annotation) else WRONG
-        body = _nested(right, name, **{inner: wrong})
-        yield mistake(path, f"{name}.{inner} of a wrong type", body, "INVALID_FIELD", inner)
+        body = _nested(right, name, least, {inner: wrong})
+        yield mistake(path, f"{name}.{inner} of a wrong type", body, ENDPOINTS[path].misshapen, inner)
+
+
+def _least(part: type[BaseModel]) -> Json:
+    """Make the least that a nested object must hold."""
+    return {name: _any(field.annotation) for name, field in part.model_fields.items() if field.is_required()}
+
+
+def _any(kind: Any) -> Any:
+    if get_origin(kind) is list:
+        return [_any(get_args(kind)[0])]
+    return _least(kind) if drift.parts(kind) else SOME.get(kind)
 
 
 def _about_tokens(path: str, right: Body) -> Iterator[Case]:
@@ -105,10 +118,10 @@ def _without(right: Body, name: str) -> Body:
     return lambda world: {key: value for key, value in right(world).items() if key != name}
 
 
-def _nested(right: Body, name: str, **changes: Any) -> Body:
+def _nested(right: Body, name: str, least: Json, changes: Json) -> Body:
     def body(world: World) -> Json:
         whole = right(world)
-        before = whole.get(name) or {}
+        before = whole.get(name) or least
         inside = [{**before[0], **changes}] if isinstance(before, list) else {**before, **changes}
         return {**whole, name: inside}
 
