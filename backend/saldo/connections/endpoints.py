@@ -36,7 +36,9 @@ from saldo.connections.schemas import (
 )
 from saldo.core.http import CurrentClock, CurrentDatabase, Cursor, Limit
 from saldo.core.pagination import Page
+from saldo.security.proving import require_proof_of_person
 from saldo.workspaces.access import CurrentMember, TenantSession
+from saldo.workspaces.entrance import CurrentEntrance
 from saldo.workspaces.permissions import require
 
 router = APIRouter(prefix="/api", tags=["connections"], dependencies=[require("connections")])
@@ -44,10 +46,15 @@ router = APIRouter(prefix="/api", tags=["connections"], dependencies=[require("c
 
 @router.post("/accounts/plaid/link-token")
 async def create_link_token(
-    access: CurrentBankAccess, member: CurrentEditor, request: LinkTokenRequest | None = None
+    access: CurrentBankAccess,
+    member: CurrentEditor,
+    entrance: CurrentEntrance,
+    request: LinkTokenRequest | None = None,
 ) -> LinkTokenAnswer:
     """Make a token that opens the bank's dialog; with a connection, to repair its login."""
     wanted = request or LinkTokenRequest()
+    if wanted.connection_id is None:
+        await require_proof_of_person(entrance.door, member)
     token = await linking.create_link_token(
         access, member, wanted.connection_id, choose_accounts=wanted.choose_accounts
     )

@@ -30,6 +30,13 @@ async def require_proof(door: Door, session: AsyncSession, member: Member) -> No
         raise ProofNeeded
 
 
+async def require_proof_of_person(door: Door, member: Member) -> None:
+    """Ask the same of people only: a program has no session, and a proof was asked when it was let in."""
+    if member.session_id is not None:
+        async with door.database.transaction(member.scope) as session:
+            await require_proof(door, session, member)
+
+
 async def prove(door: Door, member: Member, proof: Proof) -> None:
     """Accept a proof for the next ten minutes; where a second factor is set up, only its code will do.
 

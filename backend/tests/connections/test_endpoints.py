@@ -10,6 +10,7 @@ from sqlalchemy import text
 from saldo.connections import syncing
 from saldo.connections.bank_access import BankAccess
 from saldo.connections.models import SyncTrigger
+from saldo.core.database import SYSTEM
 from saldo.providers.bank import Misconfigured, TryAgainLater
 from tests.connections.conftest import Link, exchange_request
 from tests.fakes.bank import FakeBank, bank_transaction
@@ -84,6 +85,19 @@ async def test_a_link_token_answers_in_the_agreed_shape(client: httpx.AsyncClien
     assert answer.status_code == 200
     assert body.keys() == {"success", "link_token", "expiration", "request_id", "environment"}
     assert (body["success"], body["environment"]) == (True, "sandbox")
+
+
+async def test_linking_a_bank_asks_for_a_fresh_proof_and_mending_one_does_not(
+    client: httpx.AsyncClient, linked: Link
+) -> None:
+    async with linked.access.database.transaction(SYSTEM) as session:
+        await session.execute(text("UPDATE sessions SET proven_at = proven_at - interval '11 minutes'"))
+    path, mended = "/api/accounts/plaid/link-token", {"connection_id": str(linked.connection_id)}
+
+    anew, again = await client.post(path), await client.post(path, json=mended)
+
+    assert (anew.status_code, anew.json()["code"]) == (403, "proof_needed")
+    assert again.status_code == 200
 
 
 async def test_a_body_is_not_needed_where_nothing_must_be_said(client: httpx.AsyncClient) -> None:

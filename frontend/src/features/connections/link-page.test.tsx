@@ -120,6 +120,33 @@ describe("the page for linking a bank", () => {
     expect(screen.getByRole("button", { name: "Choose your bank" })).toBeEnabled();
   });
 
+  it("asks who one is when that is long ago, and goes on to the bank", async () => {
+    server.use(
+      plaid({}),
+      problem("/api/accounts/plaid/link-token", 403, "proof_needed"),
+      answer("/api/security/factors", {
+        totp_since: null,
+        email_codes_since: null,
+        passkeys: 0,
+        has_password: true,
+      }),
+      http.post("/api/security/proof", () => {
+        server.use(linkToken);
+        return new HttpResponse(null, { status: 204 });
+      }),
+      http.post("/api/accounts/plaid/exchange-token", () =>
+        HttpResponse.json({ connection: aConnection({ id: "c1" }), already_connected: false }),
+      ),
+    );
+    const { user, router } = await goToBank(LINKED);
+
+    await screen.findByRole("dialog", { name: "Confirm that it is you" });
+    await user.type(await screen.findByLabelText("Password"), "secret password");
+    await user.click(screen.getByRole("button", { name: "Confirm" }));
+
+    await waitFor(() => expect(router.state.location.pathname).toBe("/connections/c1"));
+  });
+
   it("says that a bank is linked already", async () => {
     const words = "Maple Street Bank is linked already. Nothing was changed.";
     server.use(

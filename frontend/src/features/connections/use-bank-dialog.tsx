@@ -6,8 +6,9 @@ import { useLinkToken } from "@/features/connections/api";
 import { loadLinkScript } from "@/features/connections/link-script";
 import { forgetErrand, keepErrand } from "@/features/connections/oauth-errand";
 import { BankDialog } from "@/features/connections/parts/bank-dialog";
-import { ApiProblem } from "@/shared/api/problem";
+import { ApiProblem, hasCode } from "@/shared/api/problem";
 import { configQuery } from "@/shared/api/queries";
+import { ProofDialog } from "@/shared/proof/proof-dialog";
 
 type Visit =
   | { step: "idle" }
@@ -59,11 +60,15 @@ export function useBankDialog(
     setVisit(next);
   }
 
+  const start = () => void open(() => linkToken.mutateAsync({ connectionId, choosesAccounts }));
+  const failure = visit.step === "failed" ? visit.error : null;
+  const isAsked = hasCode(failure, "proof_needed");
+  const proof = { run: start, isAsked, error: null, cancel: () => setVisit({ step: "idle" }) };
   return {
-    start: () => void open(() => linkToken.mutateAsync({ connectionId, choosesAccounts })),
+    start,
     resume: (token) => void open(() => Promise.resolve(token), window.location.href),
     isBusy: visit.step === "preparing" || visit.step === "open",
-    error: visit.step === "failed" ? visit.error : null,
+    error: isAsked ? null : failure,
     dialog:
       visit.step === "open" ? (
         <BankDialog
@@ -78,7 +83,9 @@ export function useBankDialog(
           }
           onBroken={() => end({ step: "failed", error: scriptMissing() })}
         />
-      ) : null,
+      ) : (
+        <ProofDialog proof={proof} />
+      ),
   };
 }
 
