@@ -74,7 +74,13 @@ def create_app(config: Config | None = None) -> FastAPI:
         emulator.database.close()
 
     app = EmulatorApp(
-        title="plaid-emulator", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None
+        title="plaid-emulator",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        # To Plaid a path with a slash at its end is another path.
+        redirect_slashes=False,
     )
     app.state.emulator, app.state.runner = emulator, Runner(emulator)
     app.add_exception_handler(HTTPException, _not_found)

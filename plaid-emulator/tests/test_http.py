@@ -28,8 +28,9 @@ def post(live: Live, path: str, body: Json | None = None, **options: object) -> 
     return answer.status_code, answer.json()
 
 
-def test_an_unknown_path_is_not_found(live: Live) -> None:
-    status, body = post(live, "/no/such/endpoint", KEYS)
+@pytest.mark.parametrize("path", ["/no/such/endpoint", "/item/get/", "/Item/get", "/item//get"])
+def test_an_unknown_path_is_not_found(live: Live, path: str) -> None:
+    status, body = post(live, path, KEYS)
 
     assert (status, body["error_type"], body["error_code"]) == (404, "INVALID_REQUEST", "NOT_FOUND")
     assert body["request_id"]

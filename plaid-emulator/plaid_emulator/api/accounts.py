@@ -1,9 +1,9 @@
 """/accounts/*: the cached accounts and the balances as they are this moment."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime
 
 from plaid_emulator import accounts
 from plaid_emulator.accounts import Account
@@ -38,8 +38,7 @@ class AccountsRequest(ItemRequest):
 class BalanceOptions(AccountsOptions):
     """Which accounts to tell of, and how old a balance may be."""
 
-    # JSON has no instants: strict parsing takes the text of one.
-    min_last_updated_datetime: Annotated[AwareDatetime, Field(strict=False)] | None = None
+    min_last_updated_datetime: AwareDatetime | None = None
 
 
 class BalanceRequest(ItemRequest):

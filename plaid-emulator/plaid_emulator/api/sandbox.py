@@ -25,6 +25,16 @@ FIRE_CODES = {
 }
 FIRE_CODES |= {"USER_PERMISSION_REVOKED", "USER_ACCOUNT_REVOKED", "PENDING_DISCONNECT", "LOGIN_REPAIRED"}
 FIRE_CODES |= {"RECURRING_TRANSACTIONS_UPDATE", "SYNC_UPDATES_AVAILABLE", "PRODUCT_READY", "ERROR"}
+FIRE_TYPES = Literal[
+    "AUTH",
+    "HOLDINGS",
+    "INVESTMENTS_TRANSACTIONS",
+    "ITEM",
+    "LIABILITIES",
+    "TRANSACTIONS",
+    "ASSETS",
+    "IDENTITY",
+]
 DATES_MESSAGE = (
     "Transaction and posted dates must be within the last 14 days. "
     "The posted date must not be before the transaction date."
@@ -90,7 +100,7 @@ class FireRequest(ItemRequest):
     """Body of /sandbox/item/fire_webhook."""
 
     webhook_code: str
-    webhook_type: str | None = None
+    webhook_type: FIRE_TYPES | None = None
     options: FireOptions | None = None
 
 
@@ -145,6 +155,8 @@ def fire_webhook(emulator: Emulator, request: FireRequest) -> dict[str, Any]:
         raise PlaidError(
             "INVALID_FIELD", f"webhook_code: {request.webhook_code} is not a webhook code one can fire"
         )
+    if (request.webhook_type, request.webhook_code) == ("ITEM", "DEFAULT_UPDATE"):
+        raise PlaidError("INVALID_FIELD", "webhook_type: an ITEM has no DEFAULT_UPDATE, its products have")
     item = open_item(emulator, request.access_token, broken_too=True)
     count = request.options.new_transactions if request.options else None
     catalogue.fire(emulator, item, request.webhook_type, request.webhook_code, count or 0)

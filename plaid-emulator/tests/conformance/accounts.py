@@ -4,7 +4,7 @@ from typing import Any
 
 from emulator_harness import Json
 
-from conformance.case import Case, fails, succeeds
+from conformance.case import Case, fails, mistake, succeeds
 from conformance.right import item
 from conformance.world import World
 
@@ -93,6 +93,13 @@ CASES: list[Case] = [
         BALANCE,
         "stale balances without a date",
         item("capital"),
+        "INVALID_FIELD",
+        "min_last_updated_datetime",
+    ),
+    mistake(
+        BALANCE,
+        "a date that is a number",
+        item("capital", options={"min_last_updated_datetime": 1}),
         "INVALID_FIELD",
         "min_last_updated_datetime",
     ),

@@ -121,6 +121,20 @@ CASES: list[Case] = [
         "transactions",
     ),
     fails(FIRE, "a code of nobody", item(webhook_code="X"), "INVALID_FIELD", "webhook_code"),
+    fails(
+        FIRE,
+        "a type of nobody",
+        item(webhook_code="DEFAULT_UPDATE", webhook_type="X"),
+        "INVALID_FIELD",
+        "webhook_type",
+    ),
+    fails(
+        FIRE,
+        "a type without that code",
+        item(webhook_code="DEFAULT_UPDATE", webhook_type="ITEM"),
+        "INVALID_FIELD",
+        "webhook_type",
+    ),
     succeeds(
         "/sandbox/item/reset_login",
         "an Item",
