@@ -41,6 +41,7 @@ test("an entry is split, meets the bank's row, and is parted from it", async ({ 
   await expect(drawer.getByText("Expected: your bank has not seen it yet")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("row").filter({ hasText: "84.84" })).toHaveCount(2);
+  await findAndChange(page);
 });
 
 test("a file is looked at, added without what is there, and taken back", async ({ browser }) => {
@@ -81,6 +82,24 @@ test("a file is looked at, added without what is there, and taken back", async (
   await isClean(page, "files before, dark, phone");
   await context.close();
 });
+
+/** Filters typed among words, the sum of what they leave, and one change of what was picked out. */
+async function findAndChange(page: Page): Promise<void> {
+  await page.getByRole("searchbox", { name: "Search transactions" }).fill("1042 >80 ");
+  await expect(page.getByRole("button", { name: /80 or more/ })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "1 transaction" })).toContainText("−$84.84 out");
+  await isClean(page, "typed filters and their sum");
+  await page.getByRole("row").filter({ hasText: "84.84" }).focus();
+  await page.keyboard.press("Space");
+  const picked = page.getByRole("region", { name: "Selected transactions" });
+  await expect(picked).toContainText("1 transaction, −$84.84");
+  await isClean(page, "a row picked out");
+  await picked.getByRole("button", { name: "Leave out of figures" }).click();
+  await expect(page.getByText("1 excluded, in no sum")).toBeVisible();
+  const notice = page.getByRole("alertdialog").filter({ hasText: "1 transaction changed" });
+  await notice.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("1 excluded, in no sum")).toBeHidden();
+}
 
 async function openChecking(page: Page): Promise<void> {
   await page
