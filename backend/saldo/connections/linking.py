@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 import structlog
@@ -29,9 +29,6 @@ from saldo.providers.bank import BankAccount, BankError, Grant, LinkToken, Rejec
 from saldo.workspaces.access import Member
 
 log = structlog.get_logger(__name__)
-
-# Longer than the provider's call may take: an older unfinished link belongs to a process that died.
-UNFINISHED_LINK_LIFE = timedelta(minutes=3)
 
 
 @dataclass(frozen=True)
@@ -119,7 +116,7 @@ async def _begin(access: BankAccess, member: Member, request: ExchangeRequest) -
 
 def _is_unfinished(connection: BankConnection, now: datetime) -> bool:
     is_linking = connection.status == ConnectionStatus.LINKING
-    return is_linking and connection.created_at < now - UNFINISHED_LINK_LIFE
+    return is_linking and connection.created_at < now - removals.UNFINISHED_LINK_LIFE
 
 
 def _new_connection(

@@ -20,8 +20,9 @@ from saldo.providers.bank import BankError, Grant, TryAgainLater
 
 log = structlog.get_logger(__name__)
 
-# Longer than the provider's call may take: an older unfinished link belongs to a process that died.
-_UNFINISHED_LINK_LIFE = timedelta(minutes=3)
+# Longer than the provider's call may take, and than one machine's clock is likely to be ahead of another's:
+# an older unfinished link belongs to a process that died.
+UNFINISHED_LINK_LIFE = timedelta(minutes=10)
 # A worker that dies over a removal lets the next one try after this long.
 _TURN = timedelta(minutes=3)
 _AT_ONCE = 100
@@ -38,7 +39,7 @@ async def intend(access: BankAccess, workspace_id: UUID, connection_id: UUID, gr
             connection_id=connection_id,
             item_id=grant.item_id,
             reason=RemovalReason.UNFINISHED,
-            next_at=now + _UNFINISHED_LINK_LIFE,
+            next_at=now + UNFINISHED_LINK_LIFE,
         )
         removal.access_token = _seal(access.vault, removal, grant.access_token)
         session.add(removal)

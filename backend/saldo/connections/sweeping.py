@@ -12,7 +12,6 @@ from saldo.connections import beats, inbox
 from saldo.connections.bank_access import BankAccess
 from saldo.connections.frequencies import Frequency
 from saldo.connections.jobs import SWEEP, sync_job, webhook_job
-from saldo.connections.linking import UNFINISHED_LINK_LIFE
 from saldo.connections.models import (
     SYNCABLE,
     BankConnection,
@@ -21,6 +20,7 @@ from saldo.connections.models import (
     SyncStatus,
     SyncTrigger,
 )
+from saldo.connections.removals import UNFINISHED_LINK_LIFE
 from saldo.core.courier import promise
 from saldo.core.database import SYSTEM
 

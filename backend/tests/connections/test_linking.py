@@ -174,7 +174,7 @@ async def test_an_item_whose_link_died_before_its_commit_is_given_back(
     courier.clear()
     await upkeep.keep_up(access)
     assert courier.jobs == []  # the link may still be on its way
-    clock.advance(minutes=4)
+    clock.advance(minutes=11)
     await upkeep.keep_up(access)
     await do_promised(access, courier, jobs.REMOVE_ITEM)
 
@@ -188,7 +188,7 @@ async def test_a_link_that_comes_too_late_cannot_stand_on_access_that_ends(
     working = bank.list_accounts
 
     async def dawdle(access_token: str) -> object:
-        clock.advance(minutes=4)
+        clock.advance(minutes=11)
         courier.clear()
         await upkeep.keep_up(access)
         await do_promised(access, courier, jobs.REMOVE_ITEM)
@@ -244,7 +244,7 @@ async def test_a_link_left_unfinished_by_a_dead_process_can_be_begun_again(
 ) -> None:
     request = exchange_request(bank, bank.offer())
     begun, _ = await linking._begin(access, member, request)
-    clock.advance(minutes=4)
+    clock.advance(minutes=11)
 
     linked = await linking.link(access, member, request)
 

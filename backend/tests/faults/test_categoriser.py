@@ -180,7 +180,7 @@ async def test_a_slow_categoriser_is_followed_step_by_step_and_asked_once(stage:
     await eventually(is_done, 120, "every row has its answer")
 
     assert waiting == sorted(waiting, reverse=True)
-    assert len(set(waiting)) >= 8, "progress could be followed"
+    assert len(set(waiting)) >= 5, "of six batches, most could be followed"
     assert await stage.ask("SELECT max(label_attempts) FROM transactions") == 1
     await stage.finish()
 
