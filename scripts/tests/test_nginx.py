@@ -155,7 +155,7 @@ def test_security_headers_stand_on_every_answer_once(door: Door) -> None:
         ("/", {"method": "DELETE"}, 405),
         ("/", {"Host": "rebound.test"}, 421),
         ("/" + "a" * 9000, {}, 414),
-        ("/", {"X-Long": "a" * 9000}, 400),
+        ("/", {"X-Long": "a" * 9000}, 431),
         ("/%zz", {}, 400),
     ],
 )
@@ -246,7 +246,7 @@ def test_large_body_is_refused_as_a_problem(door: Door) -> None:
 
     assert response.status == 413
     assert response.headers["Content-Type"] == "application/problem+json"
-    assert body_of(response)["code"] == "too_large"
+    assert body_of(response)["code"] == "body_too_large"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
 
 
@@ -262,6 +262,27 @@ def test_backend_that_is_away_is_a_problem_with_retry_after(tmp_path: Path) -> N
     assert response.status == 503
     assert response.headers["Retry-After"] == "2"
     assert body_of(response)["code"] == "unavailable"
+
+
+REFUSED = [
+    ({"Authorization": "x" * 40_000}, "GET", 431, "headers_too_large"),
+    ({}, "TRACE", 405, "method_not_allowed"),
+    ({"Host": "rebound.test"}, "GET", 421, "host_unknown"),
+    ({"Host": "a b"}, "GET", 400, "invalid_request"),
+]
+
+
+@pytest.mark.parametrize(("headers", "method", "status", "code"), REFUSED)
+def test_whatever_nginx_refuses_itself_is_a_problem(
+    door: Door, headers: dict[str, str], method: str, status: int, code: str
+) -> None:
+    response = door.get("/api/x", method=method, **headers)
+
+    assert (response.status, response.headers["Content-Type"]) == (status, "application/problem+json")
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    problem = body_of(response)
+    assert (problem["status"], problem["code"]) == (status, code)
+    assert problem["request_id"] == response.headers["X-Request-ID"]
 
 
 def test_foreign_host_names_get_nothing(door: Door) -> None:
