@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from saldo.core.errors import BodyTooLarge, SaldoError
+from saldo.core.errors import BodyTooLarge, NotFound, SaldoError
 
 MEDIA_TYPE = "application/problem+json"
 _log = structlog.get_logger()
@@ -110,6 +110,14 @@ class _NotJson(SaldoError):
     title = "The body is not valid JSON"
 
 
+class _MethodNotAllowed(SaldoError):
+    """The address exists, and does not answer this method."""
+
+    status = 405
+    code = "method_not_allowed"
+    title = "Method Not Allowed"
+
+
 def _explain(errors: Sequence[dict[str, object]]) -> SaldoError:
     if any(error["type"] == "json_invalid" for error in errors):
         return _NotJson()
@@ -125,9 +133,13 @@ def _dotted(location: object) -> str:
 def _from_framework(error: HTTPException) -> SaldoError:
     if error.status_code == BodyTooLarge.status:
         return BodyTooLarge()
-    status = HTTPStatus(error.status_code)
-    details = {
-        HTTPStatus.NOT_FOUND: "There is no such address.",
-        HTTPStatus.METHOD_NOT_ALLOWED: "This address does not answer this method.",
-    }
-    return SaldoError(details.get(status), code=status.name.lower(), title=status.phrase)
+    match HTTPStatus(error.status_code):
+        case HTTPStatus.BAD_REQUEST:
+            # Raised for a body that is no text at all.
+            return _NotJson()
+        case HTTPStatus.NOT_FOUND:
+            return NotFound("There is no such address.", title="Not Found")
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            return _MethodNotAllowed("This address does not answer this method.")
+        case status:
+            return SaldoError(code=status.name.lower(), title=status.phrase)

@@ -50,9 +50,10 @@ async def test_a_malformed_payload_names_its_fields_and_not_their_content(
     assert "short-canary" not in response.text
 
 
-async def test_what_is_not_json_is_a_bad_request(anonymous: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("body", [b'{"email": ', b"\xf1"])
+async def test_what_is_not_json_is_a_bad_request(anonymous: httpx.AsyncClient, body: bytes) -> None:
     headers = {"Content-Type": "application/json"}
-    response = await anonymous.post("/api/auth/sign-in", content=b'{"email": ', headers=headers)
+    response = await anonymous.post("/api/auth/sign-in", content=body, headers=headers)
 
     assert _problem(response)["code"] == "json_invalid"
     assert response.status_code == 400
