@@ -126,6 +126,20 @@ def knows_the_old_category(_: World, answer: Any) -> None:
     assert (found.legacy_category_id, found.legacy_category[-1]) == ("13005043", "Coffee Shop")
 
 
+WRITTEN = {
+    "PURCHASE WM SUPERCENTER #1700": "Walmart",
+    "AMZN Mktp US*2E4KD1 Amzn.com/bill WA": "Amazon",
+    "VZWRLSS*APOCC VISB": "Verizon",
+    "NETFLIX.COM": "Netflix",
+    "POS PURCHASE 1234 GADGETS": None,
+}
+
+
+def knows_how_banks_write_them(_: World, answer: Any) -> None:
+    told = {each.description: each.enrichments.merchant_name for each in answer.enriched_transactions}
+    assert told == WRITTEN
+
+
 def enriching(*rows: Json, **more: Any) -> Any:
     return lambda _: {"account_type": "credit", "transactions": list(rows), **more}
 
@@ -238,6 +252,12 @@ CASES: list[Case] = [
         "with the old category",
         enriching(enrichable(), options={"include_legacy_category": True}),
         knows_the_old_category,
+    ),
+    succeeds(
+        ENRICH,
+        "merchants as banks write them",
+        enriching(*[enrichable(description=each) for each in WRITTEN]),
+        knows_how_banks_write_them,
     ),
     succeeds(
         ENRICH,

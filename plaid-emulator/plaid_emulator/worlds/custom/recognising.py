@@ -1,12 +1,18 @@
 """What Plaid makes of a description: a merchant it knows, a category by a telling word, or little."""
 
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 from plaid_emulator.worlds.household import scripts
 
 FILES = ("us", "us_city", "uk", "ca", "de")
-SHORTEST = 4
+SHORTEST, SHORTEST_OF_BILLS = 4, 7
+NUMBER = re.compile(r"[{\d]")
+DETAILS = ("merchant", "website", "pfc", "channel")
+# What describes a merchant, the texts banks write for it, and how many letters of a text can tell it.
+Taught = tuple[dict[str, Any], list[str], int]
 TELLING = (
     ("payroll", "INCOME_SALARY"),
     ("salary", "INCOME_SALARY"),
@@ -55,19 +61,40 @@ def _turned(category: str, amount: float) -> str:
 
 @cache
 def _merchants() -> tuple[tuple[str, dict[str, Any]], ...]:
-    """List what the households' payees teach, the longest names first."""
+    """List the names of merchants, and what banks write for them, the longest first."""
     known: dict[str, dict[str, Any]] = {}
+    for taught, names, shortest in (*_payees(), *_bills()):
+        details = {key: taught[key] for key in DETAILS if taught.get(key)}
+        for text in (details["merchant"], *_brands(details["merchant"], names)):
+            if len(_letters(text)) >= shortest:
+                known.setdefault(_letters(text), details)
+    return tuple(sorted(known.items(), key=lambda entry: -len(entry[0])))
+
+
+def _payees() -> Iterator[Taught]:
+    """Tell what the shops teach that households go to."""
     for file in FILES:
         for group in scripts.payees(file).values():
-            shared = {key: group[key] for key in ("pfc", "channel") if group.get(key)}
             for payee in group["payees"]:
-                name = _letters(payee.get("merchant") or "")
-                if len(name) >= SHORTEST:
-                    kept = {
-                        key: payee[key] for key in ("merchant", "website", "pfc", "channel") if key in payee
-                    }
-                    known.setdefault(name, {**shared, **kept})
-    return tuple(sorted(known.items(), key=lambda entry: -len(entry[0])))
+                if payee.get("merchant"):
+                    yield {**group, **payee}, payee["names"], SHORTEST
+
+
+def _bills() -> Iterator[Taught]:
+    """Tell what those teach that send the same bill to many; such names are less of their own."""
+    for name in scripts.names():
+        for bill in scripts.load(name)["fixed"]:
+            if bill.get("website") and bill.get("merchant") and bill["amount"] > 0:
+                yield bill, [bill["name"]], SHORTEST_OF_BILLS
+
+
+def _brands(merchant: str, names: Iterable[str]) -> Iterator[str]:
+    """Take the part of each text that is the same for every customer: what comes before any number."""
+    for name in names:
+        brand = NUMBER.split(name, maxsplit=1)[0]
+        # Where the merchant's name only follows, the beginning is the bank's own words.
+        if _letters(merchant) in _letters(brand) or _letters(merchant) not in _letters(name):
+            yield brand
 
 
 def _letters(text: str) -> str:
