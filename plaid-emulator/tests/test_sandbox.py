@@ -1,10 +1,12 @@
 """/sandbox/*: Items without Link, broken logins, rows by hand."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from emulator_harness import Bank, Json, Live, Receiver, error_of
+from plaid.model.accounts_get_request import AccountsGetRequest
 from plaid.model.item_get_request import ItemGetRequest
 from plaid.model.sandbox_item_fire_webhook_request import SandboxItemFireWebhookRequest
 from plaid.model.sandbox_item_reset_login_request import SandboxItemResetLoginRequest
@@ -110,6 +112,43 @@ def test_rows_made_by_hand_arrive_at_once(live: Live, bank: Bank) -> None:
     added = bank.sync(token, cursor).added
 
     assert {(each["name"], each["amount"]) for each in added} == {("BY HAND", 12.5), ("EARLIER", -4)}
+
+
+def account(kind: str, subtype: str) -> Json:
+    return {"type": kind, "subtype": subtype, "meta": {"name": subtype}}
+
+
+@pytest.mark.parametrize(
+    ("accounts", "named"),
+    [
+        ([account("credit", "credit card"), account("depository", "savings")], "savings"),
+        ([account("depository", "savings"), account("depository", "checking")], "savings"),
+        ([account("credit", "credit card")], "credit card"),
+    ],
+)
+def test_a_custom_users_rows_go_to_the_first_account_for_them(
+    live: Live, bank: Bank, accounts: list[Json], named: str
+) -> None:
+    password = json.dumps({"override_accounts": accounts})
+    token = bank.link(username="user_custom", password=password)
+
+    answer = create(live, token, [row()])
+
+    assert "error_code" not in answer, answer
+    (added,) = [each for each in bank.sync(token).added if each["name"] == "BY HAND"]
+    names = {each.account_id: each.name for each in bank.api.accounts_get(AccountsGetRequest(token)).accounts}
+    assert names[added["account_id"]] == named
+
+
+def test_a_student_loan_takes_no_rows(live: Live, bank: Bank) -> None:
+    token = bank.link()
+    (loan,) = [
+        each.account_id
+        for each in bank.api.accounts_get(AccountsGetRequest(token)).accounts
+        if str(each.subtype) == "student"
+    ]
+
+    assert create(live, token, [row(account_id=loan)])["error_code"] == "INVALID_ACCOUNT_ID"
 
 
 @pytest.mark.parametrize(

@@ -202,14 +202,19 @@ def create_transactions(emulator: Emulator, request: CreateRequest) -> dict[str,
 
 
 def _by_hand(emulator: Emulator, item: items.Item, each: CustomTransaction) -> bank.ByHand:
-    default = next(
-        (a for a in accounts.list_selected(emulator, item.item_id) if a.spec.type == "depository"), None
-    )
-    account_id = each.account_id or (default.account_id if default else "")
-    currency = each.iso_currency_code
+    shared = accounts.list_selected(emulator, item.item_id)
+    wanted = each.account_id or _default_account(shared)
+    if any(account.account_id == wanted and account.spec.subtype == "student" for account in shared):
+        raise PlaidError("INVALID_ACCOUNT_ID")
     return bank.ByHand(
-        account_id, each.amount, each.description, each.date_transacted, each.date_posted, currency
+        wanted, each.amount, each.description, each.date_transacted, each.date_posted, each.iso_currency_code
     )
+
+
+def _default_account(shared: list[accounts.Account]) -> str:
+    """Choose the first deposit account, which is everybody's checking account, or whatever comes first."""
+    deposits = [each for each in shared if each.spec.type == "depository"]
+    return next((each.account_id for each in (*deposits, *shared)), "")
 
 
 def _check_dates(each: CustomTransaction, today: date) -> None:
