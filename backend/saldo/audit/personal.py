@@ -1,7 +1,9 @@
 """Traces of a person in records nobody may change: sealed with a key of their own, which can be destroyed."""
 
 import base64
+import hmac
 import os
+from collections.abc import Mapping
 from uuid import UUID
 
 import orjson
@@ -15,14 +17,14 @@ from saldo.audit.models import PersonalKey
 from saldo.core.database import scope_of, vault_of
 
 _NONCE_BYTES = 12
+_HASH_DIGITS = 32
 
 
 async def seal(session: AsyncSession, actor: str, trace: list[str]) -> str | None:
     """Seal a trace of the actor; None unless the session is bound to that very person."""
-    user_id = scope_of(session).user_id
-    if user_id is None or actor != f"user:{user_id}":
+    key = await _key_of(session, actor)
+    if key is None:
         return None
-    key = await _find_key(session, user_id) or await _make_key(session, user_id)
     nonce = os.urandom(_NONCE_BYTES)
     return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, orjson.dumps(trace), actor.encode())).decode()
 
@@ -33,9 +35,26 @@ async def open_all(session: AsyncSession, actor: str, sealed: list[str | None]) 
     return [_open(key, actor, one) for one in sealed]
 
 
+async def fingerprint(session: AsyncSession, actor: str, values: Mapping[str, object]) -> dict[str, object]:
+    """Return each value's hash by the actor's own key: equal ones look equal as long as the key exists.
+
+    None for all when the session is not bound to that very person.
+    """
+    key = await _key_of(session, actor)
+    if key is None:
+        return dict.fromkeys(values)
+    hashing = hmac.digest(key, b"fingerprint", "sha256")
+    return {name: _hash(hashing, value) for name, value in values.items()}
+
+
 async def destroy(session: AsyncSession, user_id: UUID) -> None:
     """Destroy a person's key: what it sealed is noise from now on."""
     await session.execute(delete(PersonalKey).where(PersonalKey.user_id == user_id))
+
+
+def _hash(key: bytes, value: object) -> str:
+    told = orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str)
+    return f"hash:{hmac.digest(key, told, 'sha256').hex()[:_HASH_DIGITS]}"
 
 
 def _open(key: bytes | None, actor: str, sealed: str | None) -> list[str] | None:
@@ -49,6 +68,13 @@ def _open(key: bytes | None, actor: str, sealed: str | None) -> list[str] | None
     except InvalidTag:
         return None
     return opened
+
+
+async def _key_of(session: AsyncSession, actor: str) -> bytes | None:
+    user_id = scope_of(session).user_id
+    if user_id is None or actor != f"user:{user_id}":
+        return None
+    return await _find_key(session, user_id) or await _make_key(session, user_id)
 
 
 async def _find_key(session: AsyncSession, user_id: UUID) -> bytes | None:

@@ -1,6 +1,6 @@
 """Record a deed in the transaction that does it: both or neither."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import cast
 from uuid import UUID
 
@@ -61,6 +61,17 @@ async def record(  # noqa: PLR0913 - a deed has this many sides, all by name
     )
     keep(session, _PILE, entry)
     at_commit(session, _append_kept)
+
+
+async def veil(
+    session: AsyncSession, actor: str, values: Mapping[str, object], *, plain: Collection[str] = ()
+) -> dict[str, object]:
+    """Return values as the record may keep them: as they are where named, else as hashes.
+
+    The hashes are by the actor's own key, which an erasure destroys: the record itself cannot forget.
+    """
+    hidden = {name: value for name, value in values.items() if name not in plain}
+    return {**values, **await personal.fingerprint(session, actor, hidden)}
 
 
 async def _append_kept(session: AsyncSession) -> None:

@@ -1,6 +1,7 @@
 """Add categories and say otherwise what they are called, how they look, and whether they are offered."""
 
 import unicodedata
+from collections.abc import Collection
 from typing import Any, Final
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from saldo.taxonomy.models import CategoryRecord
 from saldo.workspaces.access import Member
 
 MOST_OWN: Final = 300
+_LOOKS: Final = ("color", "icon", "is_hidden")
 
 
 async def add(session: AsyncSession, member: Member, draft: CategoryDraft) -> str:
@@ -73,9 +75,11 @@ async def change(session: AsyncSession, member: Member, code: str, wanted: Categ
         values["name"] = _new_name(categories, code, primary, wanted.name)
     if wanted.is_hidden and primary is None:
         raise CategoryChangeInvalid("A primary category cannot be hidden; hide what stands under it.")
+    before = await _said(session, member.workspace_id, code, values)
     await _say(session, member.workspace_id, code, values)
-    # Which words were chosen is nobody's business but the workspace's: the record says what, not how.
-    await record(session, member, "category.changed", [code], {"changed": sorted(values)})
+    # Which words were chosen is nobody's business but the workspace's: of a name the record holds a hash.
+    told = [await audit.veil(session, member.actor, one, plain=_LOOKS) for one in (before, values)]
+    await record(session, member, "category.changed", [code], told[1], before=told[0])
 
 
 def read_primary(categories: Catalogue, code: str) -> str | None:
@@ -106,6 +110,14 @@ def _new_name(categories: Catalogue, code: str, primary: str | None, given: str 
     return name
 
 
+async def _said(
+    session: AsyncSession, workspace_id: UUID, code: str, names: Collection[str]
+) -> dict[str, Any]:
+    mine = (CategoryRecord.workspace_id == workspace_id, CategoryRecord.code == code)
+    found = await session.scalar(sa.select(CategoryRecord).where(*mine))
+    return {name: getattr(found, name, None) for name in names}
+
+
 async def _say(session: AsyncSession, workspace_id: UUID, code: str, values: dict[str, Any]) -> None:
     if code.startswith(OWN_PREFIX):
         update = sa.update(CategoryRecord).where(
@@ -124,7 +136,12 @@ async def _say(session: AsyncSession, workspace_id: UUID, code: str, values: dic
 
 
 async def record(
-    session: AsyncSession, member: Member, action: str, codes: list[str], after: dict[str, Any]
+    session: AsyncSession,
+    member: Member,
+    action: str,
+    codes: list[str],
+    after: dict[str, Any],
+    before: dict[str, Any] | None = None,
 ) -> None:
     """Write down what was done to categories, and tell the workspace."""
     await audit.record(
@@ -134,6 +151,7 @@ async def record(
         action=action,
         subject_type="category",
         subject_id=codes[0],
+        before=before,
         after=after,
     )
     await events.publish(session, member.workspace_id, CategoriesChanged(codes=codes))

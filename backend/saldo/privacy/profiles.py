@@ -17,6 +17,8 @@ from saldo.workspaces.access import Member
 
 # Null is a wish here: as the browser says. Elsewhere it is no wish at all.
 _LEFT_OPEN = {"locale", "time_zone"}
+# They tell nobody who somebody is.
+_PREFERENCES = ("locale", "time_zone", "currency", "user_type")
 
 
 async def show(session: AsyncSession, user_id: UUID) -> Profile:
@@ -33,12 +35,14 @@ async def change(session: AsyncSession, member: Member, wanted: ProfileChange) -
         raise TimeZoneUnknown
     user = await people.get_for_update(session, member.user_id)
     changed = sorted(name for name, value in values.items() if getattr(user, name) != value)
+    before = {name: getattr(user, name) for name in changed}
     for name in changed:
         setattr(user, name, values[name])
     if changed:
         await session.flush()
-        # The names of the fields and not what stands in them: the record cannot forget.
-        await _record(session, member, "user.profile_changed", {"fields": changed})
+        after = {name: values[name] for name in changed}
+        told = [await audit.veil(session, member.actor, one, plain=_PREFERENCES) for one in (before, after)]
+        await _record(session, member, "user.profile_changed", told[1], before=told[0])
     return await show(session, member.user_id)
 
 
@@ -86,7 +90,13 @@ async def _end(session: AsyncSession, member: Member, subject: str, now: datetim
     return ended.first() is not None
 
 
-async def _record(session: AsyncSession, member: Member, action: str, after: dict[str, object]) -> None:
+async def _record(
+    session: AsyncSession,
+    member: Member,
+    action: str,
+    after: dict[str, object],
+    before: dict[str, object] | None = None,
+) -> None:
     await audit.record(
         session,
         workspace_id=member.workspace_id,
@@ -94,5 +104,6 @@ async def _record(session: AsyncSession, member: Member, action: str, after: dic
         action=action,
         subject_type="user",
         subject_id=member.user_id,
+        before=before,
         after=after,
     )

@@ -25,6 +25,12 @@ from saldo.transactions.revising import Deed, Revised
 from saldo.workspaces.access import Member
 
 MOST_RULES: Final = 500
+_WORDS: Final = ("name", "texts", "merchant_key", "amount_min", "amount_max", "merchant_name", "tags", "note")
+# What a rule says in words of its people's is recorded as hashes, the rest as it stands.
+_PLAIN: Final = (
+    "is_enabled", "account_ids", "direction", "day_first", "day_last", "category_detailed", "is_transfer",
+    "is_excluded",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ async def create_rule(session: AsyncSession, member: Member, draft: RuleDraft, n
     rule.id, rule.position = new_id(), position
     session.add(rule)
     await session.flush()
-    await _record(session, member, "rule.created", rule.id)
+    await _record(session, member, "rule.created", rule.id, after=_columns(draft))
     return rule
 
 
@@ -60,18 +66,20 @@ async def change_rule(
     await correcting.take_turn(session, member)
     rule = await _get(session, member.workspace_id, rule_id)
     changed = await _as_rule(session, member.workspace_id, draft, now)
+    before = _content(rule)
     for name in (*_columns(draft), "updated_at"):
         setattr(rule, name, getattr(changed, name))
     await session.flush()
-    await _record(session, member, "rule.changed", rule.id)
+    await _record(session, member, "rule.changed", rule.id, before=before, after=_columns(draft))
     return rule
 
 
 async def delete_rule(session: AsyncSession, member: Member, rule_id: UUID) -> None:
     """Delete a rule; what it did so far stays. Raises RuleNotFound."""
     await correcting.take_turn(session, member)
-    await session.delete(await _get(session, member.workspace_id, rule_id))
-    await _record(session, member, "rule.deleted", rule_id)
+    rule = await _get(session, member.workspace_id, rule_id)
+    await session.delete(rule)
+    await _record(session, member, "rule.deleted", rule_id, before=_content(rule))
 
 
 async def order_rules(session: AsyncSession, member: Member, rule_ids: list[UUID]) -> list[Rule]:
@@ -88,6 +96,9 @@ async def order_rules(session: AsyncSession, member: Member, rule_ids: list[UUID
             .values(position=position, updated_at=Rule.updated_at)
             .execution_options(synchronize_session=False)
         )
+    before, after = ({"order": [str(each) for each in order]} for order in (rules, rule_ids))
+    if before != after:
+        await _record(session, member, "rule.ordered", rule_ids[0], before=before, after=after)
     return [rules[rule_id] for rule_id in rule_ids]
 
 
@@ -167,6 +178,10 @@ def _columns(draft: RuleDraft) -> dict[str, Any]:
     }
 
 
+def _content(rule: Rule) -> dict[str, Any]:
+    return {name: getattr(rule, name) for name in (*_WORDS, *_PLAIN)}
+
+
 async def _as_rule(session: AsyncSession, workspace_id: UUID, draft: RuleDraft, now: dt.datetime) -> Rule:
     wanted = set(draft.conditions.account_ids)
     if wanted and not wanted <= {each.id for each in await accounts.list_accounts(session, workspace_id)}:
@@ -176,7 +191,15 @@ async def _as_rule(session: AsyncSession, workspace_id: UUID, draft: RuleDraft, 
     return Rule(**_columns(draft), workspace_id=workspace_id, created_at=now, updated_at=now)
 
 
-async def _record(session: AsyncSession, member: Member, action: str, rule_id: UUID) -> None:
+async def _record(
+    session: AsyncSession,
+    member: Member,
+    action: str,
+    rule_id: UUID,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
     await audit.record(
         session,
         workspace_id=member.workspace_id,
@@ -184,4 +207,6 @@ async def _record(session: AsyncSession, member: Member, action: str, rule_id: U
         action=action,
         subject_type="rule",
         subject_id=rule_id,
+        before=before and await audit.veil(session, member.actor, before, plain=(*_PLAIN, "order")),
+        after=after and await audit.veil(session, member.actor, after, plain=(*_PLAIN, "order")),
     )

@@ -76,17 +76,20 @@ async def reset_password(door: Door, token: str, new_password: str, ip: str) -> 
 async def confirm_address(door: Door, token: str) -> None:
     """Take back the link of a letter. Raises LinkOver or EmailTaken."""
     now = door.clock.now()
-    user_id = door.addresses.read(token, now)[0]
+    user_id, new, _ = door.addresses.read(token, now)
     home = await _home_of(door, user_id)
     async with door.database.transaction(home.scope) as session:
         confirmed = await door.addresses.confirm(session, token, now)
+        actor, old = f"user:{user_id}", confirmed.old_address
         await audit.record(
             session,
             workspace_id=home.workspace_id,
-            actor=f"user:{user_id}",
-            action="user.address_changed" if confirmed.old_address else "user.address_confirmed",
+            actor=actor,
+            action="user.address_changed" if old else "user.address_confirmed",
             subject_type="user",
             subject_id=user_id,
+            before=await audit.veil(session, actor, {"address": old}) if old else None,
+            after=await audit.veil(session, actor, {"address": new}),
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.audit import service as audit
@@ -54,8 +54,12 @@ async def create(database: Database, member: Member, name: str, kind: WorkspaceK
 
 async def rename(session: AsyncSession, member: Member, name: str) -> None:
     """Give the workspace another name."""
-    await session.execute(update(Workspace).where(Workspace.id == member.workspace_id).values(name=name))
-    await record(session, member, "workspace.renamed", "workspace", member.workspace_id)
+    mine = Workspace.id == member.workspace_id
+    old = await session.scalar(select(Workspace.name).where(mine).with_for_update())
+    await session.execute(update(Workspace).where(mine).values(name=name))
+    before, after = [await audit.veil(session, member.actor, {"name": one}) for one in (old, name)]
+    workspace_id = member.workspace_id
+    await record(session, member, "workspace.renamed", "workspace", workspace_id, before=before, after=after)
 
 
 async def switch(

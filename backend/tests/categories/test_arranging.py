@@ -238,7 +238,7 @@ async def test_changes_are_told_and_recorded_without_words(
     written = await read_rows(
         database,
         workspace,
-        "select action, subject_id, after from audit_entries where subject_type = 'category'",
+        "select action, subject_id, before, after from audit_entries where subject_type = 'category'",
     )
 
     changes = [each["data"] for each in told if each["type"] == "categories_changed"]
@@ -247,4 +247,5 @@ async def test_changes_are_told_and_recorded_without_words(
         ("category.created", code),
         ("category.changed", code),
     ]
+    assert written[1]["before"]["name"] != written[1]["after"]["name"]
     assert "Canteen" not in str(written)

@@ -54,14 +54,19 @@ async def test_nonsense_changes_nothing(
     assert (await client.get("/api/profile")).json() == before
 
 
-async def test_the_record_names_the_fields_and_not_the_values(
+async def test_the_record_holds_old_and_new_values_and_of_names_hashes_only(
     client: httpx.AsyncClient, database: Database, workspace: Home
 ) -> None:
-    await client.patch("/api/profile", json={"display_name": "Anna Berg"})
+    for change in ({"display_name": "Anna Berg", "currency": "CAD"}, {"display_name": "Anna"}):
+        await client.patch("/api/profile", json=change)
 
     async with database.transaction(workspace.scope) as session:
-        query = text("SELECT after FROM audit_entries WHERE action = 'user.profile_changed'")
-        assert (await session.execute(query)).scalar_one() == {"fields": ["display_name"]}
+        query = "SELECT before, after FROM audit_entries WHERE action = 'user.profile_changed' ORDER BY id"
+        first, second = (await session.execute(text(query))).all()
+    assert (first.before["currency"], first.after["currency"]) == ("", "CAD")
+    assert first.after["display_name"] == second.before["display_name"] != second.after["display_name"]
+    assert first.after["display_name"].startswith("hash:")
+    assert second.after.keys() == {"display_name"}
 
 
 async def test_a_consent_is_kept_with_its_wording_and_its_end(client: httpx.AsyncClient) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import text
 
 from saldo.core.database import Database
 from tests.factories.categorised import CategorisedBank
@@ -232,3 +233,24 @@ async def test_a_strangers_rules_do_not_exist(
         await stranger_client.post(f"/api/rules/{rule['id']}/apply"),
     ):
         assert answer.json()["code"] == "rule_not_found"
+
+
+async def test_the_record_holds_what_a_rule_said_before_and_after(
+    client: httpx.AsyncClient, database: Database, workspace: Home, clock: FixedClock
+) -> None:
+    body = {"name": "Rent", "conditions": {"texts": ["landlord"]}, "actions": {"is_excluded": True}}
+    first = (await client.post("/api/rules", json=body)).json()["id"]
+    second = (await client.post("/api/rules", json=body)).json()["id"]
+    clock.advance(seconds=1)
+    await client.put(f"/api/rules/{first}", json=body | {"is_enabled": False})
+    await client.put("/api/rules/order", json={"rule_ids": [second, first]})
+    await client.delete(f"/api/rules/{first}")
+
+    async with database.transaction(workspace.scope) as session:
+        query = "SELECT action, before, after FROM audit_entries WHERE action LIKE 'rule.%' ORDER BY id"
+        made, _, changed, ordered, deleted = (await session.execute(text(query))).all()
+    assert (made.before, deleted.after) == (None, None)
+    assert made.after == changed.before
+    assert changed.after == deleted.before == changed.before | {"is_enabled": False}
+    assert (ordered.before["order"], ordered.after["order"]) == ([first, second], [second, first])
+    assert "landlord" not in str(made)

@@ -187,3 +187,16 @@ async def test_what_was_done_is_recorded(
         query = text("SELECT before, after FROM audit_entries WHERE action = 'member.role_changed'")
         row = (await session.execute(query)).one()
     assert tuple(row) == ({"role": "viewer"}, {"role": "member"})
+
+
+async def test_a_new_name_of_a_workspace_is_recorded_as_a_hash(
+    client: httpx.AsyncClient, database: Database, workspace: Home
+) -> None:
+    for name in ("Maple Street", "Oak Street"):
+        await client.patch(CURRENT, json={"name": name})
+
+    async with database.transaction(workspace.scope) as session:
+        query = "SELECT before, after FROM audit_entries WHERE action = 'workspace.renamed' ORDER BY id"
+        first, second = (await session.execute(text(query))).all()
+    assert first.after == second.before != second.after
+    assert "Street" not in str((first, second))

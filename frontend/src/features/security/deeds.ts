@@ -40,6 +40,7 @@ const WORDS: Record<string, string> = {
   "rule.created": "You made a rule",
   "rule.changed": "You changed a rule",
   "rule.deleted": "You deleted a rule",
+  "rule.ordered": "You put rules in another order",
   "user.address_confirmed": "You confirmed your e-mail address",
   "user.address_changed": "You changed your e-mail address",
   "user.password_reset": "You reset your password",
