@@ -8,7 +8,7 @@ from fastapi import FastAPI
 
 from saldo.core.database import Database
 from tests.factories.categorised import CategorisedBank
-from tests.factories.ledger import link_bank, read_rows
+from tests.factories.ledger import DAY, link_bank, read_rows
 from tests.factories.workspaces import Home
 from tests.fakes.clock import FixedClock
 from tests.workspaces.people import join
@@ -123,7 +123,8 @@ async def test_a_built_in_category_and_its_primary_are_called_otherwise(
     assert (category["label"], category["group"]) == ("Flying", "Away")
     assert (category["color"], category["icon"]) == (9, "plane")
     assert category["alternatives"][0]["label"] == "Flying"
-    spending = (await client.get("/api/insights/dashboard")).json()["currencies"][0]["spending"]
+    dashboard = await client.get("/api/insights/dashboard", params={"month": f"{DAY:%Y-%m}"})
+    spending = dashboard.json()["currencies"][0]["spending"]
     assert spending[0]["label"] == "Away"
 
 

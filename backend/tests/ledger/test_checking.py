@@ -62,7 +62,11 @@ def test_comparing(changes: dict[str, Any], status: str, difference: str) -> Non
 
 
 async def test_what_the_bank_adds_to_rows_and_balance_agrees(bank: Bank, clock: FixedClock) -> None:
-    await bank.apply(added=[bank_row(amount=Decimal("-42.10")), bank_row(amount=Decimal(-9), pending=True)])
+    today = clock.now().date()
+    posted, pending = Decimal("-42.10"), Decimal(-9)
+    await bank.apply(
+        added=[bank_row(amount=posted, date=today), bank_row(amount=pending, date=today, pending=True)]
+    )
     await bank.state(bank_account(current=Decimal("957.90")), as_of=clock.now())
 
     [checked] = await check(bank, clock.now())
@@ -96,7 +100,7 @@ async def test_a_row_that_is_missing_is_noticed_and_dated(
 async def test_agreement_ends_the_drift(bank: Bank, clock: FixedClock) -> None:
     await bank.state(bank_account(current=Decimal("957.90")), as_of=clock.now())
     await check(bank, clock.now())
-    await bank.apply(added=[bank_row(amount=Decimal("-42.10"))])
+    await bank.apply(added=[bank_row(amount=Decimal("-42.10"), date=clock.now().date())])
 
     [checked] = await check(bank, clock.now())
 

@@ -1,6 +1,6 @@
 """What the screens of synchronisation show: states, clocks, totals, and the scheduler's own health."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -157,7 +157,8 @@ async def test_foreign_clocks_do_not_exist(stranger_client: httpx.AsyncClient, l
 async def test_the_overview_counts_what_needs_attention(
     client: httpx.AsyncClient, linked: Bank, set_row: SetRow, clock: FixedClock
 ) -> None:
-    await linked.apply(added=[bank_row(date=date(2026, 1, 1) + timedelta(days=2 * n)) for n in range(20)])
+    long_ago = clock.now().date() - timedelta(days=324)
+    await linked.apply(added=[bank_row(date=long_ago + timedelta(days=2 * n)) for n in range(20)])
     await set_row(scheduled_at=clock.now() - timedelta(minutes=5))
 
     found = await _get(client, "/api/accounts/sync-overview")
