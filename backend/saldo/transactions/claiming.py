@@ -106,10 +106,11 @@ def _claim(unheard: Sequence[Movement[str]], candidates: Sequence[sa.Row[Any]]) 
     for is_banks in (True, False):
         taken = set(claimed.values())
         rows = [each for each in unheard if each.id not in claimed]
-        said: list[Movement[UUID]] = [
-            Movement(*tuple(each)[:-1]) for each in candidates if each[-1] == is_banks
+        free = [
+            Movement(each.id, each.account_id, each.date, each.amount, each.currency, each.description)
+            for each in candidates
+            if each.is_banks == is_banks and each.id not in taken
         ]
-        free = [each for each in said if each.id not in taken]
         claimed |= match(rows, free, as_a_person_said) if free else {}
     return claimed
 
