@@ -24,7 +24,8 @@ class ExternalAuthenticator:
         if not _is_of(self._verifier.issuer, token):
             return None
         try:
-            user_id = await self._recogniser.recognise(await self._verifier.read(token))
+            claims = await self._verifier.read(token)
+            user_id = await self._recogniser.recognise(claims)
         except (TokenRefused, AddressNotProven) as error:
             raise TokenInvalid from error
         except IssuerUnreachable as error:
@@ -32,7 +33,7 @@ class ExternalAuthenticator:
         home = await entering.find_home(self._database, user_id)
         if home is None:
             raise TokenInvalid
-        return Identity(user_id, home.workspace_id, None)
+        return Identity(user_id, home.workspace_id, None, seen_at=claims.seen_at)
 
 
 def _is_of(issuer: str, token: str) -> bool:

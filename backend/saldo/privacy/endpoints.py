@@ -17,7 +17,7 @@ from saldo.privacy.schemas import (
     Profile,
     ProfileChange,
 )
-from saldo.security.proving import require_proof
+from saldo.security.proving import require_proof_or_token
 from saldo.workspaces.access import CurrentMember, TenantSession
 from saldo.workspaces.entrance import CurrentEntrance
 from saldo.workspaces.permissions import require
@@ -65,7 +65,7 @@ async def request_export(
     session: TenantSession, member: CurrentMember, entrance: CurrentEntrance
 ) -> ExportShown:
     """Have everything you have here put into one archive. Asks for a fresh proof."""
-    await require_proof(entrance.door, session, member)
+    await require_proof_or_token(entrance.door, session, member)
     made = await exporting.request(session, member, entrance.door.clock.now())
     return ExportShown.model_validate(made, from_attributes=True)
 
@@ -86,7 +86,7 @@ async def fetch_archive(
     export_id: UUID, session: TenantSession, member: CurrentMember, entrance: CurrentEntrance
 ) -> Response:
     """Fetch a finished archive: JSON lines by table, with a manifest. Asks for a fresh proof."""
-    await require_proof(entrance.door, session, member)
+    await require_proof_or_token(entrance.door, session, member)
     archive = await exporting.get_archive(session, member.user_id, export_id)
     headers = {"Content-Disposition": 'attachment; filename="saldo-export.zip"'}
     return Response(archive, media_type=_ZIP, headers=headers)
@@ -96,5 +96,5 @@ async def fetch_archive(
 async def erase_me(access: CurrentBankAccess, member: CurrentMember, entrance: CurrentEntrance) -> Erasing:
     """Erase you and your data for good, the banks first. Asks for a fresh proof."""
     async with access.database.transaction(member.scope) as session:
-        await require_proof(entrance.door, session, member)
+        await require_proof_or_token(entrance.door, session, member)
     return Erasing(erase_at=await erasing.request(access, member))

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -21,6 +22,7 @@ _ASYMMETRIC = ("RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA")
 _LEEWAY_SECONDS = 60
 # OpenID Connect's own bound.
 _LONGEST_SUBJECT = 255
+_LATEST = 10**11
 _log = structlog.get_logger(__name__)
 
 
@@ -42,6 +44,7 @@ class Claims:
     is_email_verified: bool
     name: str | None
     nonce: str | None
+    seen_at: datetime
 
 
 @dataclass(frozen=True)
@@ -213,4 +216,13 @@ def _claims(claims: dict[str, Any]) -> Claims:
         is_email_verified=claims.get("email_verified") in {True, "true"},
         name=name if isinstance(name, str) else None,
         nonce=nonce if isinstance(nonce, str) else None,
+        seen_at=_seen_at(claims),
     )
+
+
+def _seen_at(claims: dict[str, Any]) -> datetime:
+    """Return when the issuer last saw the person; one that does not say did when it issued the token."""
+    seen = claims.get("auth_time", claims["iat"])
+    if not isinstance(seen, int | float) or not 0 <= seen <= _LATEST:
+        raise TokenRefused("nobody was seen then")
+    return datetime.fromtimestamp(seen, UTC)

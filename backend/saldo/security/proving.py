@@ -30,6 +30,17 @@ async def require_proof(door: Door, session: AsyncSession, member: Member) -> No
         raise ProofNeeded
 
 
+async def require_proof_or_token(door: Door, session: AsyncSession, member: Member) -> None:
+    """Take a token of another issuer for a proof as well, when the person was seen there a short while ago.
+
+    Such people have no session here, and what is theirs stays theirs to take and to erase.
+    """
+    if member.seen_at is None:
+        await require_proof(door, session, member)
+    elif member.seen_at < door.clock.now() - GOOD_FOR:
+        raise ProofNeeded
+
+
 async def require_proof_of_person(door: Door, member: Member) -> None:
     """Ask the same of people only: a program has no session, and a proof was asked when it was let in."""
     if member.session_id is not None:

@@ -39,6 +39,8 @@ class Identity:
     session_id: UUID | None
     # What a program's token was given; None for a person.
     permissions: frozenset[str] | None = None
+    # When the issuer of a token that is not ours last saw the person; of ours, the session knows.
+    seen_at: datetime | None = None
 
 
 class TokenSigner:

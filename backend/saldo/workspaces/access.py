@@ -42,6 +42,7 @@ class Member:
     # What a program's token was given; None for a person, who may do whatever the role allows.
     permissions: frozenset[str] | None = None
     is_administrator: bool = False
+    seen_at: datetime | None = None
 
     def may(self, permission: str) -> bool:
         """Say whether role and token together allow this."""
@@ -139,6 +140,7 @@ async def authorise(session: AsyncSession, identity: Identity, now: datetime) ->
         identity.session_id,
         identity.permissions,
         standing.is_administrator,
+        identity.seen_at,
     )
 
 

@@ -16,6 +16,7 @@ from saldo.users.models import ExternalIdentity
 from saldo.workspaces import joining
 from saldo.workspaces.joining import Residence
 from tests.factories.workspaces import Home
+from tests.fakes.clock import FixedClock
 from tests.federation.conftest import AUDIENCE, PROJECT, Issuer, travel
 
 API = {"X-Token-Delivery": "body"}
@@ -166,7 +167,8 @@ async def test_a_person_made_known_by_a_parallel_request_is_let_in(
     anonymous: httpx.AsyncClient, issuer: Issuer, database: Database
 ) -> None:
     person, first = _person(email_verified=False), Residence.of_newcomer()
-    claims = Claims(issuer.url, str(person["sub"]), None, is_email_verified=False, name=None, nonce=None)
+    now = datetime.now(UTC)
+    claims = Claims(issuer.url, str(person["sub"]), None, False, None, None, now)  # noqa: FBT003 - as it stands
     async with database.transaction(first.scope) as session:
         await session.execute(text("LOCK TABLE users IN ACCESS EXCLUSIVE MODE"))
         second = asyncio.create_task(_me(anonymous, issuer.sign(aud=AUDIENCE, **person)))
@@ -174,9 +176,41 @@ async def test_a_person_made_known_by_a_parallel_request_is_let_in(
         while not (await session.execute(text("SELECT 1 FROM pg_locks WHERE NOT granted"))).first():
             assert not second.done()
         await joining.join(session, first, email=str(person["email"]), password_hash=None)
-        session.add(ExternalIdentity(**identity_row(first.user_id, claims, datetime.now(UTC))))
+        session.add(ExternalIdentity(**identity_row(first.user_id, claims, now)))
 
     assert (await second).json()["user"]["id"] == str(first.user_id)
+
+
+async def test_whoever_was_just_seen_elsewhere_may_take_and_erase_what_is_theirs(
+    anonymous: httpx.AsyncClient, issuer: Issuer, clock: FixedClock
+) -> None:
+    now, person = int(clock.now().timestamp()), _person()
+    just, long_ago = (
+        {"Authorization": f"Bearer {issuer.sign(aud=AUDIENCE, auth_time=seen, **person)}"}
+        for seen in (now - 60, now - 11 * 60)
+    )
+
+    refused = await anonymous.delete("/api/privacy/me", headers=long_ago)
+    exported = await anonymous.post("/api/privacy/exports", headers=just)
+    tokens = await anonymous.post(
+        "/api/tokens", headers=just, json={"name": "x", "permissions": ["own:read"], "expires_in_days": 1}
+    )
+    erased = await anonymous.delete("/api/privacy/me", headers=just)
+
+    assert (refused.status_code, refused.json()["code"]) == (403, "proof_needed")
+    assert (exported.status_code, erased.status_code) == (202, 202)
+    # A way in past the issuer is not to be had by its token.
+    assert tokens.json()["code"] == "session_needed"
+    assert (await anonymous.get("/api/auth/me", headers=just)).status_code == 404
+
+
+@pytest.mark.parametrize("seen", ["yesterday", -1, 1e300, [1]])
+async def test_a_token_of_a_moment_that_never_was_is_refused(
+    anonymous: httpx.AsyncClient, issuer: Issuer, seen: object
+) -> None:
+    token = issuer.sign(aud=AUDIENCE, auth_time=seen, **_person())
+
+    assert (await _me(anonymous, token)).status_code == 401
 
 
 async def test_a_name_that_no_text_may_hold_is_cleaned(anonymous: httpx.AsyncClient, issuer: Issuer) -> None:
