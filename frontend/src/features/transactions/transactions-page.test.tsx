@@ -101,6 +101,7 @@ describe("the filters", () => {
     );
     const { router, user } = await visit("/transactions?account_id=not-a-uuid&search=green");
     expect(await screen.findByRole("alert")).toHaveTextContent("A filter is not understood");
+    expect(screen.getByRole("button", { name: /Not known.*Account/ })).toBeInTheDocument();
 
     await user.click(screen.getByRole("button", { name: "Leave out the account" }));
 

@@ -39,6 +39,7 @@ export function FilterBar({ search, onChange, onClear }: FilterBarProps) {
           </Button>
         )}
       </div>
+      <Chips search={search} onChange={onChange} />
     </div>
   );
 }
@@ -71,16 +72,6 @@ function Choices({ search, onChange }: Pick<FilterBarProps, "search" | "onChange
         value={search.pending === undefined ? ANY : String(search.pending)}
         onChange={(value) => onChange({ pending: value === ANY ? undefined : value === "true" })}
       />
-      {FROM_ELSEWHERE.map((name) => {
-        const value = search[name];
-        if (value === undefined) return null;
-        return (
-          <Button key={name} onPress={() => onChange({ [name]: undefined })}>
-            {CHIPS[name](value)}
-            <X aria-label={`Remove this ${wordFor(name)}`} className="size-3.5" />
-          </Button>
-        );
-      })}
     </>
   );
 }
@@ -100,6 +91,24 @@ const CHIPS = {
 } as const;
 const FROM_ELSEWHERE = ["merchant", "counts_as", "currency", "least", "most", "without"] as const;
 
+/** Always in sight, on a phone as well: nothing else there says that these hold. */
+function Chips({ search, onChange }: Pick<FilterBarProps, "search" | "onChange">) {
+  return (
+    <>
+      {FROM_ELSEWHERE.map((name) => {
+        const value = search[name];
+        if (value === undefined) return null;
+        return (
+          <Button key={name} onPress={() => onChange({ [name]: undefined })}>
+            {CHIPS[name](value)}
+            <X aria-label={`Remove this ${wordFor(name)}`} className="size-3.5" />
+          </Button>
+        );
+      })}
+    </>
+  );
+}
+
 const PENDING: readonly Choice[] = [
   { id: ANY, label: "Any state" },
   { id: "false", label: "Posted" },
@@ -108,8 +117,14 @@ const PENDING: readonly Choice[] = [
 
 type ChoiceProps = { value: string | undefined; onChange: (value: string) => void };
 
+/** What a link names and is not here is said so, instead of showing an empty field. */
+function withUnknown(choices: readonly Choice[], value: string | undefined): readonly Choice[] {
+  const isKnown = value === undefined || choices.some(({ id }) => id === value);
+  return isKnown ? choices : [...choices, { id: value, label: "Not known" }];
+}
+
 function AccountChoice({ value, onChange }: ChoiceProps) {
-  const accounts = useQuery(accountsQuery).data ?? [];
+  const { data: accounts = [], isPending } = useQuery(accountsQuery);
   const choices = [
     { id: ANY, label: "All accounts" },
     ...accounts.map(({ id, name, mask }) => ({ id, label: mask === null ? name : `${name} ··${mask}` })),
@@ -119,7 +134,7 @@ function AccountChoice({ value, onChange }: ChoiceProps) {
       label="Account"
       hideLabel
       className="w-36"
-      choices={choices}
+      choices={withUnknown(choices, isPending ? undefined : value)}
       value={value ?? ANY}
       onChange={onChange}
     />
@@ -127,7 +142,7 @@ function AccountChoice({ value, onChange }: ChoiceProps) {
 }
 
 function CategoryChoice({ value, onChange }: ChoiceProps) {
-  const groups = useQuery(categoriesQuery).data ?? [];
+  const { data: groups = [], isPending } = useQuery(categoriesQuery);
   const choices = [
     { id: ANY, label: "All categories" },
     { id: UNCATEGORISED, label: "Not categorised yet" },
@@ -143,7 +158,7 @@ function CategoryChoice({ value, onChange }: ChoiceProps) {
       label="Category"
       hideLabel
       className="w-40"
-      choices={choices}
+      choices={withUnknown(choices, isPending ? undefined : value)}
       value={value ?? ANY}
       onChange={onChange}
     />
