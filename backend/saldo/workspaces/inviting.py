@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,11 +14,11 @@ from saldo.core.database import SYSTEM, workspace_scope
 from saldo.core.ids import new_id
 from saldo.core.jobs import MemberChanged
 from saldo.users import people
-from saldo.workspaces import letters, managing, repository
+from saldo.workspaces import letters, managing, repository, sharing
 from saldo.workspaces.access import Member
 from saldo.workspaces.entering import Door
 from saldo.workspaces.errors import AlreadyMember, InvitationNotFound, InvitationOver, RoleTooHigh
-from saldo.workspaces.models import Invitation, Role, WorkspaceMember
+from saldo.workspaces.models import Access, Invitation, Role, WorkspaceMember
 
 LIFETIME = timedelta(days=7)
 _TOKEN_BYTES = 32
@@ -42,16 +43,24 @@ class Offer:
     expires_at: datetime
 
 
-async def invite(door: Door, session: AsyncSession, member: Member, email: str, role: Role) -> Sent:
+async def invite(
+    door: Door,
+    session: AsyncSession,
+    member: Member,
+    email: str,
+    role: Role,
+    wanted: Mapping[UUID, Access],
+) -> Sent:
     """Write an invitation; an open one to the same address is replaced.
 
-    Raises AlreadyMember, RoleTooHigh, TooManyAttempts.
+    Raises AccountNotShareable, AlreadyMember, RoleTooHigh, TooManyAttempts.
     """
     if role is Role.OWNER or (role is Role.ADMIN and member.role is not Role.OWNER):
         raise RoleTooHigh
     now, token = door.clock.now(), secrets.token_urlsafe(_TOKEN_BYTES)
     if any(one.email.casefold() == email.casefold() for one in await _members(session, member)):
         raise AlreadyMember
+    shares = await sharing.plan(session, member, wanted)
     await repository.replace_open_invitations(session, member.workspace_id, email, now)
     invitation = Invitation(
         id=new_id(),
@@ -62,6 +71,7 @@ async def invite(door: Door, session: AsyncSession, member: Member, email: str, 
         invited_by=member.user_id,
         created_at=now,
         expires_at=now + LIFETIME,
+        shares=shares,
     )
     session.add(invitation)
     await session.flush()
@@ -71,7 +81,12 @@ async def invite(door: Door, session: AsyncSession, member: Member, email: str, 
     letter = letters.invitation(email, inviter.display_name, workspace.name, link)
     await door.post.write(session, member.user_id, letter, now)
     await managing.record(
-        session, member, "invitation.sent", "invitation", invitation.id, after={"role": role}
+        session,
+        member,
+        "invitation.sent",
+        "invitation",
+        invitation.id,
+        after={"role": role, "shares": shares},
     )
     # Without post the inviter hands the link over by other means; it still works for that address only.
     return Sent(invitation, None if door.post.is_open else link)
@@ -113,6 +128,8 @@ async def accept(door: Door, member: Member, token: str) -> UUID:
                 workspace_id=invitation.workspace_id, user_id=member.user_id, role=invitation.role
             )
         )
+        # In the same transaction: there is no moment in which they see more.
+        await sharing.begin(session, invitation.workspace_id, member.user_id, invitation.shares)
         invitation.closed_at, invitation.outcome = now, "accepted"
         if door.post.is_open:  # only then has the letter reached the owner of the address
             await people.confirm_address(session, member.user_id, now)

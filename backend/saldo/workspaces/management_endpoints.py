@@ -148,7 +148,8 @@ async def invite(
 ) -> InvitationShown:
     """Invite someone by e-mail; the letter works for a week and for that address only."""
     await entrance.door.throttle.admit_invitation(member.workspace_id)
-    sent = await inviting.invite(entrance.door, session, member, str(body.email), body.role)
+    wanted = {one.account_id: one.access for one in body.shares}
+    sent = await inviting.invite(entrance.door, session, member, str(body.email), body.role, wanted)
     return _show(sent.invitation, sent.link)
 
 

@@ -83,11 +83,21 @@ class HandOver(Input):
     user_id: UUID
 
 
+class AccountAccess(Input):
+    """How the person who comes will see one account."""
+
+    account_id: UUID
+    access: Access
+
+
 class NewInvitation(Input):
     """Whom to invite, and as what."""
 
     email: Annotated[EmailStr, Field(max_length=254, examples=["ben@example.com"])]
     role: Role = Field(Role.MEMBER, description="admin, member or viewer.")
+    shares: list[AccountAccess] = Field(
+        [], description="From their first look on; accounts not named as the role allows.", max_length=200
+    )
 
 
 class InvitationShown(Output):

@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, func
-from sqlalchemy.dialects.postgresql import CITEXT
+from sqlalchemy.dialects.postgresql import CITEXT, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from saldo.core.models import Base, Identified, Timestamped
@@ -69,6 +69,8 @@ class Invitation(Identified, Base):
     expires_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
+    # By account: how the newcomer will see it, where that is less than the role allows.
+    shares: Mapped[dict[str, str]] = mapped_column(JSONB)
 
 
 class Access(StrEnum):

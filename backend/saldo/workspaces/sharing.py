@@ -1,5 +1,6 @@
 """What each member sees of each account; the database itself keeps the rest from them."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Uuid, cast, exists, func, true
@@ -22,6 +23,32 @@ def sees_everything() -> ColumnElement[bool]:
     """Be true where no account is hidden from the person a transaction is bound to; workers see them all."""
     person = cast(func.nullif(func.current_setting("app.user_id", true()), ""), Uuid)
     return ~exists().where(AccountShare.user_id == person, AccountShare.access == Access.NONE)
+
+
+async def plan(session: AsyncSession, member: Member, wanted: Mapping[UUID, Access]) -> dict[str, str]:
+    """Return how a newcomer will see accounts: as wanted, and nothing better than whoever invites them.
+
+    Raises AccountNotShareable.
+    """
+    for account_id in wanted:
+        if not await repository.has_account(session, member.workspace_id, account_id):
+            raise AccountNotShareable
+    shares = await repository.list_shares(session, member.workspace_id)
+    own = {one.account_id: Access(one.access) for one in shares if one.user_id == member.user_id}
+    levels = list(Access)
+    least = {each: min(own.get(each, Access.WRITE), wanted.get(each, Access.WRITE), key=levels.index)
+             for each in own.keys() | wanted.keys()}  # fmt: skip
+    return {str(each): access.value for each, access in least.items() if access is not Access.WRITE}
+
+
+async def begin(session: AsyncSession, workspace_id: UUID, user_id: UUID, planned: Mapping[str, str]) -> None:
+    """Have what was planned hold for somebody who joins; accounts that have gone since are left out."""
+    for account_id, access in planned.items():
+        if await repository.has_account(session, workspace_id, UUID(account_id)):
+            row = AccountShare(
+                workspace_id=workspace_id, account_id=UUID(account_id), user_id=user_id, access=access
+            )
+            await repository.put_share(session, row)
 
 
 async def share(

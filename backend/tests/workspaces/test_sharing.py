@@ -3,10 +3,13 @@ from datetime import UTC, datetime
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 
-from saldo.core.database import Database, workspace_scope
+from saldo.core.database import SYSTEM, Database, workspace_scope
 from saldo.events import service as events
 from saldo.events.types import AccountBalanceUpdated
+from saldo.mail.models import Mail
+from saldo.mail.post import unseal
 from tests.factories.ledger import Bank, bank_account, bank_row, link_bank, live_rows
 from tests.factories.workspaces import Home
 from tests.workspaces.people import Guest, join
@@ -125,3 +128,51 @@ async def test_shares_are_listed_and_leave_with_the_member(
     await client.delete(f"/api/workspaces/current/members/{guest.home.user_id}")
 
     assert (await client.get(SHARES)).json()["data"] == []
+
+
+async def _invite(inviter: httpx.AsyncClient, guest: Home, shares: dict[str, str]) -> httpx.Response:
+    body = {
+        "email": guest.email,
+        "shares": [{"account_id": each, "access": access} for each, access in shares.items()],
+    }
+    return await inviter.post("/api/workspaces/current/invitations", json=body)
+
+
+async def _accept(app: FastAPI, workspace: Home, stranger_client: httpx.AsyncClient) -> list[str]:
+    """Accept what the only letter offers, and return the names of the accounts one sees then."""
+    resources = app.state.resources
+    async with resources.database.transaction(SYSTEM) as session:
+        mail = (await session.execute(text("SELECT * FROM mails"))).mappings().one()
+    token = unseal(resources.vault, Mail(**mail)).partition("/invitation#")[2].split()[0]
+    assert (await stranger_client.post("/api/invitations/accept", json={"token": token})).is_success
+    there = {"X-Workspace-Id": str(workspace.workspace_id)}
+    accounts = (await stranger_client.get("/api/accounts", headers=there)).json()["data"]
+    return sorted(one["name"] for one in accounts)
+
+
+async def test_an_invited_person_sees_from_the_first_look_on_what_was_shared(
+    client: httpx.AsyncClient,
+    app: FastAPI,
+    bank: Bank,
+    workspace: Home,
+    stranger: Home,
+    stranger_client: httpx.AsyncClient,
+) -> None:
+    hidden = {str(bank.account_ids["savings"]): "none"}
+    foreign = await _invite(client, stranger, {str(stranger.workspace_id): "none"})
+    assert (foreign.status_code, foreign.json()["code"]) == (404, "account_not_shareable")
+
+    assert (await _invite(client, stranger, hidden)).status_code == 201
+
+    assert await _accept(app, workspace, stranger_client) == ["Checking"]
+
+
+async def test_nobody_shows_others_by_an_invitation_what_is_hidden_from_themselves(
+    client: httpx.AsyncClient, app: FastAPI, bank: Bank, stranger: Home, stranger_client: httpx.AsyncClient
+) -> None:
+    helper = await join(app, app.state.resources.database, bank.home, "admin")
+    await _share(client, bank, helper, "none")
+
+    assert (await _invite(helper.http, stranger, {})).status_code == 201
+
+    assert await _accept(app, bank.home, stranger_client) == ["Checking"]

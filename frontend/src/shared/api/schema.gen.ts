@@ -3399,6 +3399,18 @@ export interface components {
             type: string;
         };
         /**
+         * AccountAccess
+         * @description How the person who comes will see one account.
+         */
+        AccountAccess: {
+            access: components["schemas"]["Access"];
+            /**
+             * Account Id
+             * Format: uuid
+             */
+            account_id: string;
+        };
+        /**
          * AccountBalanceResult
          * @description What came of asking for one account's balance; its figures are the newest we have in any case.
          */
@@ -6920,6 +6932,12 @@ export interface components {
              * @default member
              */
             role?: components["schemas"]["Role"];
+            /**
+             * Shares
+             * @description From their first look on; accounts not named as the role allows.
+             * @default []
+             */
+            shares?: components["schemas"]["AccountAccess"][];
         };
         /**
          * NewKey
@@ -7771,7 +7789,7 @@ export interface components {
             debit_column: number | null;
             /**
              * Decimal Mark
-             * @description `either`: both, and nothing stands between thousands
+             * @description `either`: the last one in each amount
              * @enum {string}
              */
             decimal_mark: "." | "," | "either";
