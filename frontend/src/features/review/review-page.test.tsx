@@ -92,6 +92,62 @@ describe("the inbox", () => {
     expect(within(card).getByRole("combobox", { name: "Another category" })).toHaveFocus();
   });
 
+  it("listens to j, k and the numbers from anywhere on the page", async () => {
+    const { card, sent, user } = await openInbox(aGroup(), aGroup({ merchant_key: "zxqv", name: "Zxqv" }));
+    expect(card).not.toHaveFocus();
+
+    await user.keyboard("1");
+    expect(sent).toEqual([]);
+    await user.keyboard("j");
+    expect(card).toHaveFocus();
+    await user.tab();
+    await user.keyboard("J");
+    expect(screen.getByRole("article", { name: "Zxqv" })).toHaveFocus();
+    await user.keyboard("k");
+    await user.tab();
+    await user.keyboard("2");
+
+    await waitFor(() => expect(sent).toMatchObject([{ category_detailed: "FOOD_AND_DRINK_RESTAURANT" }]));
+  });
+
+  it("leaves the browser's own keys alone, and comes back from the search", async () => {
+    server.use(answer("/api/categories", { data: [] }));
+    const { card, sent, user } = await openInbox(aGroup());
+    card.focus();
+
+    await user.keyboard("{Control>}c1{/Control}");
+    expect(within(card).queryByRole("combobox")).toBeNull();
+    expect(sent).toEqual([]);
+    await user.keyboard("c1");
+    await user.clear(within(card).getByRole("combobox", { name: "Another category" }));
+    await user.keyboard("{Escape}{Escape}");
+
+    expect(within(card).queryByRole("combobox")).toBeNull();
+    expect(card).toHaveFocus();
+    expect(sent).toEqual([]);
+  });
+
+  it("takes the last answer back by z", async () => {
+    const reverted: string[] = [];
+    const { card, user } = await openInbox(aGroup(), aGroup({ merchant_key: "zxqv", name: "Zxqv" }));
+    server.use(
+      http.post("/api/revisions/r1/revert", ({ request }) => {
+        reverted.push(request.url);
+        return HttpResponse.json({ restored: 2, kept: 0 });
+      }),
+    );
+    card.focus();
+    await user.keyboard("1");
+
+    await waitFor(async () => {
+      await user.keyboard("z");
+      expect(reverted).toHaveLength(1);
+    });
+    await user.keyboard("z");
+
+    expect(reverted).toHaveLength(1);
+  });
+
   it("offers what was typed once the categories have come", async () => {
     let arrive = () => {};
     const arrived = new Promise<void>((resolve) => {

@@ -1,9 +1,10 @@
 /** The review inbox: one merchant after the other, by keyboard, until nothing is unsure. */
 import { useQuery } from "@tanstack/react-query";
 import { Inbox } from "lucide-react";
-import { type KeyboardEvent, useRef } from "react";
+import { useRef } from "react";
 import { groupKey, reviewQuery, useAnswer } from "@/features/review/api";
 import { ReviewGroupCard } from "@/features/review/parts/review-group-card";
+import { focusBeside, useInboxKeys } from "@/features/review/use-inbox-keys";
 import { undoing, useTakeBack } from "@/shared/api/revisions";
 import type { ReviewAnswered, ReviewGroup, ReviewList } from "@/shared/api/types";
 import { formatCounted } from "@/shared/lib/figures";
@@ -17,6 +18,7 @@ const KEYS = [
   ["1 2 3", "choose a suggestion"],
   ["C", "another category"],
   ["J K", "next, previous"],
+  ["Z", "take the last answer back"],
 ] as const;
 
 export function ReviewPage() {
@@ -49,14 +51,23 @@ function Groups({ groups }: { groups: readonly ReviewGroup[] }) {
   const answer = useAnswer();
   const takeBack = useTakeBack();
   const list = useRef<HTMLUListElement>(null);
+  const lastRevision = useRef<string | null>(null);
+  useInboxKeys(list, undoLast);
+
+  function undoLast() {
+    if (lastRevision.current !== null) takeBack.mutate(lastRevision.current);
+    lastRevision.current = null;
+  }
 
   function choose(group: ReviewGroup, category: string, remember: boolean) {
     focusBeside(list.current);
     answer.mutate(
       { group, category, remember },
       {
-        onSuccess: (done) =>
-          notify({ ...inWords(group, done), ...undoing(done.revision_id, takeBack.mutate) }),
+        onSuccess: (done) => {
+          lastRevision.current = done.revision_id;
+          notify({ ...inWords(group, done), ...undoing(done.revision_id, takeBack.mutate) });
+        },
         onError: (error) => notify({ title: `${group.name} was not changed`, detail: error.message }),
       },
     );
@@ -71,12 +82,7 @@ function Groups({ groups }: { groups: readonly ReviewGroup[] }) {
     );
   }
   return (
-    <ul
-      ref={list}
-      aria-label="To review"
-      className="flex flex-col gap-2"
-      onKeyDown={(event) => moveFocus(event, list.current)}
-    >
+    <ul ref={list} aria-label="To review" className="flex flex-col gap-2">
       {groups.map((group) => (
         <li key={groupKey(group)}>
           <ReviewGroupCard
@@ -94,27 +100,4 @@ function inWords(group: ReviewGroup, { changed, lesson }: ReviewAnswered) {
   return lesson === null
     ? { title: `${group.name}: done`, detail: rows }
     : { title: `${lesson.merchant_name}: ${lesson.category_label}`, detail: `${rows}, and all that follow` };
-}
-
-function cardsIn(list: HTMLElement | null): HTMLElement[] {
-  return [...(list?.querySelectorAll<HTMLElement>("[data-group]") ?? [])];
-}
-
-/** The settled card goes: the next one takes the focus, so that the keys go on working. */
-function focusBeside(list: HTMLElement | null) {
-  const cards = cardsIn(list);
-  const place = cards.findIndex((card) => card.contains(document.activeElement));
-  const next = cards[place + 1] ?? cards[place - 1];
-  next?.focus();
-}
-
-const STEPS: Readonly<Record<string, number>> = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 };
-
-function moveFocus(event: KeyboardEvent, list: HTMLElement | null) {
-  const step = STEPS[event.key];
-  const cards = cardsIn(list);
-  const place = event.target instanceof HTMLElement ? cards.indexOf(event.target) : -1;
-  if (step === undefined || place < 0) return;
-  event.preventDefault();
-  cards[place + step]?.focus();
 }

@@ -1,6 +1,7 @@
 /** One merchant in the inbox: what the bank wrote, what it may be, and three keys to say so. */
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useId, useState } from "react";
+import { inboxKey } from "@/features/review/use-inbox-keys";
 import { categoryChoicesQuery } from "@/shared/api/queries";
 import type { ReviewGroup } from "@/shared/api/types";
 import { formatCounted } from "@/shared/lib/figures";
@@ -22,12 +23,15 @@ export function ReviewGroupCard({ group, onChoose }: ReviewGroupCardProps) {
   const [remember, setRemember] = useState(true);
   const choose = (category: string) => onChoose(category, remember);
 
-  function onKeyDown(event: KeyboardEvent) {
-    // Keys typed into a field inside the card belong to the field.
-    if (event.target !== event.currentTarget) return;
-    const candidate = group.candidates[Number(event.key) - 1];
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    if (event.key === "Escape" && isSearching) {
+      event.currentTarget.focus();
+      setSearching(false);
+    }
+    const key = inboxKey(event);
+    const candidate = group.candidates[Number(key) - 1];
     if (candidate !== undefined) choose(candidate.detailed);
-    if (event.key === "c") {
+    if (key === "c") {
       event.preventDefault();
       setSearching(true);
     }
