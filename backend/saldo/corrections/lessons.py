@@ -175,15 +175,21 @@ async def reteach(
     category_detailed: str,
     revision: tuple[UUID, str],
 ) -> int:
-    """Let what was learned of some categories speak of another, until the revision is taken back; count it.
+    """Let what was learned of some categories speak of another, until the revision is taken back.
 
-    `revision` is its id and its actor. Each keeps its age: of a lesson and a rule the younger is heard.
+    `revision` is its id and its actor. Each choice is taught anew and keeps its age: how often something was
+    chosen is what people are told, and of a lesson and a rule the younger is heard. Returns of how many
+    merchants something else is followed now.
     """
-    moved = [each for each in await list_learned(session, workspace_id) if each.category_detailed in codes]
-    for each in reversed(moved):
-        subject = Subject(each.merchant_key, each.merchant_name, each.direction)
-        taught = (*revision, each.taught_at)
-        await remember(session, workspace_id, subject, category_detailed, taught)
+    followed = await list_learned(session, workspace_id)
+    moved = {(each.merchant_key, each.direction) for each in followed if each.category_detailed in codes}
+    standing = _standing(workspace_id)
+    choices = sa.select(standing).where(standing.c.category_detailed.in_(codes)).order_by(standing.c.id)
+    for each in [_learned(row) for row in (await session.execute(choices)).mappings()]:
+        if (each.merchant_key, each.direction) in moved:
+            subject = Subject(each.merchant_key, each.merchant_name, each.direction)
+            taught = (*revision, each.taught_at)
+            await remember(session, workspace_id, subject, category_detailed, taught)
     return len(moved)
 
 

@@ -55,6 +55,23 @@ async def test_a_merge_moves_transactions_lessons_and_rules(
     assert going not in [child["detailed"] for child in (await group_of(client))["children"]]
 
 
+async def test_how_often_something_was_chosen_is_not_forgotten_by_a_merge(
+    client: httpx.AsyncClient, bank: CategorisedBank
+) -> None:
+    going, staying = await add(client), await add(client, name="Canteen")
+    rows = await bank.post("Aldi", "Aldi", "Aldi")
+    for row, code in zip(rows, (staying, going, going), strict=True):
+        await file(client, row, code)
+
+    done = (await client.post(f"{PATH}/merge", json={"codes": [going], "into": staying})).json()
+
+    [lesson] = (await client.get("/api/ml/memory")).json()["data"]
+    assert (done["lessons"], lesson["times"]) == (1, 3)
+    await client.post(f"/api/revisions/{done['revision_id']}/revert")
+    [before] = (await client.get("/api/ml/memory")).json()["data"]
+    assert (before["category_label"], before["times"]) == ("Office lunches", 2)
+
+
 async def test_a_merge_is_taken_back_whole(client: httpx.AsyncClient, bank: CategorisedBank) -> None:
     going = await add(client)
     rows = await bank.post("Aldi", "Lidl")
