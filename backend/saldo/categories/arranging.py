@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.audit import service as audit
+from saldo.categories import moving
 from saldo.categories.errors import CategoryChangeInvalid, CategoryNotFound, TooManyCategories
 from saldo.categories.schemas import CategoryChange, CategoryDraft
 from saldo.core.ids import new_id
@@ -25,7 +26,7 @@ from saldo.taxonomy.models import CategoryRecord
 from saldo.workspaces.access import Member
 
 MOST_OWN: Final = 300
-_LOOKS: Final = ("color", "icon", "is_hidden")
+_PLAIN: Final = ("color", "icon", "is_hidden", "parent")
 
 
 async def add(session: AsyncSession, member: Member, draft: CategoryDraft) -> str:
@@ -63,14 +64,20 @@ async def add(session: AsyncSession, member: Member, draft: CategoryDraft) -> st
 
 
 async def change(session: AsyncSession, member: Member, code: str, wanted: CategoryChange) -> None:
-    """Say otherwise what a category is called and how it looks.
+    """Say otherwise what a category is called, how it looks, and under which primary an own one stands.
 
-    Raises CategoryNotFound, CategoryNameTaken and CategoryChangeInvalid.
+    Raises CategoryNotFound, CategoryNameTaken and CategoryChangeInvalid, and as `moving.refile`.
     """
     await correcting.take_turn(session, member)
     categories = await catalogue.read(session, member.workspace_id)
     primary = read_primary(categories, code)
-    values = wanted.model_dump(include=wanted.model_fields_set)
+    values = wanted.model_dump(include=wanted.model_fields_set - {"primary"})
+    if wanted.primary is not None and wanted.primary != primary:
+        await moving.refile(session, member, code, wanted.primary)
+        values["parent"] = primary = wanted.primary
+        categories.refuse_twin(wanted.name or categories.get(code).label, code, primary)
+    if not values:
+        return
     if "name" in values:
         values["name"] = _new_name(categories, code, primary, wanted.name)
     if wanted.is_hidden and primary is None:
@@ -78,7 +85,7 @@ async def change(session: AsyncSession, member: Member, code: str, wanted: Categ
     before = await _said(session, member.workspace_id, code, values)
     await _say(session, member.workspace_id, code, values)
     # Which words were chosen is nobody's business but the workspace's: of a name the record holds a hash.
-    told = [await audit.veil(session, member.actor, one, plain=_LOOKS) for one in (before, values)]
+    told = [await audit.veil(session, member.actor, one, plain=_PLAIN) for one in (before, values)]
     await record(session, member, "category.changed", [code], told[1], before=told[0])
 
 

@@ -123,15 +123,19 @@ class CategoryChange(Input):
     color: Color | None = None
     icon: Icon | None = None
     is_hidden: bool | None = Field(None, description="Do not offer it any more")
+    primary: Code | None = Field(
+        None, description="Only an own one moves, with all that is filed there", examples=["TRAVEL"]
+    )
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.model_fields_set:
             msg = "Give at least one field to change."
             raise ValueError(msg)
-        if "is_hidden" in self.model_fields_set and self.is_hidden is None:
-            msg = "`is_hidden` may be left out, but not be null."
-            raise ValueError(msg)
+        for name in ("is_hidden", "primary"):
+            if name in self.model_fields_set and getattr(self, name) is None:
+                msg = f"`{name}` may be left out, but not be null."
+                raise ValueError(msg)
         return self
 
 

@@ -19,6 +19,8 @@ export type Look = {
   color?: number | null;
   icon?: CategoryIconName | null;
   is_hidden?: boolean;
+  /** Only an own category moves. */
+  primary?: string;
 };
 
 export function useAddCategory() {

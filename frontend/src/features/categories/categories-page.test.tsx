@@ -105,6 +105,24 @@ it("sends only what was changed", async () => {
   expect(sent).toEqual([["change", "own_1", { name: "Mensa" }]]);
 });
 
+it("moves an own one under another, and offers that for no built-in", async () => {
+  const { user, sent, row } = await openCategories();
+  screen.getByRole("row", { name: "Coffee" }).focus();
+  await user.keyboard("e");
+  expect(within(await screen.findByRole("dialog")).queryByRole("button", { name: /Under/ })).toBeNull();
+  await user.keyboard("{Escape}");
+  row.focus();
+
+  await user.keyboard("e");
+  const dialog = within(await screen.findByRole("dialog", { name: "Change the category" }));
+  await user.click(dialog.getByRole("button", { name: /Under/ }));
+  await user.click(await screen.findByRole("option", { name: "Travel" }));
+  await user.click(dialog.getByRole("button", { name: "Save" }));
+
+  expect(await screen.findByText("Canteen was changed")).toBeInTheDocument();
+  expect(sent).toEqual([["change", "own_1", { primary: "TRAVEL" }]]);
+});
+
 it("removes at once what nobody uses", async () => {
   const { user, sent, row } = await openCategories();
   row.focus();

@@ -4509,6 +4509,12 @@ export interface components {
              * @description An own category keeps a name of its own
              */
             name?: string | null;
+            /**
+             * Primary
+             * @description Only an own one moves, with all that is filed there
+             * @example TRAVEL
+             */
+            primary?: string | null;
         };
         /**
          * CategoryDraft

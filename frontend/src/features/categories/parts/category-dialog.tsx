@@ -30,7 +30,9 @@ export function CategoryDialog({ writing, groups, onAdded, onClose }: CategoryDi
       {writing?.kind === "new" ? (
         <NewCategory primary={writing.primary} groups={groups} onAdded={onAdded} onDone={onClose} />
       ) : null}
-      {writing?.kind === "change" ? <ChangeCategory row={writing.row} onDone={onClose} /> : null}
+      {writing?.kind === "change" ? (
+        <ChangeCategory row={writing.row} groups={groups} onDone={onClose} />
+      ) : null}
     </Dialog>
   );
 }
@@ -68,25 +70,32 @@ function NewCategory({ primary: suggested, groups, onAdded, onDone }: NewCategor
       onSave={save}
       onCancel={onDone}
     >
-      <Select
-        label="Under"
-        choices={groups.map(({ primary: id, label }) => ({ id, label }))}
-        value={primary}
-        onChange={setPrimary}
-      />
+      <Under groups={groups} value={primary} onChange={setPrimary} />
     </CategoryForm>
   );
 }
 
-function ChangeCategory({ row, onDone }: { row: TreeRow; onDone: () => void }) {
+type UnderProps = { groups: readonly CategoryGroup[]; value: string; onChange: (primary: string) => void };
+
+function Under({ groups, value, onChange }: UnderProps) {
+  const choices = groups.map(({ primary: id, label }) => ({ id, label }));
+  return <Select label="Under" choices={choices} value={value} onChange={onChange} />;
+}
+
+type ChangeCategoryProps = { row: TreeRow; groups: readonly CategoryGroup[]; onDone: () => void };
+
+function ChangeCategory({ row, groups, onDone }: ChangeCategoryProps) {
   const change = useChangeCategory();
+  const [primary, setPrimary] = useState(row.group.primary);
   const shown = row.kind === "group" ? row.group : row.category;
   const { label, built_in_label } = shown;
   const isRenamed = built_in_label !== null && built_in_label !== label;
 
   function save(form: Form) {
-    const look = changesIn(form, shown);
-    if (look === null) return onDone();
+    const isMoved = primary !== row.group.primary;
+    const changes = changesIn(form, shown);
+    if (changes === null && !isMoved) return onDone();
+    const look = { ...changes, ...(isMoved ? { primary } : {}) };
     const title = form.name === label ? `${label} was changed` : `${label} is now ${form.name}`;
     const onSuccess = () => {
       onDone();
@@ -98,14 +107,16 @@ function ChangeCategory({ row, onDone }: { row: TreeRow; onDone: () => void }) {
   return (
     <CategoryForm
       first={{ name: label, color: shown.color, icon: shown.icon }}
-      primary={row.group.primary}
+      primary={primary}
       hint={isRenamed ? `Saldo calls it ${built_in_label}` : undefined}
       verb="Save"
       error={change.error}
       isPending={change.isPending}
       onSave={save}
       onCancel={onDone}
-    />
+    >
+      {built_in_label === null ? <Under groups={groups} value={primary} onChange={setPrimary} /> : null}
+    </CategoryForm>
   );
 }
 
