@@ -57,6 +57,8 @@ def read_options(arguments: list[str] | None) -> argparse.Namespace:
     add("--historical-delay", type=_span("seconds"), default=4.0, metavar="SECONDS", help=historical)
     expiry = "0 switches the expiry off"
     add("--login-expiry-days", type=_span("days"), default=30.0, metavar="DAYS", help=expiry)
+    keys = "accept this pair of keys only, or one of several; apps see nothing of each other's Items"
+    add("--keys", action="append", default=[], type=_pair, metavar="CLIENT_ID:SECRET", help=keys)
     names = "answer the admin door under this name too"
     add("--allow-host", action="append", default=[], metavar="NAME", help=names)
     return parser.parse_args(arguments)
@@ -71,7 +73,7 @@ def to_config(chosen: argparse.Namespace) -> Config:
         initial_delay_seconds=chosen.initial_delay,
         historical_delay_seconds=chosen.historical_delay,
         login_expiry_days=chosen.login_expiry_days or None,
-        api_keys=_keys(),
+        api_keys=_keys() | dict(chosen.keys),
         rate_limits=chosen.rate_limits,
         allowed_hosts=tuple(chosen.allow_host),
     )
@@ -81,6 +83,13 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text} is no port, which is a number from 1 to {LAST_PORT}")
     return int(text)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    client_id, _, secret = text.partition(":")
+    if not client_id or not secret:
+        raise argparse.ArgumentTypeError("a pair of keys is a client_id, a colon and its secret")
+    return client_id, secret
 
 
 def _number(text: str) -> int:

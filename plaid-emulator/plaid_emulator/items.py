@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields, replace
 from sqlite3 import Row
 
-from plaid_emulator import ids, institutions
+from plaid_emulator import belonging, ids, institutions
 from plaid_emulator.config import DAY_SECONDS
 from plaid_emulator.emulator import Emulator
 from plaid_emulator.errors import PlaidError
@@ -32,6 +32,8 @@ class NewItem:
     account_keys: Collection[str] | None = None
     # What the person also agreed to: such a product begins when it is first asked for.
     consented: tuple[str, ...] = ()
+    # The app that makes it.
+    client_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def create_item(emulator: Emulator, new: NewItem) -> Item:
         emulator.database.execute_many(
             "INSERT OR IGNORE INTO consents VALUES (?, ?)", [(item_id, each) for each in new.consented]
         )
+        belonging.claim(emulator, item_id, new.client_id)
         _store_accounts(emulator, item_id, new)
         begin_history(emulator, get_item(emulator, item_id), now)
     emulator.wake()

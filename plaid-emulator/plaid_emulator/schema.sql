@@ -172,3 +172,8 @@ CREATE TABLE IF NOT EXISTS consents (
 CREATE TABLE IF NOT EXISTS verifications (
   account_id TEXT PRIMARY KEY REFERENCES accounts ON DELETE CASCADE, status TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- The app whose keys made an Item; the others were made without Plaid's API and are everybody's.
+CREATE TABLE IF NOT EXISTS owners (
+  item_id TEXT PRIMARY KEY REFERENCES items ON DELETE CASCADE, client_id TEXT NOT NULL
+) WITHOUT ROWID;

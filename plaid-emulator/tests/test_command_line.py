@@ -106,6 +106,7 @@ def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(tmp_path: Path) -
         (["--initial-delay", "-1"], "--initial-delay: -1 is not a number of seconds, 0 or more"),
         (["--login-expiry-days", "nan"], "--login-expiry-days: nan is not a number of days"),
         (["--seed", "a"], "--seed: a is not a whole number"),
+        (["--keys", "me"], "--keys: a pair of keys is a client_id, a colon and its secret"),
         (["--colour"], "unrecognized arguments: --colour; see plaid-emulator --help"),
     ],
 )
@@ -183,12 +184,14 @@ def test_the_arguments_make_the_settings(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setenv("PLAID_EMULATOR_CLIENT_ID", "me")
     monkeypatch.setenv("PLAID_EMULATOR_SECRET", "mine")
 
+    several = ["--keys", "you:yours", "--keys", "they:a:b"]
+
     config = to_config(
-        read_options(["--memory", "--seed", "7", "--login-expiry-days", "0", "--host", "0.0.0.0"])  # noqa: S104 - what is refused
+        read_options([*several, "--memory", "--seed", "7", "--login-expiry-days", "0", "--host", "0.0.0.0"])  # noqa: S104 - what is refused
     )
 
     assert (config.data_dir, config.seed, config.login_expiry_days) == (None, 7, None)
-    assert config.api_keys == {"me": "mine"}
+    assert config.api_keys == {"me": "mine", "you": "yours", "they": "a:b"}
     assert config.public_url == "http://127.0.0.1:8800"
 
 

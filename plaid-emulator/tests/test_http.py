@@ -12,6 +12,7 @@ from plaid_emulator.api.registry import ENDPOINTS
 
 KEYS = {"client_id": "a", "secret": "b"}
 HEADERS = {"PLAID-CLIENT-ID": "a", "PLAID-SECRET": "b"}
+ONE = {"PLAID-CLIENT-ID": "one", "PLAID-SECRET": "1"}
 ITEM_PATH = "/item/get"
 
 
@@ -80,6 +81,35 @@ def test_configured_keys_are_the_only_ones(start: Callable[..., Live]) -> None:
         "INVALID_API_KEYS",
     )
     assert right[1]["error_code"] == "INVALID_ACCESS_TOKEN"
+
+
+def test_an_app_cannot_use_what_another_app_has_made(start: Callable[..., Live]) -> None:
+    live = start(api_keys={"one": "1", "two": "2"})
+    one, two = Bank(live.url, "one", "1"), Bank(live.url, "two", "2")
+    keys = {"client_id": "two", "secret": "2"}
+    link = {"client_name": "T", "language": "en", "country_codes": ["US"], "user": {"client_user_id": "u"}}
+    link_token = post(live, "/link/token/create", {"products": ["transactions"], **link}, headers=ONE)[1]
+    created = {"institution_id": "ins_109508", "initial_products": ["transactions"]}
+    public = post(live, "/sandbox/public_token/create", created, headers=ONE)[1]["public_token"]
+    token = one.link()
+
+    def asked_by_two(path: str, **body: str) -> object:
+        return post(live, path, {**keys, **body})[1].get("error_code")
+
+    assert asked_by_two("/item/get", access_token=token) == "INVALID_ACCESS_TOKEN"
+    assert asked_by_two("/item/remove", access_token=token) == "INVALID_ACCESS_TOKEN"
+    assert asked_by_two("/item/public_token/exchange", public_token=public) == "INVALID_PUBLIC_TOKEN"
+    assert asked_by_two("/link/token/get", link_token=link_token["link_token"]) == "INVALID_LINK_TOKEN"
+    # Nothing of it was used up, and each app goes on with its own.
+    assert post(live, "/item/public_token/exchange", {"public_token": public}, headers=ONE)[0] == 200
+    assert post(live, "/item/get", {"access_token": token}, headers=ONE)[0] == 200
+    assert asked_by_two("/item/get", access_token=two.link()) is None
+
+
+def test_without_configured_keys_all_are_one_app(live: Live) -> None:
+    token = Bank(live.url, client_id="one").link()
+
+    assert post(live, "/item/get", {**KEYS, "access_token": token})[0] == 200
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '"text"'])

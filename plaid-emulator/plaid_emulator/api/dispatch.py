@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from starlette.routing import Route
 
-from plaid_emulator import ids, misbehaving
+from plaid_emulator import belonging, ids, misbehaving
 from plaid_emulator.api.registry import ENDPOINTS, Endpoint, PlaidRequest, Raw
 from plaid_emulator.emulator import Emulator, emulator_of
 from plaid_emulator.errors import KINDS, PlaidError
@@ -20,6 +20,7 @@ from plaid_emulator.faults import Call, Rule
 
 log = logging.getLogger(__name__)
 CREDENTIALS = {"client_id": "plaid-client-id", "secret": "plaid-secret"}
+TOKENS = ("access_token", "public_token", "link_token")
 CODES = {"missing": "MISSING_FIELDS", "extra_forbidden": "UNKNOWN_FIELDS"}
 MISSHAPEN = "INVALID_CONFIGURATION"
 # When several things are wrong, Plaid names them in this order.
@@ -68,6 +69,7 @@ async def _answer(asked: Asked, mishaps: Sequence[Rule]) -> Response:
         if refusal is not None:
             return refusal
         parsed = _parse(asked)
+        _check_owner(asked, parsed)
         _count(asked, parsed)
         answer = endpoint.handler(emulator, parsed)
         return _respond(await answer if isinstance(answer, Awaitable) else answer)
@@ -78,8 +80,16 @@ async def _answer(asked: Asked, mishaps: Sequence[Rule]) -> Response:
         return refuse(PlaidError("INTERNAL_SERVER_ERROR"))
 
 
+def _check_owner(asked: Asked, parsed: PlaidRequest) -> None:
+    # Wherever it stood, in the body or in a header: from here on it is the request's.
+    parsed.client_id = parsed.client_id or asked.request.headers.get(CREDENTIALS["client_id"])
+    named = {name: getattr(parsed, name, None) for name in TOKENS}
+    tokens = {name: token for name, token in named.items() if token is not None}
+    belonging.check(asked.emulator, parsed.client_id, asked.call.item_id, tokens)
+
+
 def _count(asked: Asked, parsed: PlaidRequest) -> None:
-    client_id = parsed.client_id or asked.request.headers.get(CREDENTIALS["client_id"], "anyone")
+    client_id = parsed.client_id or "anyone"
     first_page = getattr(parsed, "cursor", "none of its fields") in {"", None}
     asked.emulator.rate_limits.count(
         asked.endpoint.path, client_id, asked.call.item_id, first_page=first_page

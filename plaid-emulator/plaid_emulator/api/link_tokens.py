@@ -56,7 +56,7 @@ def create(emulator: Emulator, request: LinkRequest) -> dict[str, Any]:
             request.optional_products or [],
             request.additional_consented_products or [],
         )
-    kept = request.model_dump(mode="json", exclude_none=True, exclude={"client_id", "secret"})
+    kept = request.model_dump(mode="json", exclude_none=True, exclude={"secret"})
     token = tokens.create_link_token(emulator, kept, item_id)
     answer = {"expiration": iso(token.expires_at), "link_token": token.token}
     if request.hosted_link is not None:

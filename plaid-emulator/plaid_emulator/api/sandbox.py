@@ -145,6 +145,7 @@ def create_public_token(emulator: Emulator, request: PublicTokenRequest) -> dict
         products=tuple(request.initial_products),
         days_requested=_days(emulator, history),
         webhook=options.webhook,
+        client_id=request.client_id,
     )
     return {"public_token": tokens.create_public_token(emulator, items.create_item(emulator, new).item_id)}
 

@@ -71,6 +71,7 @@ def connect(emulator: Emulator, token: LinkToken, login: Login, keys: Sequence[s
             webhook=str(webhook) if webhook else None,
             account_keys=list(keys),
             consented=_agreed_to(token),
+            client_id=token.request.get("client_id"),
         ),
     )
     return _added(emulator, item.item_id)

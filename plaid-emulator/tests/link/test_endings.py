@@ -165,3 +165,22 @@ def test_a_malformed_body_is_refused_in_plaids_words(client: TestClient, body: b
 
 def test_an_unknown_session_is_not_found(client: TestClient) -> None:
     assert client.post("/link/api/sessions/none/consent").status_code == 404
+
+
+def test_what_is_linked_belongs_to_the_app_that_asked(start: Act, dialog_of: Act) -> None:
+    live = start(api_keys={"one": "1", "two": "2"})
+    one, two = ({"client_id": name, "secret": secret} for name, secret in (("one", "1"), ("two", "2")))
+    wanted = {"client_name": "Saldo", "language": "en", "country_codes": ["US"], "products": ["transactions"]}
+    body = {**one, **wanted, "user": {"client_user_id": "someone"}}
+    token = live.http.post("/link/token/create", json=body).json()["link_token"]
+    dialog = dialog_of(live.http, token).open()
+    dialog.choose()
+    dialog.sign_in()
+    dialog.share_all()
+    public = {"public_token": dialog.act("finish")["outcome"]["public_token"]}
+
+    refused = live.http.post("/item/public_token/exchange", json={**two, **public})
+    taken = live.http.post("/item/public_token/exchange", json={**one, **public})
+
+    assert refused.json()["error_code"] == "INVALID_PUBLIC_TOKEN"
+    assert taken.json()["access_token"]
