@@ -60,6 +60,21 @@ describe("the shell", () => {
     expect(menu.getByRole("tree", { name: "Accounts" })).toBeInTheDocument();
   });
 
+  it("lists all keys at ?, those of the page first, and not while somebody writes", async () => {
+    const { user } = await visit("/transactions");
+    const search = await screen.findByRole("searchbox", { name: /search/i });
+
+    await user.type(search, "?");
+    expect(screen.queryByRole("dialog", { name: "Keys" })).not.toBeInTheDocument();
+
+    await user.click(screen.getByRole("heading", { level: 1 }));
+    await user.keyboard("?");
+    const keys = within(await screen.findByRole("dialog", { name: "Keys" }));
+    expect(keys.getByText("On this page")).toBeInTheDocument();
+    expect(keys.getByText("select all up to there")).toBeInTheDocument();
+    expect(keys.getByText("go to Banks")).toBeInTheDocument();
+  });
+
   it("jumps to an account from the command palette", async () => {
     const { user, router } = await visit("/accounts");
     await screen.findByRole("tree", { name: "Accounts" });

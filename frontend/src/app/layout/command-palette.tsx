@@ -17,11 +17,13 @@ import { type Command, useCommands } from "@/app/layout/use-commands";
 import { accountsQuery, connectionsQuery } from "@/shared/api/queries";
 import { Dialog } from "@/shared/ui/dialog";
 
-export function CommandPalette({ onClose }: { onClose: () => void }) {
+type CommandPaletteProps = { onClose: () => void; onKeys: () => void };
+
+export function CommandPalette({ onClose, onKeys }: CommandPaletteProps) {
   const [text, setText] = useState("");
   const accounts = useQuery(accountsQuery);
   const connections = useQuery(connectionsQuery);
-  const sections = useCommands(accounts.data ?? [], connections.data?.connections ?? []);
+  const sections = useCommands(accounts.data ?? [], connections.data?.connections ?? [], onKeys);
   const navigate = useNavigate();
   const { contains } = useFilter({ sensitivity: "base" });
   const query = text.trim();
@@ -73,8 +75,8 @@ function Row({ command, onDone }: { command: Command; onDone: () => void }) {
       id={id}
       textValue={label}
       onAction={() => {
-        run();
         onDone();
+        run();
       }}
       className="flex h-10 cursor-pointer items-center gap-3 rounded-control px-3 outline-none focus:bg-sunken"
     >

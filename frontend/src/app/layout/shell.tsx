@@ -18,6 +18,10 @@ const CommandPalette = lazy(async () => ({
   default: (await import("@/app/layout/command-palette")).CommandPalette,
 }));
 
+const KeysDialog = lazy(async () => ({
+  default: (await import("@/app/layout/keys-dialog")).KeysDialog,
+}));
+
 const route = getRouteApi("/shell");
 
 export function Shell() {
@@ -25,11 +29,13 @@ export function Shell() {
   const client = useQueryClient();
   const router = useRouter();
   const region = useRegionKey();
-  const [paletteOpen, setPaletteOpen] = useState(false);
+  const [asked, setAsked] = useState<"palette" | "keys">();
   const [menuOpen, setMenuOpen] = useState(false);
   useEffect(() => startLive(client, after), [client, after]);
   useEffect(() => router.subscribe("onBeforeNavigate", () => setMenuOpen(false)), [router]);
-  useShortcuts({ openPalette: () => setPaletteOpen(true) });
+  const close = () => setAsked(undefined);
+  const openPalette = () => setAsked("palette");
+  useShortcuts({ openPalette, openKeys: () => setAsked("keys") });
 
   return (
     <RouterProvider navigate={(href) => void router.navigate({ href })}>
@@ -39,7 +45,7 @@ export function Shell() {
           <Sidebar />
         </aside>
         <div className="flex min-w-0 flex-col">
-          <TopBar onSearch={() => setPaletteOpen(true)} onMenu={() => setMenuOpen(true)} />
+          <TopBar onSearch={openPalette} onMenu={() => setMenuOpen(true)} />
           <ConfirmAddressBanner />
           <main id="content" className="flex-1">
             <Outlet />
@@ -50,11 +56,10 @@ export function Shell() {
       <Dialog title="Menu" hideTitle place="left" isOpen={menuOpen} onClose={() => setMenuOpen(false)}>
         <Sidebar />
       </Dialog>
-      {paletteOpen ? (
-        <Suspense>
-          <CommandPalette onClose={() => setPaletteOpen(false)} />
-        </Suspense>
-      ) : null}
+      <Suspense>
+        {asked === "palette" ? <CommandPalette onClose={close} onKeys={() => setAsked("keys")} /> : null}
+        {asked === "keys" ? <KeysDialog onClose={close} /> : null}
+      </Suspense>
       <Announcer />
       <Toaster />
     </RouterProvider>

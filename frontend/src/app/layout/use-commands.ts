@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import {
   Eye,
   EyeOff,
+  Keyboard,
   Landmark,
   LogOut,
   type LucideIcon,
@@ -26,6 +27,7 @@ export type CommandSection = { label: string; commands: readonly Command[] };
 export function useCommands(
   accounts: readonly Account[],
   connections: readonly Connection[],
+  onKeys: () => void,
 ): CommandSection[] {
   const navigate = useNavigate();
   const { hideAmounts } = usePreferences();
@@ -70,6 +72,7 @@ export function useCommands(
       icon: dark ? Sun : Moon,
       run: () => setPreferences({ theme: dark ? "light" : "dark" }),
     },
+    { id: "keys", label: "Keys", note: "?", icon: Keyboard, run: onKeys },
     { id: "sign-out", label: "Sign out", icon: LogOut, run: () => void signOut() },
   ];
   return [

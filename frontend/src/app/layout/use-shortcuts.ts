@@ -1,4 +1,4 @@
-/** Keys that work everywhere: Ctrl K to search, `g` then a letter to go. */
+/** Keys that work everywhere: Ctrl K to search, `g` then a letter to go, `?` for all of them. */
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useRef } from "react";
 
@@ -24,11 +24,10 @@ function isPlaceKey(key: string): key is PlaceKey {
   return key in PLACES;
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest("input, textarea, select, [contenteditable], [role=grid]") !== null
-  );
+const FIELDS = "input, textarea, select, [contenteditable]";
+
+function isWithin(target: EventTarget | null, selector: string): boolean {
+  return target instanceof HTMLElement && target.closest(selector) !== null;
 }
 
 function isPaletteKey(event: KeyboardEvent): boolean {
@@ -39,11 +38,15 @@ function isPlain(event: KeyboardEvent): boolean {
   return !(event.ctrlKey || event.metaKey || event.altKey);
 }
 
-export function useShortcuts({ openPalette }: { openPalette: () => void }): void {
+type Openers = { openPalette: () => void; openKeys: () => void };
+
+export function useShortcuts({ openPalette, openKeys }: Openers): void {
   const navigate = useNavigate();
   const startedAt = useRef(NEVER);
 
   const onChord = (event: KeyboardEvent) => {
+    // A grid has letters of its own.
+    if (isWithin(event.target, `${FIELDS}, [role=grid]`)) return;
     const inChord = event.timeStamp - startedAt.current < CHORD_MS;
     startedAt.current = event.key === "g" ? event.timeStamp : NEVER;
     if (inChord && isPlaceKey(event.key)) void navigate({ to: PLACES[event.key] });
@@ -52,8 +55,9 @@ export function useShortcuts({ openPalette }: { openPalette: () => void }): void
     if (isPaletteKey(event)) {
       event.preventDefault();
       openPalette();
-    } else if (isPlain(event) && !isTyping(event.target)) {
-      onChord(event);
+    } else if (isPlain(event)) {
+      if (event.key !== "?") onChord(event);
+      else if (!isWithin(event.target, FIELDS)) openKeys();
     }
   });
 
