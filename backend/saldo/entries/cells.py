@@ -22,9 +22,9 @@ _CURRENCY: Final = re.compile(r"[A-Z]{3}|[$€£¥₹R]", re.IGNORECASE)
 _GROUPED: Final = {
     ".": re.compile(r"(?:\d+|\d{1,3}(?:[,'\u2019 ]\d{2,3})*[,'\u2019 ]\d{3})?(?:\.\d+)?"),
     ",": re.compile(r"(?:\d+|\d{1,3}(?:[.'\u2019 ]\d{2,3})*[.'\u2019 ]\d{3})?(?:,\d+)?"),
-    # OFX takes both and no groups. Three places after a comma are refused: too many banks mean thousands.
-    "either": re.compile(r"\d+(?:\.\d*|,(?:\d{0,2}|\d{4,}))?|[.,]\d+"),
 }
+# Too many banks that may write either mark mean thousands by it.
+_AMBIGUOUS: Final = re.compile(r"\d{1,3},\d{3}")
 _SPACES: Final = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2212": "-", "\u2013": "-"})
 
 
@@ -81,8 +81,20 @@ def read_amount(text: str, mark: DecimalMark) -> Decimal | None:
     bare = _CURRENCY.sub("", text, count=1).strip()
     if bare != text and bare.startswith("-"):
         bare, is_negative = bare.removeprefix("-").strip(), not is_negative
+    if mark == "either":
+        if _AMBIGUOUS.fullmatch(bare):
+            return None
+        mark, bare = _find_mark(bare), bare.removesuffix(".").removesuffix(",")
     if not any(letter.isdigit() for letter in bare) or not _GROUPED[mark].fullmatch(bare):
         return None
-    whole, _, places = bare.replace(",", ".").partition(".") if mark == "either" else bare.partition(mark)
+    whole, _, places = bare.partition(mark)
     amount = Decimal(f"{re.sub(r'[^0-9]', '', whole) or '0'}.{places or '0'}")
     return -amount if is_negative else amount
+
+
+def _find_mark(number: str) -> Literal[".", ","]:
+    """Return the mark of a number that may have either: the last one, unless it stands there twice."""
+    last: Literal[".", ","] = "," if number.rfind(",") > number.rfind(".") else "."
+    if number.count(last) < 2:  # noqa: PLR2004 - once
+        return last
+    return "." if last == "," else ","

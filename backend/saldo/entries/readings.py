@@ -36,7 +36,7 @@ class Reading(Input):
     account_column: Column | None = Field(
         ge=0, description="Names the account of each row; null: all rows are of one"
     )
-    decimal_mark: DecimalMark = Field(description="`either`: both, and nothing stands between thousands")
+    decimal_mark: DecimalMark = Field(description="`either`: the last one in each amount")
     is_inverted: bool = Field(description="The file writes money out without a sign, and money in with one")
 
 
