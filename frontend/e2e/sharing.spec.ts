@@ -10,6 +10,9 @@ test("an invited person sees shared accounts only, and is shown out live", async
 
   await owner.page.goto("/workspace");
   await owner.page.getByRole("textbox", { name: "E-mail" }).fill(guest.email);
+  await owner.page.getByText("They will see every account there is now").click();
+  const unseen = owner.page.getByRole("radiogroup", { name: "Rainy Day Savings for whoever you invite" });
+  await unseen.getByRole("radio", { name: "Hidden" }).click();
   await owner.page.getByRole("button", { name: "Invite" }).click();
   await expect(owner.page.getByText(`A letter is on its way to ${guest.email}`)).toBeVisible();
 
@@ -21,6 +24,7 @@ test("an invited person sees shared accounts only, and is shown out live", async
   await letter.first().getByRole("link").click();
   await guest.page.getByRole("button", { name: "Accept" }).click();
   await expect(guest.page.getByRole("treeitem", { name: /Maple Rewards Visa/ })).toBeVisible();
+  await expect(guest.page.getByRole("treeitem", { name: /Rainy Day Savings/ })).toHaveCount(0);
   await expect(guest.page.getByRole("button", { name: /^Workspace: .* · Member$/ })).toBeVisible();
 
   await owner.page.reload();

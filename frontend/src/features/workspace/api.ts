@@ -31,7 +31,7 @@ const STALE = [keys.workspace];
 
 export function useInvite() {
   return useDeed(
-    (body: { email: string; role: Role }) =>
+    (body: { email: string; role: Role; shares: { account_id: string; access: Access }[] }) =>
       unwrap(api.POST("/api/workspaces/current/invitations", { body })),
     STALE,
   );

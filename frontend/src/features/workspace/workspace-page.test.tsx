@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { expect, it, vi } from "vitest";
 import type { Member } from "@/shared/api/types";
-import { aMe } from "@/testing/factories";
+import { aMe, anAccount } from "@/testing/factories";
 import { answer, server } from "@/testing/server";
 import { visit } from "@/testing/visit";
 
@@ -83,4 +83,33 @@ it("makes another workspace and goes there", async () => {
 
   await waitFor(() => expect(assign).toHaveBeenCalledWith("/"));
   expect(sent).toEqual([{ name: "Cottage", kind: "household" }]);
+});
+
+it("says what a newcomer will see before they come", async () => {
+  const invitation = { id: "i1", email: "bo@example.com", role: "member", link: null } as const;
+  const sent: unknown[] = [];
+  server.use(
+    answer("/api/workspaces/current/members", { data: [aMember()], permissions: ["invitations:write"] }),
+    answer("/api/workspaces/current/invitations", { data: [] }),
+    answer("/api/accounts", { data: [anAccount({ id: "a1", name: "Card" }), anAccount({ id: "a2" })] }),
+    http.post("/api/workspaces/current/invitations", async ({ request }) => {
+      sent.push(await request.json());
+      const dates = { created_at: "2026-11-21T09:00:00Z", expires_at: "2026-11-28T09:00:00Z" };
+      return HttpResponse.json({ ...invitation, ...dates }, { status: 201 });
+    }),
+  );
+  const { user } = await visit("/workspace");
+
+  await user.type(await screen.findByLabelText("E-mail"), "bo@example.com");
+  await user.click(await screen.findByText("They will see every account there is now"));
+  const card = within(screen.getByRole("radiogroup", { name: "Card for whoever you invite" }));
+  await user.click(card.getByRole("radio", { name: "Hidden" }));
+  expect(screen.getByText("They will see 1 of 2 accounts")).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Invite" }));
+
+  await waitFor(() =>
+    expect(sent).toEqual([
+      { email: "bo@example.com", role: "member", shares: [{ account_id: "a1", access: "none" }] },
+    ]),
+  );
 });

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { invitationsQuery, useInvite, useRevokeInvitation } from "@/features/workspace/api";
+import { type Exceptions, NewcomersView } from "@/features/workspace/parts/newcomers-view";
 import { givable, isRole, ROLES } from "@/features/workspace/roles";
 import { meQuery } from "@/shared/api/queries";
 import type { Invitation, Role } from "@/shared/api/types";
@@ -39,15 +40,18 @@ function InviteForm() {
   const invite = useInvite();
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("member");
+  const [exceptions, setExceptions] = useState<Exceptions>({});
   const link = invite.data?.link ?? null;
 
   function submit(event: FormEvent) {
     event.preventDefault();
+    const shares = Object.entries(exceptions).map(([account_id, access]) => ({ account_id, access }));
     invite.mutate(
-      { email: email.trim(), role },
+      { email: email.trim(), role, shares },
       {
         onSuccess: (made) => {
           setEmail("");
+          setExceptions({});
           if (made.link === null) notify({ title: `A letter is on its way to ${made.email}` });
         },
       },
@@ -81,6 +85,7 @@ function InviteForm() {
       <p className="text-13 text-ink-2">
         {ROLES[role].label}: {lowered(ROLES[role].may)}.
       </p>
+      <NewcomersView exceptions={exceptions} onChange={setExceptions} />
       <FormError error={invite.error} />
       {link === null ? null : (
         <p className="rounded-control bg-sunken p-3 text-13">

@@ -2,19 +2,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { sharesQuery, useShare } from "@/features/workspace/api";
+import { AccessRow } from "@/features/workspace/parts/access-row";
 import { accountsQuery } from "@/shared/api/queries";
 import type { Access, Account, Member, Share } from "@/shared/api/types";
 import { Answered } from "@/shared/ui/answered";
 import { Card } from "@/shared/ui/card";
 import { Select } from "@/shared/ui/select";
 import { notify } from "@/shared/ui/toast";
-import { Segmented } from "@/shared/ui/toggle";
-
-const ACCESS = [
-  { value: "none", label: "Hidden" },
-  { value: "read", label: "Look" },
-  { value: "write", label: "All" },
-] as const;
 
 export function SharesCard({ members }: { members: readonly Member[] }) {
   const others = members.filter(({ is_you, role }) => !is_you && role !== "owner");
@@ -69,14 +63,11 @@ function ShareRow({ account, member, shares }: ShareRowProps) {
       { onError: (error) => notify({ title: "That did not work", detail: error.message }) },
     );
   return (
-    <li className="flex items-center justify-between gap-3 border-b border-hairline py-2 last:border-0">
-      <span className="min-w-0 truncate">{account.name}</span>
-      <Segmented
-        label={`${account.name} for ${member.display_name ?? member.email}`}
-        choices={ACCESS}
-        value={said?.access ?? "write"}
-        onChange={change}
-      />
-    </li>
+    <AccessRow
+      account={account}
+      whose={member.display_name ?? member.email}
+      value={said?.access ?? "write"}
+      onChange={change}
+    />
   );
 }
