@@ -38,6 +38,10 @@ function isPlain(event: KeyboardEvent): boolean {
   return !(event.ctrlKey || event.metaKey || event.altKey);
 }
 
+function isKeysKey(event: KeyboardEvent): boolean {
+  return event.key === "?" && isPlain(event) && !isWithin(event.target, FIELDS);
+}
+
 type Openers = { openPalette: () => void; openKeys: () => void };
 
 export function useShortcuts({ openPalette, openKeys }: Openers): void {
@@ -55,9 +59,10 @@ export function useShortcuts({ openPalette, openKeys }: Openers): void {
     if (isPaletteKey(event)) {
       event.preventDefault();
       openPalette();
+    } else if (isKeysKey(event)) {
+      openKeys();
     } else if (isPlain(event)) {
-      if (event.key !== "?") onChord(event);
-      else if (!isWithin(event.target, FIELDS)) openKeys();
+      onChord(event);
     }
   });
 
