@@ -16,9 +16,6 @@ import { Money } from "@/shared/ui/money";
 import { SearchableSelect } from "@/shared/ui/searchable-select";
 import { notify } from "@/shared/ui/toast";
 
-/** What the server takes at once. */
-const MOST = 5_000;
-
 export function BulkBar({ selection }: { selection: Selection }) {
   const { chosen, clear } = selection;
   const [isChoosing, setIsChoosing] = useState(false);
@@ -64,7 +61,7 @@ function useChange(chosen: readonly Transaction[], onDone: () => void) {
   const takeBack = useTakeBack();
   function change(change: TransactionChange) {
     changing.mutate(
-      { transaction_ids: chosen.map(({ id }) => id).slice(0, MOST), change },
+      { transaction_ids: chosen.map(({ id }) => id), change },
       {
         onSuccess: ({ changed, revision_id }) => {
           notify({
