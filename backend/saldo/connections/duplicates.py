@@ -1,4 +1,4 @@
-"""Does a new link show accounts that are connected already? Asked before the link is made final."""
+"""Does a new link show accounts that are connected already? Asked before and after the exchange."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -9,19 +9,20 @@ from saldo.accounts import service as accounts
 from saldo.connections import repository
 from saldo.connections.errors import ConnectionDuplicate
 from saldo.connections.models import BankConnection
-from saldo.connections.schemas import OfferedAccount
+from saldo.connections.relinking import Offered
 from saldo.providers.bank import BankAccount
 
 Fingerprint = tuple[str, str | None, str | None]
 
 
 async def refuse_duplicate(
-    session: AsyncSession, workspace_id: UUID, institution_id: str, offered: Sequence[OfferedAccount]
+    session: AsyncSession, workspace_id: UUID, institution_id: str, offered: Sequence[Offered]
 ) -> None:
     """Raise ConnectionDuplicate when the same bank already shows us one of these accounts.
 
     A new link to the same account gets new ids throughout, so every transaction would be there twice.
-    A second login at the same bank with other accounts is welcome.
+    A second login at the same bank with other accounts is welcome. Asked again by the transaction that
+    completes the link, it knows of links finished meanwhile, and of accounts hidden from this person.
     """
     connections = await repository.list_live_at_institution(session, workspace_id, institution_id)
     identities = await accounts.list_identities(session, workspace_id)

@@ -98,9 +98,9 @@ async def _begin(access: BankAccess, member: Member, request: ExchangeRequest) -
             if found is not None:
                 await repository.delete_linking(session, member.workspace_id, found.id)
             if not request.relink:
-                await refuse_duplicate(
-                    session, member.workspace_id, request.institution.institution_id, request.accounts
-                )
+                offered = [relinking.from_dialog(each) for each in request.accounts]
+                bank_id = request.institution.institution_id
+                await refuse_duplicate(session, member.workspace_id, bank_id, offered)
             connection = _new_connection(member, request, token_hash, now)
             session.add(connection)
             await session.flush()
@@ -179,6 +179,9 @@ async def _carry_on(
     offered = offered or [relinking.from_dialog(each) for each in request.accounts]
     plan = await relinking.choose_pairs(session, connection, offered, request.relink)
     await relinking.take_over(session, access, connection, plan)
+    if not request.relink:
+        # Two dialogs may have been finished at the same moment, or the person does not see the other's accounts.
+        await refuse_duplicate(session, connection.workspace_id, connection.institution_id, offered)
     await refuse_known_accounts(session, connection, bank_accounts)
 
 

@@ -93,6 +93,23 @@ async def test_the_same_accounts_again_are_refused_before_the_exchange(
     assert len(await _connections(access, member)) == 1
 
 
+async def test_two_dialogs_finished_at_once_link_the_accounts_once(
+    access: BankAccess, bank: FakeBank, member: Member, courier: RecordingCourier
+) -> None:
+    accounts = bank_account("Checking"), bank_account("Savings")
+    requests = [exchange_request(bank, bank.offer(*accounts)) for _ in range(3)]
+
+    results = await asyncio.gather(
+        *(linking.link(access, member, each) for each in requests), return_exceptions=True
+    )
+    await do_promised(access, courier, jobs.REMOVE_ITEM)
+
+    refused = [each for each in results if isinstance(each, ConnectionDuplicate)]
+    assert len(refused) == len(requests) - 1
+    assert len(await _connections(access, member)) == 1
+    assert len(bank.items) == 1
+
+
 async def test_a_second_login_with_other_accounts_is_welcome(
     access: BankAccess, bank: FakeBank, member: Member, linked: Link
 ) -> None:
