@@ -20,7 +20,9 @@ def test_others_have_their_turn_while_streams_are_sought(live: Live, bank: Bank)
         while not seeking.done():
             await asyncio.sleep(0)
             turns += 1
-        assert set(await seeking) >= {"inflow_streams", "outflow_streams"}
+        found = await seeking
+        assert isinstance(found, dict)
+        assert found.keys() >= {"inflow_streams", "outflow_streams"}
         return turns
 
     assert asyncio.run(count_turns()) > 8_000 / WALK
