@@ -61,6 +61,7 @@ test("a rule shows what it will do, does it, and is undone", async ({ context, r
   await dialog.getByRole("button", { name: "Save rule" }).click();
 
   await page.getByRole("button", { name: "Apply Pay to the past" }).click();
+  await page.getByRole("button", { name: `Change ${matched} transactions` }).click();
   const notice = page.getByRole("alertdialog").filter({ hasText: `${matched} transactions changed` });
   await notice.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByText("Taken back").first()).toBeVisible();

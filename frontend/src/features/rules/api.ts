@@ -3,7 +3,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { api, succeed, unwrap } from "@/shared/api/client";
 import { useDeed } from "@/shared/api/deed";
 import { keys } from "@/shared/api/keys";
-import type { RuleDraft } from "@/shared/api/types";
+import type { Rule, RuleDraft } from "@/shared/api/types";
 
 export const rulesQuery = queryOptions({
   queryKey: keys.rules,
@@ -20,6 +20,15 @@ export const revisionsQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.pagination.next_cursor ?? undefined,
 });
 
+/** The merchants that a rule may speak of, the most frequent first. */
+export const merchantChoicesQuery = queryOptions({
+  queryKey: [...keys.merchants, "choices"],
+  queryFn: async ({ signal }) => {
+    const { data } = await unwrap(api.GET("/api/merchants", { params: { query: { limit: 100 } }, signal }));
+    return [...new Map(data.map(({ key, name }) => [key, { id: key, label: name }])).values()];
+  },
+});
+
 /** What a rule would do to the history, while it is being written. */
 export function previewQuery(draft: RuleDraft | null) {
   return queryOptions({
@@ -32,6 +41,24 @@ export function previewQuery(draft: RuleDraft | null) {
     placeholderData: keepPreviousData,
     staleTime: 0,
   });
+}
+
+/** What one stored rule, or all that are enabled, would do to the history as it is now. */
+export function simulationQuery(rule: Rule | undefined) {
+  const params = { query: { shown: 20 } };
+  return queryOptions({
+    queryKey: ["rule-simulation", rule?.id ?? "all"],
+    queryFn: ({ signal }) =>
+      rule === undefined
+        ? unwrap(api.POST("/api/rules/simulate", { params, signal }))
+        : unwrap(api.POST("/api/rules/preview", { params, body: draftOfRule(rule), signal })),
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+function draftOfRule({ name, is_enabled, conditions, actions }: Rule): RuleDraft {
+  return { name, is_enabled, conditions, actions };
 }
 
 const STALE = [keys.rules, keys.learning];

@@ -5,7 +5,10 @@ import { readAmount, typedAmount } from "@/shared/lib/typed-amount";
 export type RuleForm = {
   name: string;
   texts: string;
-  accountId: string;
+  /** Key of the merchant. */
+  merchant: string;
+  /** Ids with commas between; the form chooses one, and keeps several that came from elsewhere. */
+  accountIds: string;
   direction: "" | "in" | "out";
   least: string;
   most: string;
@@ -14,6 +17,7 @@ export type RuleForm = {
   category: string;
   newName: string;
   tags: string;
+  note: string;
   isExcluded: boolean;
 };
 
@@ -22,7 +26,8 @@ export const TRANSFER = "transfer";
 export const EMPTY_FORM: RuleForm = {
   name: "",
   texts: "",
-  accountId: "",
+  merchant: "",
+  accountIds: "",
   direction: "",
   least: "",
   most: "",
@@ -31,6 +36,7 @@ export const EMPTY_FORM: RuleForm = {
   category: "",
   newName: "",
   tags: "",
+  note: "",
   isExcluded: false,
 };
 
@@ -41,8 +47,9 @@ export function formOf({ name, conditions, actions }: Rule): RuleForm {
 function conditionFields(conditions: Rule["conditions"]) {
   const { texts = [], account_ids = [], direction, amount_min, amount_max, day_first, day_last } = conditions;
   return {
-    texts: texts.join(", "),
-    accountId: account_ids[0] ?? "",
+    texts: inOneLine(texts),
+    merchant: textOf(conditions.merchant_key),
+    accountIds: account_ids.join(","),
     direction: direction ?? ("" as const),
     least: typedAmount(textOf(amount_min)),
     most: typedAmount(textOf(amount_max)),
@@ -56,17 +63,24 @@ function actionFields(actions: Rule["actions"]) {
   return {
     category: is_transfer ? TRANSFER : textOf(actions.category_detailed),
     newName: textOf(actions.merchant_name),
-    tags: tags.join(", "),
+    tags: inOneLine(tags),
+    note: textOf(actions.note),
     isExcluded: is_excluded,
   };
 }
 
 const textOf = (value: string | number | null | undefined) => String(value ?? "");
 
+/** Pieces with commas between; one that has a comma itself stands in quotes, or it would come back as two. */
+function inOneLine(pieces: readonly string[]): string {
+  return pieces.map((piece) => (/[,"]/.test(piece) ? `"${piece.replaceAll('"', '""')}"` : piece)).join(", ");
+}
+
+const PIECE = /\s*"((?:[^"]|"")*)"\s*(?=,|$)|[^,]+/g;
+
 function listOf(text: string): string[] {
-  return text
-    .split(",")
-    .map((piece) => piece.trim())
+  return [...text.matchAll(PIECE)]
+    .map(([plain, quoted]) => (quoted?.replaceAll('""', '"') ?? plain).trim())
     .filter((piece) => piece !== "");
 }
 
@@ -75,10 +89,10 @@ const orNull = (text: string) => text.trim() || null;
 const amountOf = (text: string) => readAmount(text) ?? orNull(text);
 const dayOf = (text: string) => (text.trim() === "" ? null : Number(text));
 
-/** The rule as it would be stored, what the form does not show kept; null while it says nothing yet. */
+/** The rule as it would be stored; null while it says nothing yet. */
 export function draftOf(form: RuleForm, stored?: Rule): RuleDraft | null {
-  const conditions = { merchant_key: stored?.conditions.merchant_key ?? null, ...conditionsOf(form) };
-  const actions = { note: stored?.actions.note ?? null, ...actionsOf(form) };
+  const conditions = conditionsOf(form);
+  const actions = actionsOf(form);
   if (!saysSomething(conditions) || !saysSomething(actions)) return null;
   return {
     name: form.name.trim() || "New rule",
@@ -91,7 +105,8 @@ export function draftOf(form: RuleForm, stored?: Rule): RuleDraft | null {
 function conditionsOf(form: RuleForm) {
   return {
     texts: listOf(form.texts),
-    account_ids: form.accountId === "" ? [] : [form.accountId],
+    merchant_key: orNull(form.merchant),
+    account_ids: listOf(form.accountIds),
     direction: form.direction === "" ? null : form.direction,
     amount_min: amountOf(form.least),
     amount_max: amountOf(form.most),
@@ -107,6 +122,7 @@ function actionsOf(form: RuleForm) {
     is_transfer: isTransfer,
     merchant_name: orNull(form.newName),
     tags: listOf(form.tags),
+    note: orNull(form.note),
     is_excluded: form.isExcluded,
   };
 }

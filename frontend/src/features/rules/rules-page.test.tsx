@@ -24,6 +24,24 @@ function aRule(change: Partial<Rule> = {}): Rule {
   };
 }
 
+const SIMULATION = {
+  matched: 1,
+  changed: 1,
+  sums: [],
+  transactions: [
+    {
+      id: "t1",
+      date: "2026-11-02",
+      amount: "-900.00",
+      currency: "USD",
+      description: "RENT NOV",
+      category_before: "Groceries",
+      category_after: "Rent",
+      also: [],
+    },
+  ],
+};
+
 const REVISION = {
   id: "r1",
   kind: "rule",
@@ -58,8 +76,14 @@ describe("a rule", () => {
 
   it("survives the form unchanged", () => {
     const { name, is_enabled, conditions, actions } = aRule({
-      conditions: { texts: ["a b", "c"], account_ids: ["a1"], amount_min: "5", day_last: 3 },
-      actions: { is_transfer: true, note: "kept" },
+      conditions: {
+        texts: ["a b", "Smith, John", 'the "one"'],
+        merchant_key: "smith",
+        account_ids: ["a1", "a2"],
+        amount_min: "5",
+        day_last: 3,
+      },
+      actions: { is_transfer: true, note: "kept", tags: ["a, b", "c"] },
     });
 
     const draft = draftOf(formOf(aRule({ conditions, actions })), aRule({ conditions, actions }));
@@ -76,10 +100,44 @@ describe("a rule", () => {
 });
 
 describe("the rules page", () => {
+  it("says of each rule when it speaks and how specific it is", async () => {
+    await openRules(aRule(), aRule({ id: "rule2", name: "Coffee", specificity: 1 }));
+
+    expect(await screen.findByText("1. Rent")).toBeInTheDocument();
+    expect(screen.getByText("2 conditions")).toBeInTheDocument();
+    expect(screen.getByText("2. Coffee")).toBeInTheDocument();
+    expect(screen.getByText("1 condition")).toBeInTheDocument();
+  });
+
+  it("shows what all rules would change before anything does", async () => {
+    const applied: string[] = [];
+    const { user } = await openRules(aRule());
+    server.use(
+      answer("/api/rules/simulate", { ...SIMULATION, matched: 3, changed: 1 }),
+      http.post("/api/rules/apply", ({ request }) => {
+        applied.push(request.url);
+        return HttpResponse.json({ revision_id: "r9", changed: 1 });
+      }),
+    );
+
+    await user.click(await screen.findByRole("button", { name: "Apply all to the past" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Apply all rules to the past" }));
+    expect(await dialog.findByText("Groceries")).toBeInTheDocument();
+    expect(dialog.getByText("Rent")).toBeInTheDocument();
+    await user.click(dialog.getByRole("button", { name: "Cancel" }));
+    expect(applied).toEqual([]);
+
+    await user.click(screen.getByRole("button", { name: "Apply all to the past" }));
+    await user.click(await screen.findByRole("button", { name: "Change 1 transaction" }));
+    await waitFor(() => expect(applied).toHaveLength(1));
+    expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
   it("applies a rule to the past and offers the way back", async () => {
     const reverted: string[] = [];
     const { user } = await openRules(aRule());
     server.use(
+      answer("/api/rules/preview", { ...SIMULATION, matched: 12, changed: 12 }),
       answer("/api/rules/rule1/apply", { revision_id: "r9", changed: 12 }),
       http.post("/api/revisions/r9/revert", ({ request }) => {
         reverted.push(request.url);
@@ -88,8 +146,8 @@ describe("the rules page", () => {
     );
 
     await user.click(await screen.findByRole("button", { name: "Apply Rent to the past" }));
-    const notice = await screen.findByRole("alertdialog");
-    expect(within(notice).getByText("Rent: 12 transactions changed")).toBeInTheDocument();
+    await user.click(await screen.findByRole("button", { name: "Change 12 transactions" }));
+    const notice = await screen.findByRole("alertdialog", { name: "Rent: 12 transactions changed" });
     await user.click(within(notice).getByRole("button", { name: "Undo" }));
 
     await waitFor(() => expect(reverted).toHaveLength(1));
@@ -114,7 +172,9 @@ describe("the rules page", () => {
   it("shows while one types what a rule would do, and saves it", async () => {
     const sent: unknown[] = [];
     const { user } = await openRules();
+    const merchant = { key: "elm property", name: "Elm Property", currency: "USD" };
     server.use(
+      answer("/api/merchants", { data: [merchant], pagination: { next_cursor: null, limit: 100 } }),
       answer("/api/rules/preview", { matched: 3, changed: 2, sums: [], transactions: [] }),
       http.post("/api/rules", async ({ request }) => {
         sent.push(await request.json());
@@ -127,11 +187,19 @@ describe("the rules page", () => {
 
     await user.type(dialog.getByLabelText("The bank's text has"), "rent");
     await user.type(dialog.getByLabelText("Add tags"), "home");
+    await user.type(dialog.getByLabelText("Note"), "on the 1st");
+    await user.click(dialog.getByRole("combobox", { name: "Merchant" }));
+    await user.keyboard("elm{Enter}");
     expect(await dialog.findByText("3 transactions match")).toBeInTheDocument();
     await user.click(dialog.getByRole("button", { name: "Save rule" }));
 
     await waitFor(() =>
-      expect(sent).toMatchObject([{ conditions: { texts: ["rent"] }, actions: { tags: ["home"] } }]),
+      expect(sent).toMatchObject([
+        {
+          conditions: { texts: ["rent"], merchant_key: "elm property" },
+          actions: { tags: ["home"], note: "on the 1st" },
+        },
+      ]),
     );
   });
 

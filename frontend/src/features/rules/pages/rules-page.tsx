@@ -2,13 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus, Split } from "lucide-react";
 import { useState } from "react";
-import { rulesQuery, useApplyRules } from "@/features/rules/api";
+import { rulesQuery } from "@/features/rules/api";
+import { ApplyDialog, type Applying } from "@/features/rules/parts/apply-dialog";
 import { ChangesCard } from "@/features/rules/parts/changes-card";
 import { LessonsCard } from "@/features/rules/parts/lessons-card";
 import { RuleDialog } from "@/features/rules/parts/rule-dialog";
 import { RuleRow } from "@/features/rules/parts/rule-row";
-import { tellApplied } from "@/features/rules/telling";
-import { useTakeBack } from "@/shared/api/revisions";
 import type { Rule } from "@/shared/api/types";
 import { Answered } from "@/shared/ui/answered";
 import { Button } from "@/shared/ui/button";
@@ -21,6 +20,7 @@ type Writing = { rule: Rule | undefined } | null;
 
 export function RulesPage() {
   const [writing, setWriting] = useState<Writing>(null);
+  const [applying, setApplying] = useState<Applying | null>(null);
   return (
     <Page
       title="Rules"
@@ -33,44 +33,37 @@ export function RulesPage() {
       }
     >
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 xl:grid-cols-[minmax(0,1fr)_380px]">
-        <Rules onChange={(rule) => setWriting({ rule })} />
+        <Rules onChange={(rule) => setWriting({ rule })} onApply={(rule) => setApplying({ rule })} />
         <div className="flex min-w-0 flex-col gap-4">
           <LessonsCard />
           <ChangesCard />
         </div>
       </div>
       <RuleDialog rule={writing?.rule} isOpen={writing !== null} onClose={() => setWriting(null)} />
+      <ApplyDialog applying={applying} onClose={() => setApplying(null)} />
     </Page>
   );
 }
 
-function Rules({ onChange }: { onChange: (rule: Rule) => void }) {
+type RulesProps = { onChange: (rule: Rule) => void; onApply: (rule: Rule | undefined) => void };
+
+function Rules({ onChange, onApply }: RulesProps) {
   const rules = useQuery(rulesQuery);
-  const apply = useApplyRules();
-  const takeBack = useTakeBack();
   const applyAll = (
-    <Button
-      size="small"
-      isPending={apply.isPending}
-      onPress={() =>
-        apply.mutate(undefined, { onSuccess: (done) => tellApplied("All rules", done, takeBack.mutate) })
-      }
-    >
+    <Button size="small" onPress={() => onApply(undefined)}>
       Apply all to the past
     </Button>
   );
   return (
     <Card title="Your rules" action={(rules.data?.length ?? 0) > 0 ? applyAll : undefined}>
       <Answered query={rules} what="your rules" isCompact>
-        {(data) => <RuleList rules={data} onChange={onChange} />}
+        {(data) => <RuleList rules={data} onChange={onChange} onApply={onApply} />}
       </Answered>
     </Card>
   );
 }
 
-type RuleListProps = { rules: readonly Rule[]; onChange: (rule: Rule) => void };
-
-function RuleList({ rules, onChange }: RuleListProps) {
+function RuleList({ rules, onChange, onApply }: RulesProps & { rules: readonly Rule[] }) {
   if (rules.length === 0) {
     return (
       <EmptyState icon={<Split />} title="No rules yet">
@@ -82,7 +75,13 @@ function RuleList({ rules, onChange }: RuleListProps) {
   return (
     <ol className="flex flex-col">
       {rules.map((rule, place) => (
-        <RuleRow key={rule.id} rules={rules} place={place} onChange={() => onChange(rule)} />
+        <RuleRow
+          key={rule.id}
+          rules={rules}
+          place={place}
+          onChange={() => onChange(rule)}
+          onApply={() => onApply(rule)}
+        />
       ))}
     </ol>
   );

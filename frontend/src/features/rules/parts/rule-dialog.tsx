@@ -1,7 +1,7 @@
 /** Writing a rule, with what it would do to the history beside it as one types. */
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useDeferredValue, useMemo, useState } from "react";
-import { useSaveRule } from "@/features/rules/api";
+import { merchantChoicesQuery, useSaveRule } from "@/features/rules/api";
 import { draftOf, EMPTY_FORM, formOf, type RuleForm, TRANSFER } from "@/features/rules/draft";
 import { RulePreview } from "@/features/rules/parts/rule-preview";
 import { accountsQuery, categoryChoicesQuery } from "@/shared/api/queries";
@@ -74,27 +74,18 @@ const DIRECTIONS = [
 ] as const;
 
 function ConditionFields({ form, set }: FieldsProps) {
-  const accounts = useQuery(accountsQuery).data ?? [];
-  const choices = [
-    { id: "any", label: "Any account" },
-    ...accounts.map(({ id, name }) => ({ id, label: name })),
-  ];
   return (
     <fieldset className="flex flex-col gap-4">
       <legend className="mb-3 text-14 font-semibold">When all of this holds</legend>
       <TextField
         label="The bank's text has"
-        hint="Any of these, separated by commas"
+        hint={'Any of these, separated by commas; "in, quotes" keeps a comma'}
         value={form.texts}
         onChange={set("texts")}
       />
+      <MerchantField form={form} set={set} />
       <div className="grid grid-cols-2 gap-3">
-        <Select
-          label="Account"
-          choices={choices}
-          value={form.accountId === "" ? "any" : form.accountId}
-          onChange={(id) => set("accountId")(id === "any" ? "" : id)}
-        />
+        <AccountField form={form} set={set} />
         <Select
           label="Direction"
           choices={DIRECTIONS}
@@ -104,6 +95,44 @@ function ConditionFields({ form, set }: FieldsProps) {
       </div>
       <Spans form={form} set={set} />
     </fieldset>
+  );
+}
+
+function MerchantField({ form, set }: FieldsProps) {
+  const merchants = useQuery(merchantChoicesQuery).data ?? [];
+  const isKnown = form.merchant === "" || merchants.some(({ id }) => id === form.merchant);
+  const choices = [
+    { id: "any", label: "Any merchant" },
+    ...(isKnown ? [] : [{ id: form.merchant, label: form.merchant }]),
+    ...merchants,
+  ];
+  return (
+    <SearchableSelect
+      label="Merchant"
+      choices={choices}
+      value={form.merchant || "any"}
+      onChange={(id) => set("merchant")(id === "any" ? "" : id)}
+    />
+  );
+}
+
+function AccountField({ form, set }: FieldsProps) {
+  const accounts = useQuery(accountsQuery).data ?? [];
+  const several = accounts.filter(({ id }) => form.accountIds.includes(",") && form.accountIds.includes(id));
+  const choices = [
+    { id: "any", label: "Any account" },
+    ...(several.length > 0
+      ? [{ id: form.accountIds, label: several.map(({ name }) => name).join(" or ") }]
+      : []),
+    ...accounts.map(({ id, name }) => ({ id, label: name })),
+  ];
+  return (
+    <Select
+      label="Account"
+      choices={choices}
+      value={form.accountIds === "" ? "any" : form.accountIds}
+      onChange={(id) => set("accountIds")(id === "any" ? "" : id)}
+    />
   );
 }
 
@@ -165,6 +194,7 @@ function ActionFields({ form, set }: FieldsProps) {
       />
       <TextField label="Name to show" value={form.newName} onChange={set("newName")} maxLength={100} />
       <TextField label="Add tags" hint="Separated by commas" value={form.tags} onChange={set("tags")} />
+      <TextField label="Note" value={form.note} onChange={set("note")} maxLength={2000} />
       <Switch isSelected={form.isExcluded} onChange={set("isExcluded")}>
         Leave out of figures
       </Switch>

@@ -1,20 +1,20 @@
 /** One rule of the list: its sentence, its place in the order, and what one can do with it. */
 import { useQuery } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp, Pencil, Play, Trash2 } from "lucide-react";
-import { useApplyRules, useDeleteRule, useOrderRules, useSaveRule } from "@/features/rules/api";
-import { tellApplied } from "@/features/rules/telling";
+import { useDeleteRule, useOrderRules, useSaveRule } from "@/features/rules/api";
 import { actionsInWords, conditionsInWords } from "@/features/rules/wording";
 import { accountsQuery } from "@/shared/api/queries";
-import { useTakeBack } from "@/shared/api/revisions";
 import type { Rule } from "@/shared/api/types";
+import { formatCounted } from "@/shared/lib/figures";
 import { IconButton } from "@/shared/ui/button";
 import { cx } from "@/shared/ui/cx";
 import { notify } from "@/shared/ui/toast";
 import { Switch } from "@/shared/ui/toggle";
 
-type RuleRowProps = { rules: readonly Rule[]; place: number; onChange: () => void };
+type RuleRowProps = { rules: readonly Rule[]; place: number; onChange: () => void; onApply: () => void };
 
-export function RuleRow({ rules, place, onChange }: RuleRowProps) {
+export function RuleRow(props: RuleRowProps) {
+  const { rules, place } = props;
   const accounts = useQuery(accountsQuery).data ?? [];
   const rule = rules[place];
   const save = useSaveRule(rule?.id);
@@ -24,13 +24,16 @@ export function RuleRow({ rules, place, onChange }: RuleRowProps) {
   return (
     <li className="flex flex-col gap-2 border-b border-hairline py-3 last:border-0 sm:flex-row sm:items-center sm:gap-4">
       <div className={cx("min-w-0 flex-1", !is_enabled && "opacity-60")}>
-        <div className="font-medium">{name}</div>
+        <div className="font-medium">
+          {place + 1}. {name}
+        </div>
         <p className="text-13 text-pretty text-ink-2">
           {conditionsInWords(conditions, accounts)}: {actionsInWords(rule)}.
         </p>
+        <p className="text-12 text-ink-2">{formatCounted(rule.specificity, "condition")}</p>
       </div>
       <div className="flex items-center gap-1">
-        <RuleActions rules={rules} place={place} onChange={onChange} />
+        <RuleActions {...props} />
         <Switch
           isSelected={is_enabled}
           onChange={rewrite}
@@ -41,11 +44,9 @@ export function RuleRow({ rules, place, onChange }: RuleRowProps) {
   );
 }
 
-function RuleActions({ rules, place, onChange }: RuleRowProps) {
-  const apply = useApplyRules();
+function RuleActions({ rules, place, onChange, onApply }: RuleRowProps) {
   const order = useOrderRules();
   const remove = useDeleteRule();
-  const takeBack = useTakeBack();
   const rule = rules[place];
   if (rule === undefined) return null;
   const refuse = (error: Error) => notify({ title: "That did not work", detail: error.message });
@@ -68,17 +69,7 @@ function RuleActions({ rules, place, onChange }: RuleRowProps) {
       >
         <ArrowDown aria-hidden className="size-4" />
       </IconButton>
-      <IconButton
-        label={`Apply ${rule.name} to the past`}
-        size="small"
-        isPending={apply.isPending}
-        onPress={() =>
-          apply.mutate(rule.id, {
-            onSuccess: (done) => tellApplied(rule.name, done, takeBack.mutate),
-            onError: refuse,
-          })
-        }
-      >
+      <IconButton label={`Apply ${rule.name} to the past`} size="small" onPress={onApply}>
         <Play aria-hidden className="size-4" />
       </IconButton>
       <IconButton label={`Change ${rule.name}`} size="small" onPress={onChange}>
