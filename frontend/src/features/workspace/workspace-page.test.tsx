@@ -90,13 +90,13 @@ it("says what a newcomer will see before they come", async () => {
   const sent: unknown[] = [];
   server.use(
     answer("/api/workspaces/current/members", { data: [aMember()], permissions: ["invitations:write"] }),
-    answer("/api/workspaces/current/invitations", { data: [] }),
     answer("/api/accounts", { data: [anAccount({ id: "a1", name: "Card" }), anAccount({ id: "a2" })] }),
     http.post("/api/workspaces/current/invitations", async ({ request }) => {
       sent.push(await request.json());
       const dates = { created_at: "2026-11-21T09:00:00Z", expires_at: "2026-11-28T09:00:00Z" };
       return HttpResponse.json({ ...invitation, ...dates }, { status: 201 });
     }),
+    answer("/api/workspaces/current/invitations", { data: [] }),
   );
   const { user } = await visit("/workspace");
 
