@@ -9,12 +9,13 @@ from saldo.accounts import service as accounts
 from saldo.audit import service as audit
 from saldo.connections import health, removals, repository
 from saldo.connections.bank_access import BankAccess, open_token
-from saldo.connections.errors import ConnectionNotFound
+from saldo.connections.errors import AccountsNotYours, ConnectionNotFound
 from saldo.connections.jobs import purge_job
 from saldo.connections.models import BankConnection, ConnectionStatus, RemovalReason
 from saldo.core.courier import promise
 from saldo.core.database import workspace_scope
 from saldo.events import service as events
+from saldo.workspaces import sharing
 from saldo.workspaces.access import Member
 
 log = structlog.get_logger(__name__)
@@ -24,7 +25,7 @@ async def disconnect(access: BankAccess, member: Member, connection_id: UUID, *,
     """End our access: accounts close, a running sync is fenced off, the provider is told until it hears.
 
     With `purge` a worker takes every row away as well, now or after an earlier disconnect; the audit trail
-    keeps the ids. Raises ConnectionNotFound.
+    keeps the ids. Raises ConnectionNotFound and AccountsNotYours.
     """
     async with access.database.transaction(workspace_scope(member.workspace_id)) as session:
         connection = await repository.lock_connection(session, member.workspace_id, connection_id)
@@ -32,6 +33,7 @@ async def disconnect(access: BankAccess, member: Member, connection_id: UUID, *,
             raise ConnectionNotFound
         if connection.status == ConnectionStatus.LINKING:
             raise ConnectionNotFound
+        await refuse_barred(session, connection, member.user_id)
         if connection.status != ConnectionStatus.DISCONNECTED:
             await end(session, access, connection, RemovalReason.DISCONNECTED)
             await _record(session, member, connection, "connection.disconnected")
@@ -40,6 +42,17 @@ async def disconnect(access: BankAccess, member: Member, connection_id: UUID, *,
             promise(session, purge_job(connection.workspace_id, connection.id))
             await _record(session, member, connection, "connection.purge_requested")
     log.info("connection.disconnected", connection_id=str(connection_id), purge=purge)
+
+
+async def refuse_barred(session: AsyncSession, connection: BankConnection, user_id: UUID) -> None:
+    """Raise AccountsNotYours unless a member may change every account that would end with a connection.
+
+    The transaction is a worker's, in which the database keeps nothing from anybody.
+    """
+    workspace_id = connection.workspace_id
+    barred = await sharing.list_barred(session, workspace_id, user_id)
+    if barred.intersection(await accounts.list_ids_of_connection(session, workspace_id, connection.id)):
+        raise AccountsNotYours
 
 
 async def end(

@@ -34,6 +34,13 @@ class ViewerMayNotConnect(Forbidden):
     title = "You may look at this workspace, but not change it"
 
 
+class AccountsNotYours(Forbidden):
+    """Ending a connection closes all its accounts, those too that this member may not change."""
+
+    code = "accounts_not_yours"
+    title = "This bank has accounts that you may not change; ask who shares them with you to end it"
+
+
 class ConnectionDuplicate(Conflict):
     """The same accounts at the same bank are connected already."""
 

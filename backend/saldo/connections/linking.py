@@ -180,7 +180,7 @@ async def _carry_on(
     plan = await relinking.choose_pairs(session, connection, offered, request.relink)
     await relinking.take_over(session, access, connection, plan)
     if not request.relink:
-        # Two dialogs may have been finished at the same moment, or the person does not see the other's accounts.
+        # Two dialogs may have been finished at once, or the person does not see the other's accounts.
         await refuse_duplicate(session, connection.workspace_id, connection.institution_id, offered)
     await refuse_known_accounts(session, connection, bank_accounts)
 

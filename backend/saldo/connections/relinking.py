@@ -132,7 +132,10 @@ async def choose_pairs(
 async def take_over(
     session: AsyncSession, access: BankAccess, connection: BankConnection, plan: Plan
 ) -> None:
-    """Let a connection speak for the accounts of the plan; connections it replaces are ended."""
+    """Let a connection speak for the accounts of the plan; connections it replaces are ended.
+
+    Raises RelinkImpossible, and AccountsNotYours when one to be ended has accounts not theirs to change.
+    """
     if not plan.matches:
         return
     workspace_id = connection.workspace_id
@@ -142,6 +145,7 @@ async def take_over(
             raise RelinkImpossible
         is_ended = former.status == ConnectionStatus.DISCONNECTED
         if not is_ended and (former_id in plan.replaced or former.status == ConnectionStatus.REVOKED):
+            await disconnecting.refuse_barred(session, former, connection.created_by)
             await disconnecting.end(session, access, former, RemovalReason.REPLACED)
     provider_ids = {each.account.account_id: each.offered.id for each in plan.matches}
     await _remember(session, connection, list(provider_ids), access.clock.now())

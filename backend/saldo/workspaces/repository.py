@@ -186,6 +186,15 @@ async def list_hidden(session: AsyncSession, workspace_id: UUID, user_id: UUID) 
     return (await session.execute(statement)).scalars().all()
 
 
+async def list_barred(session: AsyncSession, workspace_id: UUID, user_id: UUID) -> Sequence[UUID]:
+    statement = select(AccountShare.account_id).where(
+        AccountShare.workspace_id == workspace_id,
+        AccountShare.user_id == user_id,
+        AccountShare.access != Access.WRITE,
+    )
+    return (await session.execute(statement)).scalars().all()
+
+
 async def has_account(session: AsyncSession, workspace_id: UUID, account_id: UUID) -> bool:
     """Say whether an account is the workspace's; by name, since accounts stand above workspaces."""
     statement = text("SELECT true FROM accounts WHERE workspace_id = :workspace_id AND id = :id")

@@ -19,6 +19,11 @@ async def list_hidden(session: AsyncSession, member: Member) -> frozenset[UUID]:
     return frozenset(await repository.list_hidden(session, member.workspace_id, member.user_id))
 
 
+async def list_barred(session: AsyncSession, workspace_id: UUID, user_id: UUID) -> frozenset[UUID]:
+    """List the accounts that a member may not change: hidden ones, and those shared for reading."""
+    return frozenset(await repository.list_barred(session, workspace_id, user_id))
+
+
 def sees_everything() -> ColumnElement[bool]:
     """Be true where no account is hidden from the person a transaction is bound to; workers see them all."""
     person = cast(func.nullif(func.current_setting("app.user_id", true()), ""), Uuid)

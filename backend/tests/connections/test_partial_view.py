@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from saldo.accounts.models import Account
 from saldo.core.database import Database
-from tests.connections.conftest import Link, MakeLink
+from tests.connections.conftest import Link, MakeLink, exchange_request
 from tests.factories.workspaces import Home
 from tests.fakes.bank import FakeBank, bank_transaction
 from tests.workspaces.people import Guest, join
@@ -118,3 +118,54 @@ async def test_a_run_tells_how_far_it_is_in_what_is_shared(
     assert told(theirs)[-2:] == [("saving", 1, 1), ("done", 1, 1)]
     assert str(savings) in str(mine)
     assert str(savings) not in str(theirs)
+
+
+@pytest.mark.parametrize("history", ["keep", "purge"])
+async def test_who_does_not_see_an_account_cannot_end_its_bank(
+    client: httpx.AsyncClient, link: Link, guest: Guest, history: str
+) -> None:
+    answer = await guest.call("DELETE", f"/api/connections/{link.connection_id}?history={history}")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "accounts_not_yours")
+    assert (await client.get(f"/api/connections/{link.connection_id}")).json()["status"] == "healthy"
+    assert {each["status"] for each in (await client.get("/api/accounts")).json()["data"]} == {"active"}
+
+
+async def test_who_may_only_read_an_account_cannot_purge_it(
+    client: httpx.AsyncClient, link: Link, guest: Guest
+) -> None:
+    for account in (await client.get("/api/accounts")).json()["data"]:
+        body = {"account_id": account["id"], "user_id": str(guest.home.user_id), "access": "read"}
+        (await client.put("/api/workspaces/current/shares", json=body)).raise_for_status()
+    (await client.delete(f"/api/connections/{link.connection_id}")).raise_for_status()
+
+    answer = await guest.call("DELETE", f"/api/connections/{link.connection_id}?history=purge")
+
+    assert answer.status_code == 403
+    assert len((await client.get("/api/accounts")).json()["data"]) == 2
+
+
+async def test_a_new_link_does_not_replace_a_bank_with_hidden_accounts(
+    client: httpx.AsyncClient, link: Link, guest: Guest, bank: FakeBank
+) -> None:
+    [seen] = (await guest.call("GET", "/api/accounts")).json()["data"]
+    token = bank.offer(*link.item.accounts)
+    pairs = [{"offered_id": link.item.accounts[0].id, "account_id": seen["id"]}]
+    request = exchange_request(bank, token).model_dump(mode="json") | {"relink": pairs}
+
+    answer = await guest.call("POST", "/api/accounts/plaid/exchange-token", request)
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "accounts_not_yours")
+    assert (await client.get(f"/api/connections/{link.connection_id}")).json()["status"] == "healthy"
+
+
+async def test_a_hidden_account_is_not_linked_a_second_time(
+    client: httpx.AsyncClient, link: Link, guest: Guest, bank: FakeBank
+) -> None:
+    token = bank.offer(link.item.accounts[1])
+
+    request = exchange_request(bank, token).model_dump(mode="json")
+    answer = await guest.call("POST", "/api/accounts/plaid/exchange-token", request)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "connection_duplicate")
+    assert len((await client.get("/api/accounts")).json()["data"]) == 2
