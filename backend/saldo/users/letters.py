@@ -36,6 +36,18 @@ def password_changed(recipient: str) -> Letter:
     )
 
 
+def session_copied(recipient: str) -> Letter:
+    """Tell the owner that two devices have shown the same session."""
+    return Letter(
+        recipient,
+        "A device was signed out",
+        "Hello,\n\na session of your Saldo account was used from two places at once. Somebody may have "
+        "copied it, so both were signed out. Mostly it is a program that restored an old state of itself."
+        "\n\nIf you know of none, look through your devices on the page Security, and change your password."
+        f"{_SIGNATURE}",
+    )
+
+
 def address_change_asked(recipient: str, new_address: str) -> Letter:
     """Warn the present address before anything has changed."""
     return Letter(

@@ -9,8 +9,8 @@ from saldo.audit import service as audit
 from saldo.core.clock import Clock
 from saldo.core.database import NOBODY, Database, Scope
 from saldo.mail.post import Post
+from saldo.users import letters, people, sessions
 from saldo.users import passwords as password_rules
-from saldo.users import people, sessions
 from saldo.users.addresses import Addresses
 from saldo.users.errors import (
     ChallengeOver,
@@ -162,6 +162,8 @@ async def refresh(door: Door, refresh_token: str, device: Device) -> Entered:
     if isinstance(renewed, Reused):
         async with door.database.transaction(home.scope) as session:
             await _record(session, home, "session.ended_by_token_reuse", renewed.session_id)
+            user = await people.get(session, renewed.user_id)
+            await door.post.write(session, user.id, letters.session_copied(user.email), door.clock.now())
         raise SessionOver
     return _entered(door, renewed, home)
 

@@ -164,7 +164,9 @@ async def test_a_reused_token_ends_the_session_for_everyone(
     assert any(isinstance(message, SessionEnded) for message in courier.messages)
     async with database.transaction(SYSTEM) as session:
         actions = (await session.execute(text("SELECT action FROM audit_entries"))).scalars().all()
+        letters = (await session.execute(text("SELECT subject FROM mails"))).scalars().all()
     assert "session.ended_by_token_reuse" in actions
+    assert letters.count("A device was signed out") == 1
 
 
 async def test_of_fifty_parallel_uses_exactly_one_wins(
