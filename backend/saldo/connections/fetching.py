@@ -139,7 +139,7 @@ async def fetch_all(access: BankAccess, claim: Claim) -> Fetched:
         restarts=restarts,
         full=full,
         listed=frozenset(account.id for account in accounts),
-        item=await _ask_item(access, claim),
+        item=await _ask_item(access, claim, pages),
     )
 
 
@@ -159,9 +159,7 @@ async def _read_pages(access: BankAccess, claim: Claim, start: str | None, progr
 
 async def _list_accounts(access: BankAccess, claim: Claim, pages: _Pages) -> Sequence[BankAccount]:
     """Ask for all accounts now and then: pages name only those with transactions, and calls are counted."""
-    is_ready = pages.history is HistoryStatus.COMPLETE
-    is_first = is_ready and claim.history is not HistoryStatus.COMPLETE
-    if not is_first and claim.trigger not in {SyncTrigger.USER, SyncTrigger.SCHEDULE}:
+    if not _is_first_whole(claim, pages) and claim.trigger not in {SyncTrigger.USER, SyncTrigger.SCHEDULE}:
         return ()
     try:
         return await access.bank.list_accounts(claim.access_token)
@@ -170,10 +168,18 @@ async def _list_accounts(access: BankAccess, claim: Claim, pages: _Pages) -> Seq
         return ()
 
 
-async def _ask_item(access: BankAccess, claim: Claim) -> ItemState | None:
-    """Ask now and then when the provider itself last read the bank: fifteen times a minute is the limit."""
+def _is_first_whole(claim: Claim, pages: _Pages) -> bool:
+    return pages.history is HistoryStatus.COMPLETE and claim.history is not HistoryStatus.COMPLETE
+
+
+async def _ask_item(access: BankAccess, claim: Claim, pages: _Pages) -> ItemState | None:
+    """Ask now and then when the provider itself last read the bank: fifteen times a minute is the limit.
+
+    Once more when a history is whole: before, there is no answer, and the next sync may be half a day away.
+    """
     asked_at = claim.provider_asked_at
-    if asked_at is not None and access.clock.now() - asked_at < _ITEM_EVERY:
+    is_recent = asked_at is not None and access.clock.now() - asked_at < _ITEM_EVERY
+    if is_recent and not _is_first_whole(claim, pages):
         return None
     try:
         return await access.bank.get_item(claim.access_token)

@@ -252,6 +252,18 @@ async def test_the_import_is_done_when_the_history_is(linked: Link, clock: Fixed
     assert len(await linked.transactions()) == 5
 
 
+async def test_a_whole_history_says_at_once_when_the_provider_read_it(linked: Link, clock: FixedClock) -> None:
+    linked.item.history = HistoryStatus.INITIAL
+    await linked.run()
+    linked.item.history = HistoryStatus.COMPLETE
+    linked.item.updated_at = clock.now()
+    clock.advance(seconds=5)
+
+    await linked.run()
+
+    assert (await linked.row()).provider_updated_at == linked.item.updated_at
+
+
 async def test_a_bank_that_never_advances_does_not_hold_the_worker(linked: Link, bank: FakeBank) -> None:
     bank.page_size = 0
     _fill(linked, 1)
