@@ -48,13 +48,13 @@ def test_it_starts_answers_and_stops(data_dir: Path) -> None:
     )
     others = processor_seconds()
     process.terminate()
-    said = process.communicate(timeout=10)[0]
+    said = process.communicate(timeout=60)[0]
 
     assert said.startswith(f"plaid-emulator on http://127.0.0.1:{port}")
     assert second.returncode == 2
     assert "another emulator is running there" in second.stderr
     # It is there in less than two seconds on a quiet machine; a busy one slows even the processor's clock.
-    assert processor_seconds() - others < 4
+    assert processor_seconds() - others < 6
 
 
 def processor_seconds() -> float:
@@ -164,7 +164,7 @@ def test_a_persona_is_ready_and_stays_the_same(data_dir: Path) -> None:
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(3)]
         process.terminate()
-        process.communicate(timeout=10)
+        process.communicate(timeout=60)
         assert "/__admin/lab" in lines[1]
         return lines[2]
 

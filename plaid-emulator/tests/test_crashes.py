@@ -28,7 +28,7 @@ def running(data_dir: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         yield process, url
     finally:
         process.kill()
-        process.wait(timeout=10)
+        process.wait(timeout=60)
 
 
 def answers(url: str) -> bool:

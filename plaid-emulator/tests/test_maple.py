@@ -1,5 +1,6 @@
 """The Maple Street household: two coherent years, the same for the same seed, and balances that add up."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -179,10 +180,11 @@ def test_a_page_of_five_hundred_is_quick(start: Callable[..., Live]) -> None:
 
     more = True
     while more:
-        answer = live.http.post("/transactions/sync", json=body)
-        page = answer.json()
+        # Processor time of both sides: what else runs on the machine does not count.
+        began = time.process_time()
+        page = live.http.post("/transactions/sync", json=body).json()
+        seconds.append(time.process_time() - began)
         more, body["cursor"] = page["has_more"], page["next_cursor"]
-        seconds.append(answer.elapsed.total_seconds())
     bank.close()
 
     assert len(seconds) >= 9
