@@ -3,7 +3,6 @@
 import jwt
 
 from saldo.core.database import Database
-from saldo.federation.errors import AddressNotProven
 from saldo.federation.recognising import Recogniser
 from saldo.providers.issuers import IssuerUnreachable, TokenRefused, Verifier
 from saldo.users.errors import SignInUnavailable, TokenInvalid
@@ -20,13 +19,13 @@ class ExternalAuthenticator:
         self._database, self._verifier, self._recogniser = database, verifier, recogniser
 
     async def authenticate(self, token: str) -> Identity | None:
-        """Return whom the issuer names; None for tokens of others. Raises TokenInvalid."""
+        """Return whom the issuer names; None for others' tokens. Raises TokenInvalid, AddressNotProven."""
         if not _is_of(self._verifier.issuer, token):
             return None
         try:
             claims = await self._verifier.read(token)
             user_id = await self._recogniser.recognise(claims)
-        except (TokenRefused, AddressNotProven) as error:
+        except TokenRefused as error:
             raise TokenInvalid from error
         except IssuerUnreachable as error:
             raise SignInUnavailable(retry_after_seconds=_RETRY_AFTER_SECONDS) from error

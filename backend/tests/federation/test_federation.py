@@ -213,6 +213,14 @@ async def test_a_token_of_a_moment_that_never_was_is_refused(
     assert (await _me(anonymous, token)).status_code == 401
 
 
+async def test_whoever_has_an_account_of_that_address_hears_why_the_token_does_not_open_it(
+    anonymous: httpx.AsyncClient, issuer: Issuer, workspace: Home
+) -> None:
+    refused = await _me(anonymous, issuer.sign(aud=AUDIENCE, **_person(email=workspace.email)))
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "address_not_proven")
+
+
 async def test_a_name_that_no_text_may_hold_is_cleaned(anonymous: httpx.AsyncClient, issuer: Issuer) -> None:
     token = issuer.sign(aud=AUDIENCE, **_person(name="An\0na\tBerg"))
 
