@@ -5940,10 +5940,10 @@ export interface components {
             reason: string;
             /**
              * Source
-             * @description `memory`: a correction of yours decides
+             * @description `rule`: a rule of yours decides; `memory`: a correction of yours does
              * @enum {string}
              */
-            source: "memory" | "model";
+            source: "rule" | "memory" | "model";
         };
         /**
          * Explanations
