@@ -80,7 +80,7 @@ async def _suggest(
 ) -> Sequence[Suggestion]:
     rows = [_row(workspace_id, checked, rank, each) for rank, each in enumerate(explanations, start=1)]
     account_id = checked.figures.account_id
-    await repository.replace_proposed(session, workspace_id, account_id, rows)
+    await repository.replace_proposed(session, workspace_id, account_id, checked.check_id, rows)
     return await repository.list_open(session, workspace_id, account_id, [row["id"] for row in rows])
 
 

@@ -1,7 +1,8 @@
 """Questions and writes on suggestions."""
 
+import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,16 +11,25 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.reconciliation.models import Suggestion, SuggestionStatus
 
+# Another tab may show the proposals of another comparison, such as one with a balance that was typed.
+_PROPOSALS_LAST: Final = dt.timedelta(days=1)
+
 
 async def replace_proposed(
-    session: AsyncSession, workspace_id: UUID, account_id: UUID, rows: Sequence[dict[str, Any]]
+    session: AsyncSession,
+    workspace_id: UUID,
+    account_id: UUID,
+    check_id: UUID,
+    rows: Sequence[dict[str, Any]],
 ) -> None:
-    """Put new proposals in place of older ones; what a person has decided on stays as decided."""
+    """Put new proposals in place of a comparison's older ones; what was decided on stays as decided."""
+    is_over = Suggestion.created_at < sa.func.now() - _PROPOSALS_LAST
     await session.execute(
         sa.delete(Suggestion).where(
             Suggestion.workspace_id == workspace_id,
             Suggestion.account_id == account_id,
             Suggestion.status == SuggestionStatus.PROPOSED,
+            sa.or_(Suggestion.check_id == check_id, is_over),
             Suggestion.id.not_in([row["id"] for row in rows]),
         )
     )

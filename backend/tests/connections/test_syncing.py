@@ -252,7 +252,9 @@ async def test_the_import_is_done_when_the_history_is(linked: Link, clock: Fixed
     assert len(await linked.transactions()) == 5
 
 
-async def test_a_whole_history_says_at_once_when_the_provider_read_it(linked: Link, clock: FixedClock) -> None:
+async def test_a_whole_history_says_at_once_when_the_provider_read_it(
+    linked: Link, clock: FixedClock
+) -> None:
     linked.item.history = HistoryStatus.INITIAL
     await linked.run()
     linked.item.history = HistoryStatus.COMPLETE

@@ -200,6 +200,17 @@ async def test_a_suggestion_for_another_difference_is_stale(
     assert (answer.status_code, answer.json()["code"]) == (409, "suggestion_stale")
 
 
+async def test_a_comparison_in_another_tab_leaves_the_suggestions_before_one(
+    client: httpx.AsyncClient, bank: Bank
+) -> None:
+    first = (await reconcile(client, bank, bank_balance="990.00"))["suggestions"][0]
+    assert (await reconcile(client, bank))["comparison"]["status"] == "agrees"
+
+    mended = await decide(client, first, "apply")
+
+    assert [(each["status"], each["ledger"]) for each in mended["comparisons"]] == [("agrees", "990.00")]
+
+
 @pytest.mark.parametrize("balance", ["1e30", "NaN", "much", 12.5])
 async def test_a_balance_that_is_none_is_refused(
     client: httpx.AsyncClient, bank: Bank, balance: object
