@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 from categorizer_contract import Row
 from fastapi import APIRouter
 
-from saldo.categorization import asking, habits, reviewing, watching
+from saldo.categorization import asking, explaining, habits, reviewing, watching
 from saldo.categorization.schemas import (
     CategoriserStatus,
     Explanation,
@@ -18,7 +18,6 @@ from saldo.categorization.schemas import (
     ReviewList,
 )
 from saldo.core.http import CurrentBroker, CurrentClock, CurrentCourier, CurrentDatabase, CurrentRedis, Limit
-from saldo.corrections import lessons
 from saldo.corrections.schemas import Lesson, TransactionChange
 from saldo.taxonomy import catalogue
 from saldo.workspaces.access import CurrentMember, TenantSession
@@ -65,19 +64,16 @@ async def categorise(
     ids = [str(uuid5(member.workspace_id, str(place))) for place in range(len(request.texts))]
     rows = [Row(id=row_id, **dict(text)) for row_id, text in zip(ids, request.texts, strict=True)]
     async with database.transaction(member.scope) as session:
-        learned = await lessons.list_learned(session, member.workspace_id)
+        chosen = await habits.read(session, member.workspace_id)
+    answer = await asking.ask(courier, redis, rows, chosen)
+    labels = {row_id: good.label for row_id, good in answer.labels.items()}
+    async with database.transaction(member.scope) as session:
+        explained = await explaining.explain(session, member.workspace_id, rows, labels)
         categories = await catalogue.read(session, member.workspace_id)
-    answer = await asking.ask(courier, redis, rows, habits.of(learned))
-    by_merchant = {(each.merchant_key, each.direction): each for each in learned}
-    data: list[Explanation | None] = []
-    for row_id, question in zip(ids, request.texts, strict=True):
-        good = answer.labels.get(UUID(row_id))
-        if good is None:
-            data.append(None)
-            continue
-        lesson = by_merchant.get((good.label.merchant.key, lessons.direction_of(question.amount)))
-        taught = Lesson.of(lesson, categories) if lesson else None
-        data.append(Explanation.of(question, good.label, taught, categories))
+    data = [
+        Explanation.of(question, said, categories) if (said := explained.get(UUID(row_id))) else None
+        for row_id, question in zip(ids, request.texts, strict=True)
+    ]
     return Explanations(model_version=answer.model_version, data=data)
 
 

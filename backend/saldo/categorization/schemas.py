@@ -4,9 +4,9 @@ import datetime as dt
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from categorizer_contract import Label
 from pydantic import Field, StringConstraints
 
+from saldo.categorization.explaining import Explained
 from saldo.categorization.reviewing import Group
 from saldo.core.money import Amount
 from saldo.core.schemas import Input, Output
@@ -107,29 +107,37 @@ class Explanation(Output):
 
     description: str
     category: Candidate
-    source: Literal["memory", "model"] = Field(description="`memory`: a correction of yours decides")
+    source: Literal["rule", "memory", "model"] = Field(
+        description="`rule`: a rule of yours decides; `memory`: a correction of yours does"
+    )
     reason: str = Field(examples=["Known merchant: Blue Bottle Coffee (coffee)"])
     candidates: list[Candidate] = Field(description="What the model thought possible, best first")
     merchant_key: str | None
     merchant_name: str | None
 
     @classmethod
-    def of(cls, question: Question, label: Label, lesson: Lesson | None, categories: Catalogue) -> Self:
-        chosen = Candidate.of(label.detailed, label.confidence, categories)
-        reason = label.reason.text
-        if lesson is not None:
+    def of(cls, question: Question, explained: Explained, categories: Catalogue) -> Self:
+        label, lesson, ruled = explained.label, explained.lesson, explained.ruled
+        source: Literal["rule", "memory", "model"]
+        if "category_detailed" in ruled:
+            source, reason = "rule", ruled["category_reason"]["text"]
+            chosen = Candidate.of(ruled["category_detailed"], 1.0, categories)
+        elif lesson is not None:
+            source, reason = "memory", f"You chose this for {lesson.merchant_name}"
             chosen = Candidate.of(lesson.category_detailed, 1.0, categories)
-            reason = f"You chose this for {lesson.merchant_name}"
+        else:
+            source, reason = "model", label.reason.text
+            chosen = Candidate.of(label.detailed, label.confidence, categories)
         return cls(
             description=question.description,
             category=chosen,
-            source="model" if lesson is None else "memory",
+            source=source,
             reason=reason,
             candidates=[
                 Candidate.of(each.detailed, each.confidence, categories) for each in label.alternatives
             ],
-            merchant_key=label.merchant.key or None,
-            merchant_name=label.merchant.name,
+            merchant_key=explained.merchant_key,
+            merchant_name=ruled.get("merchant_name", explained.merchant_name),
         )
 
 

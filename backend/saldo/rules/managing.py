@@ -1,7 +1,7 @@
 """Make, change, order and delete rules, try them, and let the past follow them."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -15,7 +15,7 @@ from saldo.core.ids import new_id
 from saldo.corrections import correcting
 from saldo.rules import matching
 from saldo.rules.errors import OrderInvalid, RuleInvalid, RuleNotFound, TooManyRules
-from saldo.rules.matching import Matched
+from saldo.rules.matching import Matched, Text
 from saldo.rules.models import Rule
 from saldo.rules.schemas import RuleDraft
 from saldo.taxonomy import catalogue
@@ -151,6 +151,18 @@ async def follow(
     matched = await matching.match(session, workspace_id, rules, transaction_ids)
     wanted = {each.transaction_id: _younger(each, taught_at.get(each.transaction_id)) for each in matched}
     await revising.revise(session, workspace_id, wanted, CategorySource.RULE)
+
+
+async def foretell(
+    session: AsyncSession,
+    workspace_id: UUID,
+    texts: Sequence[Text],
+    taught_at: Mapping[UUID, dt.datetime],
+) -> dict[UUID, Mapping[str, Any]]:
+    """Say what the enabled rules would say of texts, by their ids; `taught_at` as for `follow`."""
+    rules = await matching.list_rules(session, workspace_id, enabled_only=True)
+    matched = await matching.match_texts(session, workspace_id, rules, texts)
+    return {each.transaction_id: _younger(each, taught_at.get(each.transaction_id)) for each in matched}
 
 
 def _younger(matched: Matched, taught_at: dt.datetime | None) -> Mapping[str, Any]:

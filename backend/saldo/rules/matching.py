@@ -34,12 +34,23 @@ class Matched:
     category_said_at: dt.datetime | None
 
 
-# One question for a draft, a stored rule or all rules, for new rows or the whole history: what a preview
-# shows is what will happen.
-_MATCH: Final = sa.text(
-    """
+@dataclass(frozen=True)
+class Text:
+    """What is known of a text that is no transaction: neither its account nor its day."""
+
+    id: UUID
+    description: str
+    bank_merchant_name: str | None
+    merchant_key: str | None
+    amount: Decimal
+    currency: str
+
+
+# One question for a draft, a stored rule or all rules, for new rows, the whole history or texts that are no
+# transactions: what a preview shows is what will happen.
+_QUESTION: Final = """
     select t.id, t.date, t.amount, t.currency, t.description, t.category_detailed, t.tags, r.id as rule_id
-    from transactions t
+    from {source} t
     join jsonb_to_recordset(cast(:rules as jsonb)) as r(
       id text, position int, texts jsonb, merchant_key text, account_ids jsonb, direction text,
       amount_min numeric, amount_max numeric, day_first int, day_last int
@@ -58,6 +69,18 @@ _MATCH: Final = sa.text(
       and (cast(:ids as uuid[]) is null or t.id = any(cast(:ids as uuid[])))
     order by t.date desc, t.id desc, r.position
     """
+_OF_TRANSACTIONS: Final = sa.text(_QUESTION.replace("{source}", "transactions"))
+_OF_TEXTS: Final = sa.text(
+    _QUESTION.replace(
+        "{source}",
+        """(
+      select *, cast(:workspace_id as uuid) as workspace_id, null::uuid as account_id, null::date as date,
+        null::timestamptz as removed_at, null as category_detailed, '{}'::text[] as tags
+      from jsonb_to_recordset(cast(:texts as jsonb)) as given(
+        id uuid, description text, bank_merchant_name text, merchant_key text, amount numeric, currency text
+      )
+    )""",
+    )
 )
 
 
@@ -68,17 +91,32 @@ async def match(
     transaction_ids: Collection[UUID] | None = None,
 ) -> list[Matched]:
     """Return the transactions that these rules speak of, newest first, with what they say together."""
+    ids = None if transaction_ids is None else list(transaction_ids)
+    return await _ask(session, workspace_id, rules, _OF_TRANSACTIONS, {"ids": ids})
+
+
+async def match_texts(
+    session: AsyncSession, workspace_id: UUID, rules: Sequence[Rule], texts: Sequence[Text]
+) -> list[Matched]:
+    """Return what these rules say of texts; one that asks for an account or a day says nothing."""
+    given = orjson.dumps([vars(each) | {"amount": str(each.amount)} for each in texts]).decode()
+    return await _ask(session, workspace_id, rules, _OF_TEXTS, {"ids": None, "texts": given})
+
+
+async def _ask(
+    session: AsyncSession,
+    workspace_id: UUID,
+    rules: Sequence[Rule],
+    question: sa.TextClause,
+    given: Mapping[str, Any],
+) -> list[Matched]:
     if not rules:
         return []
-    conditions = [rule.as_condition() for rule in rules]
-    given = {
-        "workspace_id": workspace_id,
-        "rules": orjson.dumps(conditions).decode(),
-        "ids": None if transaction_ids is None else list(transaction_ids),
-    }
+    conditions = orjson.dumps([rule.as_condition() for rule in rules]).decode()
     by_id = {str(rule.id): rule for rule in rules}
     categories = await catalogue.read(session, workspace_id)
-    rows = (await session.execute(_MATCH, given)).mappings()
+    asked = {"workspace_id": workspace_id, "rules": conditions, **given}
+    rows = (await session.execute(question, asked)).mappings()
     spoken: dict[UUID, list[sa.RowMapping]] = {}
     for row in rows:
         spoken.setdefault(row["id"], []).append(row)

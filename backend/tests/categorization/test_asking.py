@@ -20,6 +20,11 @@ from tests.fakes.courier import RecordingCourier
 TEXTS = {"texts": [{"description": "SQ *BLUE BOTTLE", "amount": "-4.50"}]}
 
 
+@pytest.fixture
+async def bank(database: Database, workspace: Home, clock: FixedClock) -> CategorisedBank:
+    return CategorisedBank(await link_bank(database, workspace), clock)
+
+
 async def answered(
     client: httpx.AsyncClient, resources: Resources, courier: RecordingCourier, body: dict[str, Any]
 ) -> httpx.Response:
@@ -73,6 +78,61 @@ async def test_a_lesson_decides_here_too(
     assert explained["reason"] == "You chose this for Coffee"
 
 
+async def test_a_rule_decides_here_as_it_would_of_a_new_transaction(
+    client: httpx.AsyncClient, resources: Resources, courier: RecordingCourier
+) -> None:
+    elsewhere = {"texts": ["blue"], "day_first": 1}
+    for name, conditions, actions in (
+        ("Any day", elsewhere, {"category_detailed": "TRAVEL_FLIGHTS"}),
+        ("Cheap", {"texts": ["blue"], "amount_max": "3"}, {"category_detailed": "TRAVEL_FLIGHTS"}),
+        ("Bottle", {"texts": ["blue"]}, {"category_detailed": "TRAVEL_LODGING", "merchant_name": "Bottles"}),
+    ):
+        rule = {"name": name, "conditions": conditions, "actions": actions}
+        (await client.post("/api/rules", json=rule)).raise_for_status()
+
+    answer = await answered(client, resources, courier, TEXTS)
+
+    [explained] = answer.raise_for_status().json()["data"]
+    assert (explained["source"], explained["reason"]) == ("rule", "Your rule “Bottle”")
+    assert (explained["category"]["detailed"], explained["merchant_name"]) == ("TRAVEL_LODGING", "Bottles")
+
+
+async def test_a_younger_lesson_is_heard_before_a_rule_here_too(
+    client: httpx.AsyncClient, resources: Resources, courier: RecordingCourier, bank: CategorisedBank
+) -> None:
+    [row] = await bank.post("Coffee")
+    rule = {
+        "name": "R",
+        "conditions": {"texts": ["blue"]},
+        "actions": {"category_detailed": "TRAVEL_LODGING"},
+    }
+    (await client.post("/api/rules", json=rule)).raise_for_status()
+    change = {"category_detailed": "FOOD_AND_DRINK_GROCERIES"}
+    (await client.patch(f"/api/transactions/{row['id']}", json=change)).raise_for_status()
+    courier.clear()
+
+    answer = await answered(client, resources, courier, TEXTS)
+
+    assert answer.json()["data"][0]["source"] == "memory"
+
+
+async def test_a_merged_merchant_is_known_by_its_new_name_and_lesson(
+    client: httpx.AsyncClient, resources: Resources, courier: RecordingCourier, bank: CategorisedBank
+) -> None:
+    await bank.post("Coffee", "Roasters")
+    merge = {"keys": ["coffee"], "into": "roasters"}
+    (await client.post("/api/merchants/merge", json=merge)).raise_for_status()
+    lesson = {"key": "roasters", "category_detailed": "FOOD_AND_DRINK_GROCERIES"}
+    (await client.put("/api/merchants/category", json=lesson)).raise_for_status()
+    courier.clear()
+
+    answer = await answered(client, resources, courier, TEXTS)
+
+    [explained] = answer.json()["data"]
+    assert (explained["merchant_key"], explained["merchant_name"]) == ("roasters", "Roasters")
+    assert (explained["source"], explained["category"]["label"]) == ("memory", "Groceries")
+
+
 async def test_a_categoriser_that_is_away_is_named(
     client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,7 +151,7 @@ async def test_a_question_that_makes_no_sense_is_refused(
     client: httpx.AsyncClient, courier: RecordingCourier, body: dict[str, object]
 ) -> None:
     assert (await client.post("/api/ml/categorize", json=body)).status_code == 422
-    assert courier.messages == []
+    assert not [message for message in courier.messages if isinstance(message, Chain)]
 
 
 async def test_the_status_counts_what_waits_and_who_chose(
