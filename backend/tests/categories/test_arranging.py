@@ -78,7 +78,7 @@ async def test_the_same_name_may_stand_under_another_primary(client: httpx.Async
         ({"primary": "LUNCHES"}, 400, "category_unknown"),
         ({"primary": "FOOD_AND_DRINK_COFFEE"}, 400, "category_unknown"),
         ({"name": " "}, 422, "validation_failed"),
-        ({"name": "\x00"}, 400, "category_change_invalid"),
+        ({"name": "\x00"}, 422, "validation_failed"),
         ({"color": 13}, 422, "validation_failed"),
         ({"icon": "skull"}, 422, "validation_failed"),
     ],

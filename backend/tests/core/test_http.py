@@ -168,3 +168,24 @@ async def test_the_docs_page_is_there(anonymous: httpx.AsyncClient) -> None:
     assert len(parts) == 4
     for part in parts:  # its own parts only: nothing comes from elsewhere
         assert part == "data:," or (await anonymous.get(part)).status_code == 200, part
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        (
+            "POST",
+            "/api/rules/preview",
+            {"name": "R", "conditions": {"texts": ["a\0b"]}, "actions": {"note": "n"}},
+        ),
+        ("POST", "/api/rules", {"name": "a\0b", "conditions": {"texts": ["ab"]}, "actions": {"note": "n"}}),
+        ("PATCH", "/api/merchants", {"key": "a\0b", "name": "A"}),
+    ],
+)
+async def test_a_text_that_no_database_can_hold_is_refused(
+    client: httpx.AsyncClient, method: str, path: str, body: dict[str, object]
+) -> None:
+    problem = _problem(await client.request(method, path, json=body))
+
+    assert (problem["status"], problem["code"]) == (422, "validation_failed")
+    assert "NUL" in str(problem["errors"])
