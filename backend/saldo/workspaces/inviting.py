@@ -75,11 +75,7 @@ async def invite(
     )
     session.add(invitation)
     await session.flush()
-    link = f"{door.post.public_url}/invitation#{token}"
-    workspace = await repository.get_workspace(session, member.workspace_id)
-    inviter = await people.get(session, member.user_id)
-    letter = letters.invitation(email, inviter.display_name, workspace.name, link)
-    await door.post.write(session, member.user_id, letter, now)
+    link = await _write(door, session, member, invitation, token)
     await managing.record(
         session,
         member,
@@ -90,6 +86,18 @@ async def invite(
     )
     # Without post the inviter hands the link over by other means; it still works for that address only.
     return Sent(invitation, None if door.post.is_open else link)
+
+
+async def _write(
+    door: Door, session: AsyncSession, member: Member, invitation: Invitation, token: str
+) -> str:
+    """Write the letter and return the link in it."""
+    link = f"{door.post.public_url}/invitation#{token}"
+    workspace = await repository.get_workspace(session, member.workspace_id)
+    inviter = await people.get(session, member.user_id)
+    letter = letters.invitation(invitation.email, inviter.display_name, workspace.name, link)
+    await door.post.write(session, member.user_id, letter, invitation.created_at)
+    return link
 
 
 async def revoke(session: AsyncSession, member: Member, invitation_id: UUID, now: datetime) -> None:
