@@ -282,7 +282,7 @@ def test_whatever_nginx_refuses_itself_is_a_problem(
     assert response.headers["Content-Type"] == "application/problem+json"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     problem = body_of(response)
-    assert (problem["status"], problem["code"]) == (status, code)
+    assert f"{problem['status']} {problem['code']}" == f"{status} {code}"
     assert problem["request_id"] == response.headers["X-Request-ID"]
 
 
