@@ -33,7 +33,12 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="./scripts/dev.sh bench", description=__doc__)
     parser.add_argument("names", nargs="*", choices=[[], *_MEASURES], help="only these; all when left out")
     parser.add_argument("--full", action="store_true", help=f"{_FULL} rounds instead of {_QUICK}")
-    parser.add_argument("--json", type=Path, default=Path("../.saldo/bench.json"), help="where the JSON goes")
+    parser.add_argument(
+        "--json",
+        type=Path,
+        default=Path(__file__).parents[2] / ".saldo/bench.json",
+        help="where the JSON goes",
+    )
     options = parser.parse_args(arguments)
     configure_logging("ERROR", as_json=False)
     found = asyncio.run(_measure(options.names or list(_MEASURES), _FULL if options.full else _QUICK))

@@ -113,13 +113,15 @@ def reset_database(place: Place, options: argparse.Namespace) -> int:
 
 
 def module(name: str, folder: str, install: Callable[[Place], None] = install_for_start) -> Command:
-    """Make a command that becomes `python -m name` in the environment that `install` makes."""
+    """Make a command that becomes `python -m name` in the environment that `install` makes.
+
+    It stays where it was called, so that files named on the command line are found.
+    """
 
     def command(place: Place, options: argparse.Namespace) -> int:
         _prepare(install, place)
-        os.chdir(place.root / folder)
-        settings = os.environ | {"PUBLIC_URL": place.address}
-        os.execve(place.python, [place.python, "-m", name, *options.arguments], settings)
+        settings = os.environ | {"PUBLIC_URL": place.address, "PYTHONPATH": str(place.root / folder)}
+        os.execve(place.python, [place.python, "-P", "-m", name, *options.arguments], settings)
 
     return command
 

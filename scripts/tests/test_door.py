@@ -71,3 +71,31 @@ def test_works_from_any_folder(tmp_path: Path) -> None:
     asked = subprocess.run([DOOR, "status"], cwd="/", env=home, capture_output=True, text=True, check=False)
 
     assert asked.stdout.strip() == "Saldo does not run."
+
+
+def test_a_file_named_to_a_command_is_looked_for_where_one_stands(tmp_path: Path) -> None:
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools" / "telling.py").write_text("import sys; print(open(sys.argv[1]).read())")
+    (tmp_path / ".saldo").mkdir()
+    (tmp_path / ".saldo" / "venv").symlink_to(sys.prefix)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "rows.csv").write_text("what stands there")
+    called = f"""
+import argparse, pathlib
+from saldo_dev.cli import module
+from saldo_dev.place import Place
+root = pathlib.Path({str(tmp_path)!r})
+tell = module("telling", "tools", install=lambda place: None)
+tell(Place(root, root, 20000), argparse.Namespace(arguments=["rows.csv"]))
+"""
+
+    told = subprocess.run(
+        [sys.executable, "-c", called],
+        cwd=tmp_path / "elsewhere",
+        env=os.environ | {"PYTHONPATH": str(ROOT / "scripts")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert told.stdout.strip() == "what stands there", told.stderr
