@@ -50,12 +50,57 @@ def test_odd_files_are_read_all_the_same(tmp_path: Path, text: str) -> None:
         ("12,50", "12.50"),
         ("7-", "-7"),
         ("£5", "5"),
+        ("1.234,50", "1234.50"),
+        ("1.234.567", "1234567"),
+        ("1,234", "1234"),
+        ("1,23,456.00", "123456"),
+        ("0,125", "0.125"),
+        ("1 234,50 €", "1234.50"),
+        ("1'234.50", "1234.50"),
+        ("\N{MINUS SIGN}5.00", "-5"),
+        ("USD 12.00", "12"),
+        ("5.00 CR", "-5"),
+        ("5.00 DR", "5"),
+        ("-$4.50", "-4.50"),
+        ("R 12.345", "12.345"),
     ],
 )
 def test_amounts_are_read_as_people_write_them(tmp_path: Path, written: str, amount: str) -> None:
     (row,) = read_rows(write(tmp_path, f'description,amount\nX,"{written}"\n'))
 
     assert -row.row.amount == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    "written", ["1e3", "NaN", "Infinity", "", "-", "1-2", "12.50 each", "1.2,3.4", "12.11.26"]
+)
+def test_what_is_no_amount_is_refused(tmp_path: Path, written: str) -> None:
+    with pytest.raises(RowsUnreadable, match=r"rows\.csv:2: not an amount"):
+        read_rows(write(tmp_path, f'description,amount\nX,"{written}"\n'))
+
+
+def test_only_the_ends_of_lines_end_a_row(tmp_path: Path) -> None:
+    rows = read_rows(write(tmp_path, "description,amount\rA\u2028B,1\r\nC\x85D\x0bE,2\n"))
+
+    assert [each.row.description for each in rows] == ["A\u2028B", "C\x85D\x0bE"]
+
+
+def test_other_encodings_and_very_long_texts_are_read(tmp_path: Path) -> None:
+    text = f"description,amount\nCAFÉ {'X' * 200_000},1\n"
+    file = tmp_path / "wide.csv"
+    file.write_bytes(text.encode("utf-16"))
+    narrow = tmp_path / "narrow.csv"
+    narrow.write_bytes(text.encode("cp1252"))
+
+    assert read_rows(file)[0].row.description == read_rows(narrow)[0].row.description
+
+
+def test_codes_may_be_written_small(tmp_path: Path) -> None:
+    text = "description,amount,pfc_primary,pfc_detailed\nX,1,travel,travel_flights\nY,1,travel,\n"
+
+    first, second = read_rows(write(tmp_path, text))
+
+    assert (first.detailed, second.primary) == ("TRAVEL_FLIGHTS", "TRAVEL")
 
 
 def test_a_primary_alone_is_enough_to_judge(tmp_path: Path) -> None:

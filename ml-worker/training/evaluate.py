@@ -1,8 +1,11 @@
-"""Measures the served classifier on a CSV: `python -m training.evaluate FILE.csv [--out predictions.json]`.
+"""Measures the served classifier on a CSV: `python -m training.evaluate FILE.csv [--out FILE.json]`.
 
 The file has `description,amount[,pfc_primary,pfc_detailed]`: amounts as Plaid states them (positive is money
 out), codes of version 1 or 2. A row without codes is labelled but not judged. Where the file has the bank's
 own category too (`bank_detailed[,bank_confidence]`), the worker hears it as it does in service.
+
+The figures are printed; with one prediction a row they go into a JSON file, FILE.predictions.json beside the
+rows unless another is named.
 """
 
 import argparse
@@ -10,6 +13,7 @@ import json
 import resource
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -45,7 +49,9 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("file", type=Path)
-    parser.add_argument("--out", type=Path, help="where to write one prediction a row, as JSON")
+    parser.add_argument(
+        "--out", type=Path, help="where to write the figures and one prediction a row, as JSON"
+    )
     given = parser.parse_args()
     try:
         judged, speed = evaluate(given.file)
@@ -56,13 +62,20 @@ def main() -> None:
         "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }
     sys.stdout.write("".join(f"{name}: {value}\n" for name, value in figures.items()))
-    if given.out:
-        content = {
-            "figures": figures,
-            "reliability": metrics.reliability(judged),
-            "predictions": [asdict(each) for each in judged],
-        }
-        given.out.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    content = {
+        "figures": figures,
+        "reliability": metrics.reliability(judged),
+        "predictions": [asdict(each) for each in judged],
+    }
+    _write(given.out or given.file.with_suffix(".predictions.json"), content)
+
+
+def _write(file: Path, content: Mapping[str, object]) -> None:
+    try:
+        file.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        sys.exit(f"{file} cannot be written: {error.strerror}; name another file with --out")
+    sys.stdout.write(f"predictions: {file}\n")
 
 
 if __name__ == "__main__":

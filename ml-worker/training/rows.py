@@ -5,7 +5,10 @@ Amounts are as Plaid states them, positive is money out; codes are of version 1 
 differently, columns may be in any order and separated by commas, semicolons or tabs; empty rows are skipped.
 """
 
+import codecs
 import csv
+import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -25,6 +28,13 @@ _NAMES = {
     "bank_confidence": ("bank_confidence",),
 }  # fmt: skip
 
+_LONGEST_CELL = 2**30
+_NUMBERS = (
+    re.compile(r"([1-9]\d{0,2}(?:,\d{2,3})*,\d{3}|\d*)(?:\.(\d*))?"),  # 1,234.50
+    re.compile(r"([1-9]\d{0,2}(?:\.\d{2,3})*\.\d{3}|\d*)(?:,(\d*))?"),  # 1.234,50
+)
+_SIDES = {"DR", "CR", "R", "KR"}  # debit and credit, and currencies that are not written with three letters
+
 
 class RowsUnreadable(ValueError):
     """The file is not one of rows to measure on; the message says what to change."""
@@ -41,22 +51,34 @@ class Judgeable:
 
 def read_rows(path: Path) -> list[Judgeable]:
     """Read all rows. Raises RowsUnreadable with the line at fault."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        text = path.read_text(encoding="cp1252", errors="replace")
-    except OSError as error:
-        raise RowsUnreadable(f"{path} cannot be read: {error.strerror}") from error
-    lines = text.replace("\0", "").splitlines(keepends=True)
+    # Of the ends that str.splitlines knows, banks write some in the midst of a text.
+    lines = list(io.StringIO(_read_text(path), newline=""))
     heading = next((number for number, line in enumerate(lines) if line.strip(' ,;\t"\r\n')), None)
     if heading is None:
         raise RowsUnreadable(f"{path} is empty; its first line must be: description,amount")
     reader = csv.reader(lines[heading:], delimiter=_separator(lines[heading]))
     places = _find_columns(next(reader), path)
-    rows = list(_read(reader, places, f"{path}", heading))
+    csv.field_size_limit(_LONGEST_CELL)
+    try:
+        rows = list(_read(reader, places, f"{path}", heading))
+    except csv.Error as error:
+        raise RowsUnreadable(f"{path}:{heading + reader.line_num}: {error}") from error
     if not rows:
         raise RowsUnreadable(f"{path} has a heading and no rows")
     return rows
+
+
+def _read_text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise RowsUnreadable(f"{path} cannot be read: {error.strerror}") from error
+    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = content.decode("utf-16" if is_wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    return text.replace("\0", "")
 
 
 def _separator(heading: str) -> str:
@@ -91,7 +113,7 @@ def _read(
 
 
 def _judgeable(line: dict[str, str], where: str) -> Judgeable:
-    detailed, primary = line.get("detailed", ""), line.get("primary", "")
+    detailed, primary = line.get("detailed", "").upper(), line.get("primary", "").upper()
     wanted = find_category(detailed) if detailed else None
     if detailed and not wanted:
         raise RowsUnreadable(f"{where}: no such detailed category: {detailed}")
@@ -118,14 +140,23 @@ def _group(code: str) -> str:
 
 
 def _amount(text: str, where: str) -> Decimal:
-    """Read 12.50, -12.50, $1,234.50, (12.50) and 12.50-."""
-    plain = "".join(c for c in text if c in "0123456789.,-()")
-    is_negative = plain.startswith(("-", "(")) or plain.endswith("-")
-    digits = plain.strip("-()")
-    if "," in digits and "." not in digits and len(digits.rpartition(",")[2]) != 3:  # noqa: PLR2004 - 12,50
-        digits = digits.replace(",", ".")
+    """Read 12.50, -12.50, $1,234.50, 1.234,50 €, (12.50), 12.50-, USD 12.50 and 12.50 CR."""
+    plain = text.upper().replace("\N{MINUS SIGN}", "-")
+    words = re.findall(r"[^\W\d_]+", plain)
+    number = "".join(c for c in plain if c in "0123456789.,-()")
+    is_negative = number.startswith(("-", "(")) or number.endswith("-") or "CR" in words
+    # Three letters are a currency's; others may mean anything, and a sum read wrongly is worse than none.
+    is_plain = all(len(word) == 3 or word in _SIDES for word in words)  # noqa: PLR2004
     try:
-        value = Decimal(digits.replace(",", ""))
+        value = Decimal(_with_point(number.strip("-()")) if is_plain else "")
     except InvalidOperation:
         raise RowsUnreadable(f"{where}: not an amount: {text!r}") from None
     return -value if is_negative else value
+
+
+def _with_point(digits: str) -> str:
+    """Write a number with a decimal point, if it has one, and without what stands between thousands."""
+    for written in _NUMBERS:
+        if found := written.fullmatch(digits):
+            return re.sub("[.,]", "", found[1]) + (f".{found[2]}" if found[2] else "")
+    return ""
