@@ -76,7 +76,8 @@ async def correct_many(
     await take_turn(session, member)
     values = read_change(change, await catalogue.read(session, member.workspace_id))
     wanted = dict.fromkeys(transaction_ids, values)
-    title = f"{', '.join(_said(values)).capitalize()} for {len(wanted)} transactions"
+    rows = "1 transaction" if len(wanted) == 1 else f"{len(wanted)} transactions"
+    title = f"{', '.join(_said(values)).capitalize()} for {rows}"
     revised = await revising.revise(session, member.workspace_id, wanted, CategorySource.PERSON)
     return await record(session, member, revised, Deed("bulk", title, member.actor), now), len(revised)
 
