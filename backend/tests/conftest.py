@@ -135,7 +135,8 @@ async def database(
 async def redis(valkey_server: "ValkeyServer") -> AsyncIterator[Redis]:
     """Return an empty Valkey (a database of its own per test process)."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    client = open_redis(f"{valkey_server.url.rpartition('/')[0]}/{worker}")
+    # The fifth of a second that a request may wait is too short for a machine at work.
+    client = open_redis(f"{valkey_server.url.rpartition('/')[0]}/{worker}", timeout_seconds=30)
     await client.flushdb()
     yield client
     await client.aclose()

@@ -23,14 +23,14 @@ def broker_url(settings: Settings) -> str:
 
 @pytest.fixture
 def courier(broker_url: str, redis: Redis) -> Iterator[RedisCourier]:
-    with open_queue(broker_url, socket_timeout_seconds=5) as queue:
-        yield RedisCourier(queue, redis, time_limit_seconds=5)
+    with open_queue(broker_url, socket_timeout_seconds=30) as queue:
+        yield RedisCourier(queue, redis, time_limit_seconds=30)
 
 
 async def test_questions_are_counted_and_dated_where_the_broker_is(
     courier: RedisCourier, redis: Redis, broker_url: str
 ) -> None:
-    broker, now = open_redis(broker_url), dt.datetime.now(dt.UTC)
+    broker, now = open_redis(broker_url, timeout_seconds=30), dt.datetime.now(dt.UTC)
     try:
         await broker.delete(QUEUE)
         assert await watching.heard_until(broker, now) == now

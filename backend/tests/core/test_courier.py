@@ -27,7 +27,7 @@ def _address(redis: Redis) -> str:
 
 @pytest.fixture
 async def courier(redis: Redis) -> AsyncIterator[RedisCourier]:
-    made = RedisCourier(open_queue(_address(redis), socket_timeout_seconds=2), redis, time_limit_seconds=5)
+    made = RedisCourier(open_queue(_address(redis), socket_timeout_seconds=30), redis, time_limit_seconds=30)
     yield made
     await made.close()
 
@@ -102,7 +102,8 @@ async def test_a_black_hole_costs_no_more_than_the_limit(message: Job | Bell) ->
 async def test_bells_do_not_wait_behind_jobs_that_the_broker_is_slow_to_take(redis: Redis) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
-        courier = RedisCourier(open_queue(address, socket_timeout_seconds=0.5), redis)
+        queue = open_queue(address, socket_timeout_seconds=0.5)
+        courier = RedisCourier(queue, redis, time_limit_seconds=3)
         async with redis.pubsub() as heard:
             await heard.subscribe(BELLS)
             await courier.deliver([Job("x"), Bell(WORKSPACE, 1), Job("y")])

@@ -107,8 +107,10 @@ async def test_a_lost_bell_is_healed_by_one_query(exchange: Exchange, workspace:
 async def test_a_bell_reaches_the_hub_through_valkey(
     exchange: Exchange, workspace: Home, settings: Settings
 ) -> None:
-    redis = open_redis(settings.redis_url)
-    courier = RedisCourier(open_queue(settings.broker_url, socket_timeout_seconds=1), redis)
+    redis = open_redis(settings.redis_url, timeout_seconds=30)
+    courier = RedisCourier(
+        open_queue(settings.broker_url, socket_timeout_seconds=1), redis, time_limit_seconds=30
+    )
     async with exchange.watching(workspace) as line:
         await exchange.publish(workspace, 2, ring=False)
         await courier.deliver([Bell(workspace.workspace_id, 1), Bell(workspace.workspace_id, 2)])
@@ -121,8 +123,10 @@ async def test_a_bell_reaches_the_hub_through_valkey(
 async def test_ending_a_session_closes_its_sockets(
     exchange: Exchange, workspace: Home, settings: Settings
 ) -> None:
-    redis = open_redis(settings.redis_url)
-    courier = RedisCourier(open_queue(settings.broker_url, socket_timeout_seconds=1), redis)
+    redis = open_redis(settings.redis_url, timeout_seconds=30)
+    courier = RedisCourier(
+        open_queue(settings.broker_url, socket_timeout_seconds=1), redis, time_limit_seconds=30
+    )
     async with exchange.watching(workspace) as line:
         await courier.deliver([SessionEnded(workspace.session_id)])
 
@@ -134,8 +138,10 @@ async def test_ending_a_session_closes_its_sockets(
 async def test_a_removed_members_sockets_close(
     exchange: Exchange, workspace: Home, settings: Settings
 ) -> None:
-    redis = open_redis(settings.redis_url)
-    courier = RedisCourier(open_queue(settings.broker_url, socket_timeout_seconds=1), redis)
+    redis = open_redis(settings.redis_url, timeout_seconds=30)
+    courier = RedisCourier(
+        open_queue(settings.broker_url, socket_timeout_seconds=1), redis, time_limit_seconds=30
+    )
     async with exchange.watching(workspace) as line:
         await courier.deliver([MemberChanged(workspace.workspace_id, workspace.user_id)])
 
