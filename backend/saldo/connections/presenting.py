@@ -18,7 +18,7 @@ from saldo.connections.schemas import (
     RelinkPlan,
     SyncShown,
 )
-from saldo.connections.transitions import ADVICE
+from saldo.connections.transitions import advise
 from saldo.core.pagination import Page, decode_cursor, encode_cursor, page_of
 from saldo.receipts import presenting as receipts
 from saldo.receipts.schemas import Receipt
@@ -115,7 +115,7 @@ def _connection_shown(
     connection: BankConnection, counts: ConnectionCounts, trouble: InstitutionTrouble | None, now: datetime
 ) -> ConnectionShown:
     is_linking = connection.status == ConnectionStatus.LINKING
-    advice = ADVICE[ConnectionStatus(connection.status)]
+    advice = advise(connection.status, is_failing=connection.error_code is not None)
     return ConnectionShown.model_validate(
         {
             "id": connection.id,

@@ -106,6 +106,15 @@ ADVICE: Final[Mapping[ConnectionStatus, Advice]] = {
 }
 
 
+_TRIED_AGAIN: Final = Advice("The last try failed; the next one comes by itself.", "wait")
+
+
+def advise(status: ConnectionStatus | str, *, is_failing: bool) -> Advice:
+    """Say what a state means; a healthy login whose last sync failed may not have everything yet."""
+    status = ConnectionStatus(status)
+    return _TRIED_AGAIN if is_failing and status is ConnectionStatus.HEALTHY else ADVICE[status]
+
+
 def move(status: ConnectionStatus | str, happening: Happening) -> ConnectionStatus:
     """Say where a connection stands after something happened."""
     status = ConnectionStatus(status)

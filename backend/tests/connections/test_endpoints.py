@@ -332,3 +332,19 @@ async def test_the_other_version_of_the_path_answers_alike(client: httpx.AsyncCl
     answer = await client.get(f"/api/v1/connections/{linked.connection_id}")
 
     assert answer.json()["id"] == str(linked.connection_id)
+
+
+async def test_a_bank_whose_last_sync_failed_does_not_claim_to_have_everything(
+    client: httpx.AsyncClient, linked: Link, bank: FakeBank
+) -> None:
+    await linked.run()
+    url = f"/api/connections/{linked.connection_id}"
+    before = (await client.get(url)).json()
+    bank.failures["fetch_changes"].append(TryAgainLater("down", code="INSTITUTION_DOWN"))
+
+    await linked.sync()
+
+    after = (await client.get(url)).json()
+    assert (before["status"], before["advice"]["action"]) == ("healthy", "none")
+    assert (after["status"], after["advice"]["action"]) == ("healthy", "wait")
+    assert after["advice"]["meaning"] != before["advice"]["meaning"]
