@@ -46,6 +46,7 @@ test("a client's secret is shown once, changed, and ended", async ({ browser }) 
   await page.getByRole("link", { name: "Signed clients" }).click();
   await page.getByRole("button", { name: "New client" }).click();
   await page.getByLabel("What it is for").fill("House");
+  await page.getByRole("checkbox", { name: "Look: Accounts and balances" }).press("Space");
   await page.getByRole("button", { name: "Make client" }).click();
   const lines = page.getByText("SALDO_CLIENT_SECRET=", { exact: false }).and(page.locator("pre"));
   const first = await lines.last().textContent();
