@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -19,7 +19,7 @@ from saldo.events import service as events
 from saldo.events.types import CategoriesChanged
 from saldo.taxonomy import catalogue, returning
 from saldo.taxonomy.catalogue import Catalogue, Category
-from saldo.transactions import listing, revising
+from saldo.transactions import listing, reopening, revising
 from saldo.transactions.errors import TransactionNotFound, ViewerMayNotChange
 from saldo.transactions.models import CategorySource, Revision
 from saldo.transactions.revising import Deed, Difference, Reverted, Values
@@ -28,6 +28,7 @@ from saldo.workspaces.access import Member
 from saldo.workspaces.models import Role
 
 MOST_ROWS_KEPT_IN_AUDIT = 20
+OF_MERCHANTS: Final = "merchant"
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,8 @@ async def take_back(session: AsyncSession, member: Member, revision_id: UUID, no
     if revision.reverted_at is not None:
         raise RevisionReverted
     reverted = await revising.revert(session, member.workspace_id, revision, now)
+    if revision.kind == OF_MERCHANTS:
+        await reopening.reopen(session, member.workspace_id, revision)
     if codes := await returning.bring_back(session, member.workspace_id, revision_id):
         await events.publish(session, member.workspace_id, CategoriesChanged(codes=codes))
     await audit.record(

@@ -48,7 +48,7 @@ async def choose_category(session: AsyncSession, member: Member, choice: Choice,
     values = lessons.as_remembered(category, name)
     wanted = dict.fromkeys(await _list_rows(session, workspace_id, choice), values)
     revised = await revising.revise(session, workspace_id, wanted, CategorySource.MEMORY)
-    deed = Deed("merchant", f"Category of {name}", member.actor)
+    deed = Deed(correcting.OF_MERCHANTS, f"Category of {name}", member.actor)
     # A choice teaches even where no transaction reads otherwise yet.
     revision_id = await revising.keep_always(session, workspace_id, revised, deed, now)
     subject = Subject(choice.key, name, choice.direction)

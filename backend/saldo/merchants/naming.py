@@ -91,7 +91,7 @@ async def _carry_out(
     now: dt.datetime,
 ) -> tuple[UUID | None, int]:
     revised = await revising.revise(session, member.workspace_id, wanted, CategorySource.RULE)
-    deed = Deed("merchant", title, member.actor)
+    deed = Deed(correcting.OF_MERCHANTS, title, member.actor)
     return await correcting.record(session, member, revised, deed, now), len(revised)
 
 

@@ -102,6 +102,36 @@ async def test_a_merge_is_taken_back_whole(client: httpx.AsyncClient, bank: Cate
     assert names(await bank.post("Lidl")) == [("aldi", "Aldi"), ("lidl", "Lidl"), ("lidl", "Lidl")]
 
 
+async def test_what_came_while_a_merge_stood_is_its_own_again_when_it_is_taken_back(
+    client: httpx.AsyncClient, bank: CategorisedBank, clock: FixedClock
+) -> None:
+    await bank.post("Aldi", "Lidl")
+    chosen = {"key": "aldi", "category_detailed": "FOOD_AND_DRINK_GROCERIES"}
+    await client.put(f"{PATH}/category", json=chosen)
+    done = (await client.post(f"{PATH}/merge", json={"keys": ["lidl"], "into": "aldi"})).json()
+    clock.advance(minutes=1)
+    assert names(await bank.post("Lidl", "Aldi"))[2:] == [("aldi", "Aldi"), ("aldi", "Aldi")]
+
+    await client.post(f"/api/revisions/{done['revision_id']}/revert")
+
+    rows = await bank.post()
+    assert names(rows) == [("aldi", "Aldi"), ("lidl", "Lidl"), ("aldi", "Aldi"), ("lidl", "Lidl")]
+    assert [row["category_source"] for row in rows] == ["memory", "model", "memory", "model"]
+
+
+async def test_a_name_that_is_taken_back_leaves_what_came_under_it_too(
+    client: httpx.AsyncClient, bank: CategorisedBank, clock: FixedClock
+) -> None:
+    await bank.post("Aldi")
+    done = (await client.patch(PATH, json={"key": "aldi", "name": "Corner shop"})).json()
+    clock.advance(minutes=1)
+    await bank.post("Aldi")
+
+    await client.post(f"/api/revisions/{done['revision_id']}/revert")
+
+    assert names(await bank.post()) == [("aldi", "Aldi"), ("aldi", "Aldi")]
+
+
 async def test_merges_in_a_row_lead_to_the_last(client: httpx.AsyncClient, bank: CategorisedBank) -> None:
     await bank.post("One", "Two", "Three")
     await client.post(f"{PATH}/merge", json={"keys": ["one"], "into": "two"})
