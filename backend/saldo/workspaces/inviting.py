@@ -55,11 +55,8 @@ async def invite(
 
     Raises AccountNotShareable, AlreadyMember, RoleTooHigh, TooManyAttempts.
     """
-    if role is Role.OWNER or (role is Role.ADMIN and member.role is not Role.OWNER):
-        raise RoleTooHigh
+    await _refuse_unless_invitable(session, member, email, role)
     now, token = door.clock.now(), secrets.token_urlsafe(_TOKEN_BYTES)
-    if any(one.email.casefold() == email.casefold() for one in await _members(session, member)):
-        raise AlreadyMember
     shares = await sharing.plan(session, member, wanted)
     await repository.replace_open_invitations(session, member.workspace_id, email, now)
     invitation = Invitation(
@@ -86,6 +83,13 @@ async def invite(
     )
     # Without post the inviter hands the link over by other means; it still works for that address only.
     return Sent(invitation, None if door.post.is_open else link)
+
+
+async def _refuse_unless_invitable(session: AsyncSession, member: Member, email: str, role: Role) -> None:
+    if role is Role.OWNER or (role is Role.ADMIN and member.role is not Role.OWNER):
+        raise RoleTooHigh
+    if any(one.email.casefold() == email.casefold() for one in await _members(session, member)):
+        raise AlreadyMember
 
 
 async def _write(
