@@ -102,6 +102,32 @@ describe("the drawer", () => {
     expect(drawer.queryByRole("button", { name: /earlier/ })).not.toBeInTheDocument();
   });
 
+  it("shows which earlier ones would follow, and what they amount to", async () => {
+    const { drawer, user } = await openDrawer(doubtful);
+    const row = {
+      id: "t7",
+      date: "2026-09-02",
+      amount: "-4.50",
+      currency: "USD",
+      description: "GREEN GROCER 7",
+    };
+    server.use(
+      answer("/api/ml/memory/l1/preview", {
+        count: 3,
+        sums: [{ currency: "USD", amount: "-61.20" }],
+        transactions: [row],
+      }),
+    );
+    await user.click(drawer.getByRole("button", { name: "Coffee" }));
+
+    await user.click(await drawer.findByRole("button", { name: "Look at them first" }));
+
+    const list = await drawer.findByRole("list", { name: "Would change" });
+    expect(within(list).getByText("GREEN GROCER 7")).toBeInTheDocument();
+    expect(drawer.getByText("−$61.20")).toBeInTheDocument();
+    expect(drawer.getByText("and 2 earlier ones")).toBeInTheDocument();
+  });
+
   it("goes on offering that the past follow, as long as some of it does not", async () => {
     const lesson = {
       id: "l1",

@@ -1,5 +1,6 @@
 /** What a correction taught: it holds from now on, may hold for the past as well, and can be taken back. */
 import { useFollowLesson } from "@/features/transactions/api";
+import { EarlierList } from "@/features/transactions/parts/earlier-list";
 import { undoing, useTakeBack } from "@/shared/api/revisions";
 import type { Corrected } from "@/shared/api/types";
 import { formatCount, formatCounted } from "@/shared/lib/figures";
@@ -47,6 +48,7 @@ export function ChangeEarlier({ lessonId, count }: { lessonId: string; count: nu
       >
         {count === 1 ? "Change 1 earlier one too" : `Change ${formatCount(count)} earlier ones too`}
       </Button>
+      <EarlierList lessonId={lessonId} />
       <FormError error={follow.error} />
     </>
   );
