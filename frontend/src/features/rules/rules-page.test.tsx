@@ -191,6 +191,7 @@ describe("the rules page", () => {
     await user.click(dialog.getByRole("combobox", { name: "Merchant" }));
     await user.keyboard("elm{Enter}");
     expect(await dialog.findByText("3 transactions match")).toBeInTheDocument();
+    expect(dialog.getByText("3 match, 2 would change")).toBeInTheDocument();
     await user.click(dialog.getByRole("button", { name: "Save rule" }));
 
     await waitFor(() =>

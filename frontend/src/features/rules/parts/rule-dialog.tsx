@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useDeferredValue, useMemo, useState } from "react";
 import { merchantChoicesQuery, useSaveRule } from "@/features/rules/api";
 import { draftOf, EMPTY_FORM, formOf, type RuleForm, TRANSFER } from "@/features/rules/draft";
-import { RulePreview } from "@/features/rules/parts/rule-preview";
+import { RuleMatches, RulePreview } from "@/features/rules/parts/rule-preview";
 import { accountsQuery, categoryChoicesQuery } from "@/shared/api/queries";
 import type { Rule } from "@/shared/api/types";
 import { Button } from "@/shared/ui/button";
@@ -53,6 +53,7 @@ function RuleWriter({ rule, onDone }: { rule: Rule | undefined; onDone: () => vo
         <FormError error={save.error} />
       </DialogBody>
       <DialogActions>
+        <RuleMatches draft={shown} />
         <Button onPress={onDone}>Cancel</Button>
         <Button type="submit" kind="primary" isDisabled={draft === null} isPending={save.isPending}>
           Save rule

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { previewQuery } from "@/features/rules/api";
 import type { RuleDraft, Simulation } from "@/shared/api/types";
-import { formatCounted } from "@/shared/lib/figures";
+import { formatCount, formatCounted } from "@/shared/lib/figures";
 import { DateText } from "@/shared/ui/date-text";
 import { ErrorState } from "@/shared/ui/error-state";
 import { Money } from "@/shared/ui/money";
@@ -23,6 +23,17 @@ export function RulePreview({ draft }: { draft: RuleDraft | null }) {
         <SimulationSummary simulation={preview.data} />
       )}
     </section>
+  );
+}
+
+/** The same in five words, where it stays in sight while one types; screen readers hear the preview itself. */
+export function RuleMatches({ draft }: { draft: RuleDraft | null }) {
+  const { data } = useQuery(previewQuery(draft));
+  if (draft === null || data === undefined || data === null) return null;
+  return (
+    <p aria-hidden className="mr-auto min-w-0 self-center text-13 text-ink-2">
+      {formatCount(data.matched)} match, {formatCount(data.changed)} would change
+    </p>
   );
 }
 
