@@ -182,6 +182,21 @@ def test_the_command_prints_figures_and_writes_a_prediction_a_row(tmp_path: Path
     ]
 
 
+def test_predictions_are_written_where_the_folder_of_the_rows_takes_none(tmp_path: Path) -> None:
+    file, elsewhere = tmp_path / "rows.csv", tmp_path / "elsewhere"
+    file.write_text(ROWS, encoding="utf-8")
+    (tmp_path / "rows.predictions.json").mkdir()  # which root cannot overwrite either
+    elsewhere.mkdir()
+
+    command = [sys.executable, "-m", "training.evaluate", str(file)]
+    environment = os.environ | {"TMPDIR": str(elsewhere)}
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True)
+
+    written = elsewhere / "rows.predictions.json"
+    assert f"predictions: {written}" in done.stdout
+    assert len(json.loads(written.read_text(encoding="utf-8"))["predictions"]) == ROWS.count("\n") - 1
+
+
 def test_the_command_says_what_is_wrong_with_a_file(tmp_path: Path) -> None:
     file = tmp_path / "rows.csv"
     file.write_text("what\never\n", encoding="utf-8")

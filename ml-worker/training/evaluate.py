@@ -4,16 +4,17 @@ The file has `description,amount[,pfc_primary,pfc_detailed]`: amounts as Plaid s
 out), codes of version 1 or 2. A row without codes is labelled but not judged. Where the file has the bank's
 own category too (`bank_detailed[,bank_confidence]`), the worker hears it as it does in service.
 
-The figures are printed; with one prediction a row they go into a JSON file, FILE.predictions.json beside the
-rows unless another is named.
+The figures are printed; with one prediction a row they go into a JSON file: the one that is named, or
+FILE.predictions.json beside the rows, or in the folder for temporary files where that one takes none.
 """
 
 import argparse
 import json
 import resource
 import sys
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -67,15 +68,23 @@ def main() -> None:
         "reliability": metrics.reliability(judged),
         "predictions": [asdict(each) for each in judged],
     }
-    _write(given.out or given.file.with_suffix(".predictions.json"), content)
+    beside = given.file.with_suffix(".predictions.json")
+    _write([given.out] if given.out else [beside, Path(tempfile.gettempdir(), beside.name)], content)
 
 
-def _write(file: Path, content: Mapping[str, object]) -> None:
-    try:
-        file.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    except OSError as error:
-        sys.exit(f"{file} cannot be written: {error.strerror}; name another file with --out")
-    sys.stdout.write(f"predictions: {file}\n")
+def _write(places: Sequence[Path], content: Mapping[str, object]) -> None:
+    """Write to the first place that takes it."""
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    refusals = []
+    for file in places:
+        try:
+            file.write_text(text, encoding="utf-8")
+        except OSError as error:
+            refusals.append(f"{file} cannot be written: {error.strerror}")
+        else:
+            sys.stdout.write(f"predictions: {file}\n")
+            return
+    sys.exit("; ".join([*refusals, "name another file with --out"]))
 
 
 if __name__ == "__main__":
