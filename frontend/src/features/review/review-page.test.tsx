@@ -176,7 +176,7 @@ describe("the inbox", () => {
     const { card, sent, user } = await openInbox(aGroup());
 
     await user.click(within(card).getByRole("checkbox", { name: "Remember for this merchant" }));
-    await user.click(within(card).getByRole("button", { name: "Fast food" }));
+    await user.click(within(card).getByRole("button", { name: "Fast food 40%" }));
 
     await waitFor(() => expect(sent).toMatchObject([{ remember: false }]));
   });
@@ -185,7 +185,7 @@ describe("the inbox", () => {
     const { card, user } = await openInbox(aGroup());
     server.use(http.post("/api/review", () => HttpResponse.json({ title: "No" }, { status: 403 })));
 
-    await user.click(within(card).getByRole("button", { name: "Fast food" }));
+    await user.click(within(card).getByRole("button", { name: "Fast food 40%" }));
 
     expect(await screen.findByText("Lin's Garden was not changed")).toBeInTheDocument();
     expect(await screen.findByRole("article", { name: "Lin's Garden" })).toBeInTheDocument();

@@ -4,7 +4,7 @@ import { type KeyboardEvent, useId, useState } from "react";
 import { inboxKey } from "@/features/review/use-inbox-keys";
 import { categoryChoicesQuery } from "@/shared/api/queries";
 import type { ReviewGroup } from "@/shared/api/types";
-import { formatCounted } from "@/shared/lib/figures";
+import { formatCounted, formatWholePercent } from "@/shared/lib/figures";
 import { Button } from "@/shared/ui/button";
 import { DateText } from "@/shared/ui/date-text";
 import { Mark } from "@/shared/ui/mark";
@@ -59,7 +59,8 @@ export function ReviewGroupCard({ group, onChoose }: ReviewGroupCardProps) {
               <kbd aria-hidden className="hidden font-mono text-12 opacity-70 sm:inline">
                 {place + 1}
               </kbd>
-              {candidate.label}
+              {candidate.label}{" "}
+              <span className="text-12 font-normal">{formatWholePercent(candidate.confidence)}</span>
             </Button>
           ))}
           {isSearching ? null : (
