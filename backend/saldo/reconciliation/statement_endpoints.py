@@ -23,10 +23,11 @@ router = APIRouter(prefix="/api", tags=["reconciliation"], dependencies=[require
 
 @router.post("/reconciliations", status_code=status.HTTP_201_CREATED)
 async def begin_statement(
-    session: TenantSession, member: CurrentMember, request: StatementRequest
+    session: TenantSession, member: CurrentMember, clock: CurrentClock, request: StatementRequest
 ) -> StatementDetail:
     """Begin to tick off a statement; asking again for the same one returns it."""
-    return StatementDetail.with_rows(await statements.begin(session, member, request.as_asked()))
+    shown = await statements.begin(session, member, request.as_asked(), clock.now().date())
+    return StatementDetail.with_rows(shown)
 
 
 @router.get("/reconciliations")

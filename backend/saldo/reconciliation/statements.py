@@ -64,13 +64,16 @@ class Listed:
     pagination: Pagination
 
 
-async def begin(session: AsyncSession, member: Member, asked: Asked) -> Shown:
+async def begin(session: AsyncSession, member: Member, asked: Asked, today: dt.date) -> Shown:
     """Open a statement; asking again for the same one returns it.
 
     Without an opening it goes on from the last locked statement, else from the ledger.
     Raises AccountNotFound, StatementOpen and StatementInvalid.
     """
     refuse_viewers(member)
+    # In the east it is tomorrow already. A later day would sign for rows that nobody knows yet.
+    if asked.closing_date > today + dt.timedelta(days=1):
+        raise StatementInvalid("The statement would end in the future.")
     await events.take_turn(session, member.workspace_id)
     account = await accounts.get_account(session, member.workspace_id, asked.account_id)
     statement = await _make(session, member, account, asked)

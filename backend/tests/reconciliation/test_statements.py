@@ -214,6 +214,7 @@ async def test_only_rows_of_the_statement_can_be_ticked(
     ("changes", "status", "code"),
     [
         ({"opening_date": "2026-11-30"}, 400, "reconciliation_invalid"),
+        ({"closing_date": "2099-01-31"}, 400, "reconciliation_invalid"),
         ({"closing_balance": "1e40"}, 422, "validation_failed"),
         ({"account_id": "01a1fd4e-bba4-775e-b4d4-3361316c04ae"}, 404, "account_not_found"),
     ],
