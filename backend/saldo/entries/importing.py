@@ -25,10 +25,10 @@ from saldo.entries.errors import (
     ImportReread,
 )
 from saldo.entries.import_schemas import Choice, FileGiven
-from saldo.entries.models import Import, ImportFormat, ImportStatus
+from saldo.entries.models import Import, ImportStatus
 from saldo.entries.previewing import Read
 from saldo.entries.readings import Reading, Row
-from saldo.entries.stated_accounts import Statement
+from saldo.entries.stated_accounts import Statement, find_meant
 from saldo.entries.tables import recognise
 from saldo.events import service as events
 from saldo.events.types import MOST_CHANGED, TransactionsChanged
@@ -116,12 +116,13 @@ async def list_of_account(session: AsyncSession, member: Member, account_id: UUI
 async def reread(session: AsyncSession, member: Member, import_id: UUID, reading: Reading) -> Import:
     """Say what a draft's columns mean. Raises ImportNotFound, ImportDecided and ImportReadingWrong."""
     made = await _get_draft(session, member, import_id)
-    if reading.account_column != previewing.reading_of(made).account_column:
-        account = await accounts.get_account(session, member.workspace_id, made.account_id)
-        made.statement = previewing.guess_statement(
-            account, ImportFormat(made.format), made.content or "", reading
-        )
+    before = [each.number for each in _list_statements(made)]
     made.reading = reading.model_dump()
+    stated = _list_statements(made)
+    # An account is chosen by its place among those of the file, where another reading may see others.
+    if [each.number for each in stated] != before:
+        account = await accounts.get_account(session, member.workspace_id, made.account_id)
+        made.statement = find_meant(stated, account)
     await session.flush()
     return made
 

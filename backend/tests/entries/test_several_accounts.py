@@ -89,6 +89,20 @@ async def test_another_reading_keeps_the_account_that_was_chosen(
     assert [row["amount"] for row in again["rows"]] == ["2.00"]
 
 
+async def test_a_reading_that_sees_other_accounts_forgets_the_one_that_was_chosen(
+    client: httpx.AsyncClient, bank: Bank
+) -> None:
+    preview = await draft(client, bank, "Joint", "Holiday", "Joint")
+    path = f"/api/imports/{preview['made']['id']}"
+    await client.put(f"{path}/account", json={"account": 1})
+
+    reading = preview["reading"] | {"header_line": 3}
+    again = (await client.put(f"{path}/reading", json=reading)).raise_for_status().json()
+
+    assert [each["name"] for each in again["accounts"]] == ["Joint"]
+    assert (again["account"], words(again)) == (0, ["RENT"])
+
+
 async def test_a_column_of_hundreds_of_values_is_none_of_accounts(
     client: httpx.AsyncClient, bank: Bank
 ) -> None:
