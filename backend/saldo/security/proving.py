@@ -42,7 +42,10 @@ async def require_proof_or_token(door: Door, session: AsyncSession, member: Memb
 
 
 async def require_proof_of_person(door: Door, member: Member) -> None:
-    """Ask the same of people only: a program has no session, and a proof was asked when it was let in."""
+    """Ask the same of whoever has a session, and of nobody else.
+
+    A program was let in by a proof; people of another issuer could not give one here, where all begins.
+    """
     if member.session_id is not None:
         async with door.database.transaction(member.scope) as session:
             await require_proof(door, session, member)
