@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Literal, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from saldo.core.money import Amount
 from saldo.core.schemas import Input, Output
@@ -21,6 +21,12 @@ class FileGiven(Input):
     content: str = Field(
         min_length=1, max_length=MOST_CHARACTERS, description="The text of a CSV, OFX or QFX file"
     )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _can_be_stored(cls, given: object) -> object:
+        # Files have odd characters: what the database cannot hold is left out, and the rest is read.
+        return given
 
 
 class Choice(Input):
