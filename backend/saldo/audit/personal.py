@@ -4,6 +4,7 @@ import base64
 import hmac
 import os
 from collections.abc import Mapping
+from decimal import Decimal
 from uuid import UUID
 
 import orjson
@@ -15,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from saldo.audit.models import PersonalKey
 from saldo.core.database import scope_of, vault_of
+from saldo.core.money import format_amount
 
 _NONCE_BYTES = 12
 _HASH_DIGITS = 32
@@ -53,8 +55,13 @@ async def destroy(session: AsyncSession, user_id: UUID) -> None:
 
 
 def _hash(key: bytes, value: object) -> str:
-    told = orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str)
+    told = orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=_as_text)
     return f"hash:{hmac.digest(key, told, 'sha256').hex()[:_HASH_DIGITS]}"
+
+
+def _as_text(value: object) -> str:
+    # The database writes more places than a person: 900 and 900.0000000000 are the same.
+    return format_amount(value) if isinstance(value, Decimal) else str(value)
 
 
 def _open(key: bytes | None, actor: str, sealed: str | None) -> list[str] | None:

@@ -238,7 +238,8 @@ async def test_a_strangers_rules_do_not_exist(
 async def test_the_record_holds_what_a_rule_said_before_and_after(
     client: httpx.AsyncClient, database: Database, workspace: Home, clock: FixedClock
 ) -> None:
-    body = {"name": "Rent", "conditions": {"texts": ["landlord"]}, "actions": {"is_excluded": True}}
+    conditions = {"texts": ["landlord"], "amount_min": "900"}
+    body = {"name": "Rent", "conditions": conditions, "actions": {"is_excluded": True}}
     first = (await client.post("/api/rules", json=body)).json()["id"]
     second = (await client.post("/api/rules", json=body)).json()["id"]
     clock.advance(seconds=1)
