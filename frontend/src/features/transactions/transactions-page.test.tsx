@@ -51,6 +51,15 @@ describe("the filters", () => {
     expect(screen.getByRole("searchbox")).toHaveValue("");
   });
 
+  it("are read in words that another page has sent, for they are finished", async () => {
+    const { router } = await visit("/transactions?search=green%20-transfer");
+
+    await waitFor(() =>
+      expect(router.state.location.search).toEqual({ search: "green", without: "transfer" }),
+    );
+    await waitFor(() => expect(screen.getByRole("searchbox")).toHaveValue("green "));
+  });
+
   it("can be typed among the words, and taken away again", async () => {
     const { router, user } = await visit("/transactions");
     await grid();

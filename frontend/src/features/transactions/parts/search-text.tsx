@@ -27,7 +27,8 @@ export function SearchText({ search, onChange }: SearchTextProps) {
     if (isFound || words !== value) onChange({ ...filters, search: words || undefined });
   }
 
-  const pause = useEffectEvent(() => apply(false));
+  // What the address says, as the palette sends it, nobody is still typing.
+  const pause = useEffectEvent(() => apply(text === value));
   // biome-ignore lint/correctness/useExhaustiveDependencies: each letter begins the pause anew.
   useEffect(() => {
     const timer = setTimeout(() => pause(), TYPING_MS);
