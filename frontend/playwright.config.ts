@@ -10,7 +10,7 @@ export default defineConfig({
   fullyParallel: false,
   // A shared machine may stand still for seconds: what passes at the second go is printed as flaky.
   retries: process.env.CI === "true" ? 1 : 0,
-  timeout: 90_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   forbidOnly: process.env.CI === "true",
   reporter: [["list"]],

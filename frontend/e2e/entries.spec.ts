@@ -14,7 +14,7 @@ test("an entry is split, meets the bank's row, and is parted from it", async ({ 
   const before = new Set((await bank.items()).map((item) => item.item_id));
   await linkBank(page, LOGIN);
   const item = (await bank.items()).find(({ item_id }) => !before.has(item_id));
-  await expect(page.getByText("History is here")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("History is here")).toBeVisible({ timeout: 60_000 });
   await openChecking(page);
 
   await page.getByRole("link", { name: "Add entry" }).click();
@@ -31,7 +31,7 @@ test("an entry is split, meets the bank's row, and is parted from it", async ({ 
   await isClean(page, "an entry in parts");
 
   await bank.spend(item?.item_id ?? "", "CHECK 1042", 84.84);
-  await expect(drawer.getByText(/^Matched with your entry of/)).toBeVisible({ timeout: 30_000 });
+  await expect(drawer.getByText(/^Matched with your entry of/)).toBeVisible({ timeout: 60_000 });
   await expect(drawer.getByText("CHECK 1042")).toBeVisible();
   await expect(drawer.getByText("In 2 parts")).toBeVisible();
   await expect(drawer.getByLabel("Note").last()).toHaveValue("the roof");
@@ -52,7 +52,7 @@ test("a file is looked at, added without what is there, and taken back", async (
   });
   const page = await enterAsDeveloper(context, "importing");
   await linkBank(page, LOGIN);
-  await expect(page.getByText("History is here")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("History is here")).toBeVisible({ timeout: 60_000 });
   await openChecking(page);
   const file = {
     name: "checking-2019.csv",

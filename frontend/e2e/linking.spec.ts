@@ -14,7 +14,7 @@ test("a linked bank arrives live, here and in a second browser", async ({ browse
   await linkBank(page);
   const linkedAt = Date.now();
 
-  await expect(page.getByText("Everything has arrived")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Everything has arrived")).toBeVisible({ timeout: 60_000 });
   test
     .info()
     .annotations.push({ type: "arrived and categorised after", description: `${Date.now() - linkedAt} ms` });
@@ -69,7 +69,7 @@ test("a bank with a sign-in page of its own is linked through its window, its ac
   await visitBank(null);
   await expect(page).toHaveURL(/\/connections\/[0-9a-f-]{36}/);
   await expect(page.getByRole("heading", { name: "Platypus OAuth Bank", level: 1 })).toBeVisible();
-  await expect(page.getByText("Everything has arrived")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Everything has arrived")).toBeVisible({ timeout: 60_000 });
 
   await page.getByRole("button", { name: "Choose accounts" }).click();
   await visitBank("Plaid Saving");
@@ -96,7 +96,7 @@ test("a broken login is mended in the page, and nothing is lost", async ({ conte
   const before = new Set((await bank.items()).map((item) => item.item_id));
   await linkBank(page, { bank: "First Platypus Bank", user: "user_good", password: "pass_good" });
   const item = (await bank.items()).find(({ item_id }) => !before.has(item_id));
-  await expect(page.getByText("Everything has arrived")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Everything has arrived")).toBeVisible({ timeout: 60_000 });
 
   await bank.breakLogin(item?.item_id ?? "");
   await expect(page.getByRole("heading", { name: "Your bank wants you to sign in again" })).toBeVisible();

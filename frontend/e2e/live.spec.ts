@@ -9,7 +9,7 @@ test("a page that lost its network catches up without a reload", async ({ contex
   const before = new Set((await bank.items()).map((item) => item.item_id));
   await linkBank(page, { bank: "First Platypus Bank", user: "user_transactions_dynamic", password: "any" });
   const item = (await bank.items()).find(({ item_id }) => !before.has(item_id));
-  await expect(page.getByText("History is here")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("History is here")).toBeVisible({ timeout: 60_000 });
   await page.getByRole("link", { name: "Transactions" }).first().click();
   await expect(page.getByRole("grid", { name: "Transactions" })).toBeVisible();
 
@@ -32,7 +32,7 @@ test("the list stays where it is when a row arrives above it", async ({ context,
   const before = new Set((await bank.items()).map((item) => item.item_id));
   await linkBank(page);
   const item = (await bank.items()).find(({ item_id }) => !before.has(item_id));
-  await expect(page.getByText("History is here")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("History is here")).toBeVisible({ timeout: 60_000 });
   await page.goto("/transactions");
   await expect(page.getByRole("row").nth(5)).toBeVisible();
   await page.mouse.wheel(0, 1_500);

@@ -30,7 +30,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     const page = await enterAsDeveloper(context, `looks-${colorScheme}`);
     await inspect(page, "empty-dashboard");
     await linkBank(page);
-    await expect(page.getByText("Everything has arrived")).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByText("Everything has arrived")).toBeVisible({ timeout: 60_000 });
     const connection = new URL(page.url()).pathname;
     await page.goto("/accounts");
     const account =

@@ -18,7 +18,7 @@ test("a drifted account is explained, mended by one key and taken back, live in 
   ]);
   const page = await enterAsDeveloper(one, "reconciling");
   await linkBank(page, LOGIN);
-  await expect(page.getByText("Everything has arrived")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Everything has arrived")).toBeVisible({ timeout: 60_000 });
   await page
     .getByRole("main")
     .getByRole("link", { name: /Plaid Checking/ })

@@ -8,7 +8,7 @@ const LOGIN = { bank: "First Platypus Bank", user: "user_good", password: "pass_
 test("a bank that comes back goes on with its accounts and their history", async ({ context }) => {
   const page = await enterAsDeveloper(context, "relinking");
   await linkBank(page, LOGIN);
-  await expect(page.getByText("Everything has arrived")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("Everything has arrived")).toBeVisible({ timeout: 60_000 });
   await page.getByRole("button", { name: "Receipt" }).first().click();
   await expect(page.getByText("The seal fits")).toBeVisible();
   await page.getByRole("button", { name: "Close" }).click();
