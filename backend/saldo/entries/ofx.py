@@ -57,7 +57,9 @@ def identities(lines: list[Line]) -> dict[int, str]:
     found: dict[int, str] = {}
     for line in lines:
         day, amount, _, _, own = line.cells
-        identity = f"{own} {day[:8]} {amount.replace(',', '.')}"
+        # A file that writes its decimals otherwise brings the same rows.
+        plain = amount if "." in amount else amount.replace(",", ".")
+        identity = f"{own} {day[:8]} {plain}"
         if own and len(identity) <= _LONGEST_IDENTITY:
             seen[identity] += 1
             found[line.number] = f"{identity} {seen[identity]}"
