@@ -213,7 +213,7 @@ def _claims(claims: dict[str, Any]) -> Claims:
         subject=subject,
         email=email if isinstance(email, str) else None,
         # Some issuers write the truth as text.
-        is_email_verified=claims.get("email_verified") in {True, "true"},
+        is_email_verified=claims.get("email_verified") in (True, "true"),
         name=name if isinstance(name, str) else None,
         nonce=nonce if isinstance(nonce, str) else None,
         seen_at=_seen_at(claims),
