@@ -12,7 +12,7 @@ export const countedCategoriesQuery = queryOptions({
     (await unwrap(api.GET("/api/categories", { params: { query: { counts: true } }, signal }))).data,
 });
 
-const STALE = [keys.categories, keys.transactions, keys.learning, keys.rules, keys.merchants];
+const STALE = [keys.categories, keys.transactions, keys.dashboard, keys.learning, keys.rules, keys.merchants];
 
 export type Look = {
   name?: string | null;
