@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from emulator_harness import Bank, Live, Receiver, free_port, start_live
+from emulator_harness import Bank, Live, Receiver, listen, start_live
 
 
 @pytest.fixture
@@ -56,7 +56,10 @@ def receiver() -> Iterator[Receiver]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class names it so
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", free_port()), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler, bind_and_activate=False)
+    server.socket.close()
+    server.socket = listen()
+    server.server_port = server.socket.getsockname()[1]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     here.url = f"http://127.0.0.1:{server.server_port}/webhooks"

@@ -42,15 +42,6 @@ def wait_until(condition: Callable[[], Any], seconds: float = 10) -> Any:
     pytest.fail("the condition did not come true in time")
 
 
-def free_port() -> int:
-    """Find a free port below the ephemeral ones."""
-    while True:
-        port = random.randrange(21_000, 32_000)
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-
-
 class QuickServer(uvicorn.Server):
     """Stops at once: uvicorn looks ten times a second whether it should, then waits as long again."""
 
@@ -99,12 +90,18 @@ def listen() -> socket.socket:
     while True:
         door = socket.socket()
         try:
-            door.bind(("127.0.0.1", random.randrange(21_000, 32_000)))
+            door.bind(("127.0.0.1", random.randrange(25_000, 32_000)))
             door.listen(128)
         except OSError:
             door.close()
         else:
             return door
+
+
+def free_port() -> int:
+    """Find a port for another process, free a moment ago."""
+    with listen() as door:
+        return int(door.getsockname()[1])
 
 
 def start_live(**settings: Any) -> Live:
