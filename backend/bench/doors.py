@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from bench.rig import Rig
 from saldo.core.courier import Courier
 from saldo.core.database import NOBODY, Database
+from saldo.core.logs import configure_logging
 from saldo.core.settings import Settings
 from saldo.main import create_app
 from saldo.resources import Resources
@@ -126,6 +127,8 @@ def _send_logs_nowhere(stack: AsyncExitStack) -> None:
     for handler in getLogger().handlers:
         if isinstance(handler, StreamHandler):
             handler.setStream(nowhere)
+    # What is measured afterwards speaks as the bench does, not into a file that is closed.
+    stack.callback(configure_logging, "ERROR", as_json=False)
 
 
 def _signed_in(app: FastAPI, home: Home) -> Door:
