@@ -146,7 +146,7 @@ def _amount(text: str, where: str) -> Decimal:
     number = "".join(c for c in plain if c in "0123456789.,-()")
     is_negative = number.startswith(("-", "(")) or number.endswith("-") or "CR" in words
     # Three letters are a currency's; others may mean anything, and a sum read wrongly is worse than none.
-    is_plain = all(len(word) == 3 or word in _SIDES for word in words)  # noqa: PLR2004
+    is_plain = all(len(word) == 3 or word in _SIDES for word in words)  # noqa: PLR2004 - as said
     try:
         value = Decimal(_with_point(number.strip("-()")) if is_plain else "")
     except InvalidOperation:

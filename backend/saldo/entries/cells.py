@@ -95,6 +95,6 @@ def read_amount(text: str, mark: DecimalMark) -> Decimal | None:
 def _find_mark(number: str) -> Literal[".", ","]:
     """Return the mark of a number that may have either: the last one, unless it stands there twice."""
     last: Literal[".", ","] = "," if number.rfind(",") > number.rfind(".") else "."
-    if number.count(last) < 2:  # noqa: PLR2004 - once
-        return last
-    return "." if last == "," else ","
+    if number.count(last) > 1:
+        return "." if last == "," else ","
+    return last

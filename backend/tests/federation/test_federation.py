@@ -168,7 +168,15 @@ async def test_a_person_made_known_by_a_parallel_request_is_let_in(
 ) -> None:
     person, first = _person(email_verified=False), Residence.of_newcomer()
     now = datetime.now(UTC)
-    claims = Claims(issuer.url, str(person["sub"]), None, False, None, None, now)  # noqa: FBT003 - as it stands
+    claims = Claims(
+        issuer=issuer.url,
+        subject=str(person["sub"]),
+        email=None,
+        is_email_verified=False,
+        name=None,
+        nonce=None,
+        seen_at=now,
+    )
     async with database.transaction(first.scope) as session:
         await session.execute(text("LOCK TABLE users IN ACCESS EXCLUSIVE MODE"))
         second = asyncio.create_task(_me(anonymous, issuer.sign(aud=AUDIENCE, **person)))
